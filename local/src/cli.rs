@@ -1,0 +1,50 @@
+//! The command line of `paydesk`.
+
+use std::net::IpAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// Checkout sessions on your own machine: the deployment of template.yaml in one process.
+#[derive(Debug, Parser)]
+#[command(name = "paydesk", version, args_conflicts_with_subcommands = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    #[command(flatten)]
+    pub serve: Serve,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the deployment; what happens without a command, too
+    Serve(Serve),
+}
+
+/// How to serve.
+#[derive(Clone, Debug, Args)]
+pub struct Serve {
+    /// The file everything is kept in
+    #[arg(long, value_name = "FILE", default_value = ".paydesk/paydesk.db")]
+    pub data: PathBuf,
+    /// Keep nothing
+    #[arg(long, conflicts_with = "data")]
+    pub memory: bool,
+    /// The port; 0 for any that is free
+    #[arg(long, default_value_t = 12111)]
+    pub port: u16,
+    /// The address to listen on
+    #[arg(long, default_value = "127.0.0.1")]
+    pub host: IpAddr,
+    /// Accept only keys that were made, not any well-formed sk_test_ key
+    #[arg(long)]
+    pub strict_keys: bool,
+    /// Set a parameter of template.yaml, such as ShortestExpirySeconds=300
+    #[arg(long = "set", value_name = "NAME=VALUE", value_parser = setting)]
+    pub settings: Vec<(String, String)>,
+}
+
+fn setting(text: &str) -> Result<(String, String), String> {
+    let (name, value) = text.split_once('=').ok_or("a setting is NAME=VALUE")?;
+    Ok((name.trim().to_string(), value.trim().to_string()))
+}

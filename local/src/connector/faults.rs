@@ -1,0 +1,80 @@
+//! What may go wrong between a function and its table, on demand.
+
+use std::panic::resume_unwind;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
+
+pub const THROTTLED: &str = r#"{"__type":"com.amazonaws.dynamodb.v20120810#ThrottlingException","message":"Throughput exceeds the current capacity of your table or index."}"#;
+pub const UNAVAILABLE: &str = r#"{"__type":"com.amazonaws.dynamodb.v20120810#InternalServerError","message":"The request processing has failed because of an unknown error, exception or failure."}"#;
+
+/// A call about to be made.
+#[derive(Clone, Copy, Debug)]
+pub struct Operation<'a> {
+    /// `PutItem`, `Query` and so on.
+    pub name: &'a str,
+    pub function: &'a str,
+    /// How many calls were made since the hook was set; retries count.
+    pub index: usize,
+}
+
+/// What becomes of a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    None,
+    /// 400 `ThrottlingException`, which the SDK retries.
+    Throttle,
+    /// 500, which the SDK retries.
+    Unavailable,
+    /// Never applied, and nobody knows.
+    TimeoutBefore,
+    /// Applied, and nobody knows.
+    TimeoutAfter,
+    /// The function's process is gone, the call was never made.
+    CrashBefore,
+    /// The call is applied, then the function's process is gone.
+    CrashAfter,
+    /// A batch of which the second half is left undone; other operations work.
+    Unprocessed,
+}
+
+/// Decides the fault of every call.
+pub type FaultHook = Arc<dyn Fn(&Operation) -> Fault + Send + Sync>;
+
+/// The hook, if there is one.
+#[derive(Default)]
+pub struct Faults {
+    hook: RwLock<Option<FaultHook>>,
+    calls: AtomicUsize,
+}
+
+impl Faults {
+    pub fn set(&self, hook: impl Fn(&Operation) -> Fault + Send + Sync + 'static) {
+        self.replace(Some(Arc::new(hook)));
+    }
+
+    pub fn clear(&self) {
+        self.replace(None);
+    }
+
+    fn replace(&self, hook: Option<FaultHook>) {
+        let mut slot = self.hook.write().unwrap_or_else(PoisonError::into_inner);
+        self.calls.store(0, Ordering::SeqCst);
+        *slot = hook;
+    }
+
+    pub(super) fn next(&self, name: &str, function: &str) -> Fault {
+        let slot = self.hook.read().unwrap_or_else(PoisonError::into_inner);
+        let Some(hook) = slot.clone() else { return Fault::None };
+        drop(slot);
+        let index = self.calls.fetch_add(1, Ordering::SeqCst);
+        hook(&Operation { name, function, index })
+    }
+}
+
+/// What unwinds a handler when its process is to have died; no panic message is printed for it.
+pub struct Crashed;
+
+/// Ends the handler as a crash would: nothing after the call runs.
+pub fn crash() -> ! {
+    resume_unwind(Box::new(Crashed))
+}

@@ -1,0 +1,46 @@
+//! What was announced so far, read from the outboxes in the session items.
+
+use serde::{Deserialize, Serialize};
+
+use super::Deployment;
+
+/// An announcement of some session.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Announcement {
+    #[serde(rename = "type")]
+    pub kind: String,
+    pub session: String,
+    pub account: String,
+    /// Unix seconds.
+    pub created: i64,
+}
+
+/// What of an outbox's entry is of interest here.
+#[derive(Deserialize)]
+struct Entry {
+    #[serde(rename = "type")]
+    kind: String,
+    created: i64,
+}
+
+impl Deployment {
+    /// Every announcement, newest first; of one session in the order they were made, last first.
+    pub fn announcements(&self) -> Result<Vec<Announcement>, String> {
+        let mut announcements = Vec::new();
+        for (key, [outbox, account]) in self.parts.engine.attributes("S#", ["outbox", "account"])? {
+            let Some(outbox) = outbox else { continue };
+            let entries: Vec<Entry> =
+                serde_json::from_str(&outbox).map_err(|error| format!("the outbox of {key}: {error}"))?;
+            let session = key.strip_prefix("S#").unwrap_or(&key);
+            announcements.extend(entries.into_iter().map(|entry| Announcement {
+                kind: entry.kind,
+                session: session.to_string(),
+                account: account.clone().unwrap_or_default(),
+                created: entry.created,
+            }));
+        }
+        announcements.reverse();
+        announcements.sort_by_key(|announcement| std::cmp::Reverse(announcement.created));
+        Ok(announcements)
+    }
+}

@@ -1,0 +1,184 @@
+//! The deployment: template, functions, table, clock and stream wired together, as runner and as test harness.
+
+mod announcements;
+mod expiry;
+mod functions;
+mod gateway;
+mod schedule;
+mod streams;
+mod time;
+
+use std::collections::{BTreeMap, HashSet};
+use std::path::Path;
+use std::sync::Arc;
+
+use aws_sdk_dynamodb::Client;
+use paydesk_service::clock::Clock;
+use tokio::sync::Mutex;
+
+use crate::connector::{Faults, Meter};
+pub use crate::engine::Data;
+use crate::engine::Engine;
+use crate::template::{Template, Trigger};
+
+pub use announcements::Announcement;
+pub use expiry::removal;
+use functions::Functions;
+use gateway::Gateway;
+pub use time::ClockError;
+
+/// How a deployment is to be.
+#[derive(Clone, Debug)]
+pub struct Options {
+    pub data: Data,
+    pub clock: Clock,
+    /// Values for the template's parameters other than their defaults.
+    pub parameters: BTreeMap<String, String>,
+    /// Only keys that were made are accepted, as on AWS.
+    pub strict_keys: bool,
+    /// Whether schedules fire.
+    pub sweep: bool,
+    /// Whether the time to live deletes anything.
+    pub ttl: bool,
+    /// How late the time to live is. On AWS it may be days.
+    pub ttl_lag_seconds: i64,
+    /// Where customers reach the hosted page.
+    pub public_url: Option<String>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            data: Data::Temporary,
+            clock: Clock::system(),
+            parameters: BTreeMap::new(),
+            strict_keys: false,
+            sweep: true,
+            ttl: true,
+            ttl_lag_seconds: 0,
+            public_url: None,
+        }
+    }
+}
+
+/// A running deployment; cheap to clone.
+#[derive(Clone)]
+pub struct Deployment {
+    parts: Arc<Parts>,
+}
+
+struct Parts {
+    options: Options,
+    template: Template,
+    engine: Arc<Engine>,
+    functions: Functions,
+    gateway: Gateway,
+    meter: Arc<Meter>,
+    faults: Arc<Faults>,
+    /// Schedules, stream and time to live take turns.
+    background: Mutex<Background>,
+}
+
+/// How far the background has come.
+struct Background {
+    /// The last change that was delivered.
+    position: i64,
+    /// The last interval in which a schedule fired, by function.
+    fired: BTreeMap<String, i64>,
+    /// The last minute in which the time to live ran.
+    ttl_minute: Option<i64>,
+    /// Keys of deletions that were delivered before they were made, as time-to-live deletions are.
+    delivered: HashSet<String>,
+    /// Numbers for the records of those.
+    deletions: i64,
+}
+
+impl Deployment {
+    /// Reads the template, opens the data and sets the clock to where it was left.
+    pub fn start(options: Options) -> Result<Self, String> {
+        let mut parameters = options.parameters.clone();
+        if let Some(url) = &options.public_url {
+            parameters.insert("PublicUrl".into(), url.clone());
+        }
+        let template = Template::embedded(&parameters)?;
+        let engine = Arc::new(Engine::open(&options.data, &template.table)?);
+        options.clock.set_offset_millis(engine.clock_offset()?);
+        let (meter, faults) = (Arc::<Meter>::default(), Arc::<Faults>::default());
+        let functions = Functions::prepare(&template, &options, &engine, &meter, &faults)?;
+        let gateway = Gateway::of(&template)?;
+        let background = Background {
+            position: engine.position()?,
+            fired: BTreeMap::new(),
+            ttl_minute: None,
+            delivered: HashSet::new(),
+            deletions: 0,
+        };
+        let background = Mutex::new(background);
+        let parts = Parts { options, template, engine, functions, gateway, meter, faults, background };
+        Ok(Self { parts: Arc::new(parts) })
+    }
+
+    pub fn clock(&self) -> &Clock {
+        &self.parts.options.clock
+    }
+
+    /// What the functions' calls to the table cost.
+    pub fn meter(&self) -> &Meter {
+        &self.parts.meter
+    }
+
+    /// What is to go wrong between the functions and the table.
+    pub fn faults(&self) -> &Faults {
+        &self.parts.faults
+    }
+
+    pub fn template(&self) -> &Template {
+        &self.parts.template
+    }
+
+    pub fn engine(&self) -> &Engine {
+        &self.parts.engine
+    }
+
+    /// A function's own client, with the function's rights.
+    pub fn client(&self, function: &str) -> Option<&Client> {
+        self.parts.functions.client(function)
+    }
+
+    /// The file the table is in.
+    pub fn data_file(&self) -> &Path {
+        self.parts.engine.path()
+    }
+
+    /// Runs what is due by the clock: schedules whose interval has begun, the stream, and once a minute the time to
+    /// live. What fails is logged, and tried again as on AWS.
+    pub async fn run_due(&self) {
+        let mut background = self.parts.background.lock().await;
+        self.run(&mut background, false).await;
+    }
+
+    /// Delivers the table's changes to the functions that want them.
+    pub async fn pump(&self) {
+        let mut background = self.parts.background.lock().await;
+        self.deliver_changes(&mut background).await;
+    }
+
+    async fn run(&self, background: &mut Background, now_at_any_rate: bool) {
+        if self.parts.options.sweep {
+            self.fire_schedules(background, now_at_any_rate).await;
+        }
+        self.deliver_changes(background).await;
+        let minute = Some(self.clock().now().seconds().div_euclid(60));
+        let ttl_is_due = now_at_any_rate || background.ttl_minute != minute;
+        if self.parts.options.ttl && ttl_is_due {
+            background.ttl_minute = minute;
+            self.delete_due_items(background).await;
+            self.deliver_changes(background).await;
+        }
+    }
+
+    fn triggers(&self) -> impl Iterator<Item = (&str, &Trigger)> {
+        let functions = self.parts.template.functions.iter();
+        functions.flat_map(|function| function.triggers.iter().map(|trigger| (function.name.as_str(), trigger)))
+    }
+}

@@ -1,0 +1,62 @@
+//! The deployment's time: it is kept with the data, moves forward only, and takes what falls due along.
+
+use std::fmt;
+
+use super::Deployment;
+
+/// The furthest a clock may be moved at once: a century.
+const FURTHEST_SECONDS: i64 = 100 * 366 * 24 * 60 * 60;
+
+/// Why the clock was not moved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ClockError {
+    /// By so many seconds.
+    Backwards(i64),
+    TooFar,
+    /// It could not be written down.
+    NotKept(String),
+}
+
+impl fmt::Display for ClockError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Backwards(seconds) => {
+                write!(formatter, "the clock only moves forward; this is {seconds} seconds back")
+            }
+            Self::TooFar => write!(formatter, "the clock moves by a century at most"),
+            Self::NotKept(problem) => write!(formatter, "the clock's offset could not be kept: {problem}"),
+        }
+    }
+}
+
+impl Deployment {
+    /// Moves the clock and runs what falls due before it returns.
+    pub async fn advance(&self, seconds: i64) -> Result<(), ClockError> {
+        let mut background = self.parts.background.lock().await;
+        self.shift(seconds)?;
+        self.run(&mut background, true).await;
+        Ok(())
+    }
+
+    /// Moves the clock to a Unix second, and runs what falls due before it returns.
+    pub async fn set_time(&self, second: i64) -> Result<(), ClockError> {
+        let mut background = self.parts.background.lock().await;
+        let now = self.clock().now().seconds();
+        self.shift(second.checked_sub(now).ok_or(ClockError::TooFar)?)?;
+        self.run(&mut background, true).await;
+        Ok(())
+    }
+
+    /// Written down first: a clock that was seen once never goes back.
+    fn shift(&self, seconds: i64) -> Result<(), ClockError> {
+        match seconds {
+            ..0 => return Err(ClockError::Backwards(seconds.saturating_neg())),
+            0..=FURTHEST_SECONDS => {}
+            _ => return Err(ClockError::TooFar),
+        }
+        let offset = self.clock().offset_millis() + seconds * 1000;
+        self.parts.engine.keep_clock_offset(offset).map_err(ClockError::NotKept)?;
+        self.clock().set_offset_millis(offset);
+        Ok(())
+    }
+}

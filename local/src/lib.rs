@@ -1,0 +1,9 @@
+//! The deployment in one process: template.yaml, the handlers and an embedded DynamoDB; runner and test harness.
+
+pub mod cli;
+pub mod connector;
+pub mod deployment;
+pub mod engine;
+pub mod front;
+pub mod serve;
+pub mod template;

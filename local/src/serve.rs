@@ -1,0 +1,106 @@
+//! The runner: a deployment behind an HTTP front, kept going by the real clock, until Ctrl-C.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::time::{MissedTickBehavior, interval};
+
+use crate::cli::Serve;
+use crate::deployment::{Data, Deployment, Options};
+use crate::front;
+
+/// A well-formed key that needs no making: every such key is an account of its own.
+const TEST_KEY: &str = "sk_test_paydesk_local";
+
+/// How often the stream is delivered, and looked whether a minute has begun.
+const TICK: Duration = Duration::from_secs(1);
+
+pub async fn serve(arguments: Serve) -> Result<(), String> {
+    let address = SocketAddr::new(arguments.host, arguments.port);
+    let listener = TcpListener::bind(address).await.map_err(|error| not_bound(address, &error))?;
+    let url = format!("http://{}", listener.local_addr().map_err(|error| error.to_string())?);
+    let deployment = Deployment::start(options(&arguments))?;
+    let stop = stop_signal()?;
+    print!("{}", greeting(&url, &arguments, &deployment));
+    let (no_more, ended) = oneshot::channel();
+    let background = tokio::spawn(keep_going(deployment.clone(), ended));
+    front::serve(listener, deployment.clone(), stop).await;
+    drop(no_more);
+    // What it has begun it finishes.
+    background.await.map_err(|error| error.to_string())?;
+    println!("Stopped.");
+    Ok(())
+}
+
+fn options(arguments: &Serve) -> Options {
+    Options {
+        data: if arguments.memory { Data::Temporary } else { Data::File(arguments.data.clone()) },
+        parameters: arguments.settings.iter().cloned().collect(),
+        strict_keys: arguments.strict_keys,
+        ..Options::default()
+    }
+}
+
+async fn keep_going(deployment: Deployment, mut ended: oneshot::Receiver<()>) {
+    let mut ticks = interval(TICK);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            _ = &mut ended => return,
+            _ = ticks.tick() => {}
+        }
+        deployment.run_due().await;
+    }
+}
+
+fn stop_signal() -> Result<impl Future<Output = ()>, String> {
+    let listen = |kind| signal(kind).map_err(|error| format!("signals cannot be received: {error}"));
+    let mut interrupt = listen(SignalKind::interrupt())?;
+    let mut terminate = listen(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}
+
+fn not_bound(address: SocketAddr, error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::AddrInUse => format!(
+            "{address} is taken, perhaps by another paydesk. Stop what uses it, or choose another with --port."
+        ),
+        _ => format!("cannot listen on {address}: {error}"),
+    }
+}
+
+fn greeting(url: &str, arguments: &Serve, deployment: &Deployment) -> String {
+    let data = if arguments.memory {
+        "in memory, gone when this stops".to_string()
+    } else {
+        deployment.data_file().display().to_string()
+    };
+    let key = if arguments.strict_keys { "one that was made (--strict-keys)" } else { TEST_KEY };
+    let user = if arguments.strict_keys { "sk_test_…" } else { TEST_KEY };
+    format!(
+        "Paydesk is at {url}
+
+  key    {key}
+  data   {data}
+  clock  curl {url}/_local/clock -d '{{\"advance\": 86400}}'
+
+Try it:
+
+  curl {url}/v1/checkout/sessions -u {user}: \\
+    -d mode=payment -d success_url=https://example.com/thanks \\
+    -d 'line_items[0][quantity]=2' -d 'line_items[0][price_data][currency]=eur' \\
+    -d 'line_items[0][price_data][unit_amount]=1250' \\
+    -d 'line_items[0][price_data][product_data][name]=Tea'
+
+Ctrl-C stops it.
+"
+    )
+}

@@ -1,0 +1,72 @@
+//! events/*.json, replayed through the handlers: every function takes the sample that is its own.
+
+use aws_lambda_events::event::dynamodb::Event;
+use aws_lambda_events::event::eventbridge::EventBridgeEvent;
+use lambda_http::request::{LambdaRequest, from_str};
+use lambda_http::{Body, Request};
+use paydesk_local::template::Trigger;
+use serde_json::Value;
+
+use crate::world::{deployment, json, template};
+
+fn sample(function: &str) -> String {
+    let path = format!("{}/../events/{function}.json", env!("CARGO_MANIFEST_DIR"));
+    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// The sample as API Gateway's caller sent it.
+fn sent(function: &str) -> Request {
+    let event: Value = serde_json::from_str(&sample(function)).unwrap();
+    let request: Request = from_str(&sample(function)).unwrap();
+    let (mut parts, body) = request.into_parts();
+    let query = event["rawQueryString"].as_str().unwrap();
+    let path = event["rawPath"].as_str().unwrap();
+    parts.uri = if query.is_empty() { path.to_string() } else { format!("{path}?{query}") }.parse().unwrap();
+    Request::from_parts(parts, body)
+}
+
+#[test]
+fn every_function_has_a_sample_of_what_invokes_it() {
+    for function in template().functions {
+        let text = sample(&function.name);
+        match &function.triggers[0] {
+            Trigger::Stream(source) => {
+                let event: Value = serde_json::from_str(&text).unwrap();
+                assert!(source.wants(&event["Records"][0]), "the filter would keep the sample away");
+                let event: Event = serde_json::from_str(&text).unwrap();
+                assert_eq!(event.records.len(), 1);
+            }
+            Trigger::Schedule(_) => {
+                let event: EventBridgeEvent = serde_json::from_str(&text).unwrap();
+                assert_eq!(event.detail_type, "Scheduled Event");
+            }
+            Trigger::Route { method, path } => {
+                let event: Value = serde_json::from_str(&text).unwrap();
+                assert_eq!(event["routeKey"], format!("{method} {path}"));
+            }
+            Trigger::DefaultRoute => {
+                let event: Value = serde_json::from_str(&text).unwrap();
+                assert_eq!(event["routeKey"], "$default");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_samples_of_the_api_are_answered_as_they_are_meant() {
+    for (function, status) in
+        [("create", 200), ("retrieve", 404), ("list", 200), ("expire", 404), ("update", 404), ("unknown", 404)]
+    {
+        let response = deployment().http(sent(function)).await;
+        assert_eq!(response.status(), status, "{function}: {response:?}");
+        assert!(json(&response).is_object());
+    }
+}
+
+#[tokio::test]
+async fn a_form_is_base64_in_the_sample_and_bytes_in_the_handler() {
+    let LambdaRequest::ApiGatewayV2(event) = serde_json::from_str(&sample("create")).unwrap() else { panic!() };
+    assert!(event.is_base64_encoded);
+    let Body::Binary(bytes) = sent("create").into_body() else { panic!("not bytes") };
+    assert!(String::from_utf8(bytes).unwrap().starts_with("mode=payment&"));
+}

@@ -1,0 +1,201 @@
+//! What an update does to a session: metadata at any time, everything else only while it is open.
+
+use std::collections::HashSet;
+
+use serde_json::Value;
+
+use crate::currency::Currency;
+use crate::line::{Line, NewLine, ShippingOption};
+use crate::mode::{Mode, UiMode};
+use crate::nested::CollectedInformation;
+use crate::path::Path;
+use crate::problem::Problem;
+use crate::session::{Session, State, Status, number_lines};
+use crate::time::Moment;
+use crate::totals;
+use crate::update::{ExistingLine, LineChange, MetadataChange, UpdateParams};
+
+/// Most metadata keys an object may have.
+const MOST_KEYS: usize = 50;
+/// Most lines of a session in payment mode; in subscription mode 20 recurring and 20 one-time.
+const MOST_LINES: usize = 100;
+
+impl Session {
+    /// The session with `change` made to it. If its time is over, that becomes true in the same change.
+    pub fn update(self, change: UpdateParams, now: Moment) -> Result<Self, Problem> {
+        let mut session = self.at(now);
+        session.check_open(&change)?;
+        if let Some(metadata) = change.metadata {
+            session.change_metadata(metadata)?;
+        }
+        if let Some(details) = change.collected_information {
+            session.check_own_page("collected_information")?;
+            let collected = session.gathered.collected_information.get_or_insert_with(CollectedInformation::default);
+            collected.shipping_details = Some(details);
+        }
+        if let Some(data) = change.payment_intent_data {
+            session.change_payment_intent_data(data)?;
+        }
+        if change.line_items.is_some() || change.shipping_options.is_some() {
+            session.reprice(change.line_items, change.shipping_options)?;
+        }
+        Ok(session)
+    }
+
+    fn check_open(&self, change: &UpdateParams) -> Result<(), Problem> {
+        let beyond_metadata = [
+            ("collected_information", change.collected_information.is_some()),
+            ("line_items", change.line_items.is_some()),
+            ("payment_intent_data", change.payment_intent_data.is_some()),
+            ("shipping_options", change.shipping_options.is_some()),
+        ];
+        let Some((name, _)) = beyond_metadata.iter().find(|(_, given)| *given) else { return Ok(()) };
+        if self.status() != Status::Open {
+            let status = self.status().as_str();
+            let message = format!("`{name}` can only be updated while the Checkout Session is open. This Checkout Session has a status of {status}.");
+            return Err(Problem::at(Path::of(*name), message));
+        }
+        match &self.state {
+            State::Open(open) if open.attempt.as_ref().is_some_and(|attempt| !attempt.waits_for_payer) => {
+                Err(Problem::at(Path::of(*name), format!("`{name}` cannot be updated while a payment is being made. Try again when it has ended.")))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn change_metadata(&mut self, change: MetadataChange) -> Result<(), Problem> {
+        change.apply(&mut self.metadata);
+        if self.metadata.len() > MOST_KEYS {
+            return Err(Problem::at(Path::of("metadata"), format!("Metadata can have at most {MOST_KEYS} keys; this update would make {}. Remove some by sending them empty.", self.metadata.len())));
+        }
+        Ok(())
+    }
+
+    /// Some parts may only be changed where the merchant's own page shows the session.
+    fn check_own_page(&self, name: &'static str) -> Result<(), Problem> {
+        match self.ui_mode {
+            UiMode::EmbeddedPage | UiMode::Elements => Ok(()),
+            _ => Err(Problem::at(Path::of(name), format!("`{name}` can only be updated when `ui_mode` is embedded_page or elements."))),
+        }
+    }
+
+    /// New data for the payment; an attempt that waits for the payer is given up, since it has the old.
+    fn change_payment_intent_data(&mut self, data: Value) -> Result<(), Problem> {
+        if self.ui_mode != UiMode::Elements || self.mode != Mode::Payment {
+            return Err(Problem::at(Path::of("payment_intent_data"), "`payment_intent_data` can only be updated in payment mode when `ui_mode` is elements."));
+        }
+        let known = self.settings.payment_intent_data.get_or_insert_with(|| Value::Object(serde_json::Map::new()));
+        if let (Value::Object(known), Value::Object(data)) = (known, data) {
+            known.extend(data);
+        }
+        if let State::Open(open) = &mut self.state {
+            open.attempt = None;
+        }
+        Ok(())
+    }
+
+    fn reprice(
+        &mut self,
+        lines: Option<Vec<LineChange>>,
+        shipping: Option<Vec<ShippingOption>>,
+    ) -> Result<(), Problem> {
+        let Some(currency) = self.currency.filter(|_| self.mode != Mode::Setup) else {
+            return Err(Problem::at(Path::of("line_items"), "`line_items` and `shipping_options` do not exist in setup mode."));
+        };
+        if let Some(shipping) = shipping {
+            self.check_shipping(&shipping, currency)?;
+            self.shipping = shipping;
+        }
+        if let Some(lines) = lines {
+            self.lines = self.changed_lines(lines, currency)?;
+        }
+        let asked: Vec<NewLine> = self.lines.iter().map(asked_for).collect();
+        self.totals = Some(totals::of(&asked, &self.shipping, self.settings.has_trial(), currency)?);
+        Ok(())
+    }
+
+    fn check_shipping(&self, shipping: &[ShippingOption], currency: Currency) -> Result<(), Problem> {
+        self.check_own_page("shipping_options")?;
+        let permission = self.settings.permissions.as_ref().and_then(|all| all.update_shipping_details.as_deref());
+        if permission != Some("server_only") {
+            return Err(Problem::at(Path::of("shipping_options"), "`shipping_options` can only be updated when the session was created with `permissions[update_shipping_details]` set to server_only."));
+        }
+        match shipping.iter().position(|option| option.currency != currency) {
+            Some(index) => Err(other_currency(Path::of("shipping_options").index(index), currency)),
+            None => Ok(()),
+        }
+    }
+
+    /// The whole array again: lines named by id stay, new ones are added, the others go.
+    fn changed_lines(&self, changes: Vec<LineChange>, currency: Currency) -> Result<Vec<Line>, Problem> {
+        let mut next = self.lines.iter().map(|line| line.number).max().unwrap_or(0) + 1;
+        let trial = self.settings.has_trial();
+        let mut lines = Vec::with_capacity(changes.len());
+        let mut named = HashSet::new();
+        for (index, change) in changes.into_iter().enumerate() {
+            let path = Path::of("line_items").index(index);
+            let line = match change {
+                LineChange::Existing(existing) => self.existing_line(existing, &path)?,
+                LineChange::New(line) => {
+                    let numbered = number_lines(vec![*line], next, trial).remove(0);
+                    next += 1;
+                    numbered
+                }
+            };
+            if !named.insert(line.number) {
+                return Err(Problem::at(path, "The same line item is named more than once."));
+            }
+            if line.price_data.currency != currency {
+                return Err(other_currency(path, currency));
+            }
+            lines.push(line);
+        }
+        self.check_lines(&lines)?;
+        Ok(lines)
+    }
+
+    fn existing_line(&self, change: ExistingLine, path: &Path) -> Result<Line, Problem> {
+        let number = self.id.number_of("li", &change.id);
+        let known = self.lines.iter().find(|line| Some(line.number) == number);
+        let mut line = known.cloned().ok_or_else(|| Problem::no_such("line item", &change.id, path.key("id")))?;
+        line.quantity = change.quantity.unwrap_or(line.quantity);
+        line.price_data = change.price_data.unwrap_or(line.price_data);
+        if let Some(adjustable) = change.adjustable_quantity {
+            line.adjustable_quantity = adjustable.enabled.then_some(adjustable);
+        }
+        if let Some(metadata) = change.metadata {
+            metadata.apply(&mut line.metadata);
+        }
+        line.amount = totals::line_amount(&asked_for(&line), self.settings.has_trial()).unwrap_or(0);
+        Ok(line)
+    }
+
+    /// R8, R9, R15 and R16, for the lines as they would be.
+    fn check_lines(&self, lines: &[Line]) -> Result<(), Problem> {
+        let recurring = lines.iter().filter(|line| line.price_data.recurring.is_some()).count();
+        let message = match self.mode {
+            _ if lines.is_empty() => "A Checkout Session needs at least one line item.",
+            Mode::Payment if recurring > 0 => "Recurring prices can only be used in subscription mode.",
+            Mode::Payment if lines.len() > MOST_LINES => "A Checkout Session can have at most 100 line items in payment mode.",
+            Mode::Subscription if recurring == 0 => "A Checkout Session in subscription mode needs at least one recurring price.",
+            Mode::Subscription if recurring > 20 || lines.len() - recurring > 20 => {
+                "A Checkout Session in subscription mode can have at most 20 recurring and 20 one-time line items."
+            }
+            _ => return Ok(()),
+        };
+        Err(Problem::at(Path::of("line_items"), message))
+    }
+}
+
+fn asked_for(line: &Line) -> NewLine {
+    NewLine {
+        price_data: line.price_data.clone(),
+        quantity: line.quantity,
+        adjustable_quantity: line.adjustable_quantity.clone(),
+        metadata: line.metadata.clone(),
+    }
+}
+
+fn other_currency(path: Path, currency: Currency) -> Problem {
+    Problem::at(path, format!("All amounts must be in the Checkout Session's currency, which is {}.", currency.as_str()))
+}

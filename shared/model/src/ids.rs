@@ -1,0 +1,136 @@
+//! Ids: a session's own, and those of everything it refers to, derived from it.
+//!
+//! A session's id is its mode and a body of base-62 digits; what belongs to the session carries the same
+//! body, so that any of those ids leads back to the session without a lookup. No id is a capability.
+
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// Longest session id accepted in a path (Stripe's own limit).
+pub const LONGEST: usize = 66;
+
+/// `cs_test_…` or `cs_live_…`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SessionId(String);
+
+impl SessionId {
+    /// The id with this body; `body` is base-62 digits.
+    pub fn new(livemode: bool, body: &str) -> Self {
+        Self(format!("{}{body}", prefix(livemode)))
+    }
+
+    /// Reads an id; `None` for what no session can have.
+    pub fn parse(text: &str) -> Option<Self> {
+        let body = text.strip_prefix(prefix(true)).or_else(|| text.strip_prefix(prefix(false)))?;
+        (text.len() <= LONGEST && is_body(body)).then(|| Self(text.to_owned()))
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    pub fn livemode(&self) -> bool {
+        self.0.starts_with(prefix(true))
+    }
+
+    pub fn body(&self) -> &str {
+        &self.0[prefix(true).len()..]
+    }
+
+    pub fn line(&self, number: u32) -> String {
+        self.derived("li", number)
+    }
+
+    pub fn price(&self, number: u32) -> String {
+        self.derived("price", number)
+    }
+
+    pub fn product(&self, number: u32) -> String {
+        self.derived("prod", number)
+    }
+
+    pub fn shipping_rate(&self, number: u32) -> String {
+        self.derived("shr", number)
+    }
+
+    /// The id of the session's n-th announcement, decided with the change it announces.
+    pub fn event(&self, number: u32) -> String {
+        self.derived("evt", number)
+    }
+
+    pub fn payment_intent(&self) -> String {
+        format!("pi_{}", self.body())
+    }
+
+    pub fn setup_intent(&self) -> String {
+        format!("seti_{}", self.body())
+    }
+
+    /// The session that an id with this prefix (`pi_`, `sub_`, …) and no number belongs to.
+    pub fn of_derived(derived_prefix: &str, id: &str, livemode: bool) -> Option<Self> {
+        let body = id.strip_prefix(derived_prefix)?;
+        is_body(body).then(|| Self::new(livemode, body)).filter(|found| found.0.len() <= LONGEST)
+    }
+
+    /// The number of a derived id such as `li_{body}_{number}`, if it is this session's.
+    pub fn number_of(&self, derived_prefix: &str, id: &str) -> Option<u32> {
+        let digits = id.strip_prefix(derived_prefix)?.strip_prefix('_')?;
+        let digits = digits.strip_prefix(self.body())?.strip_prefix('_')?;
+        digits.parse().ok()
+    }
+
+    fn derived(&self, derived_prefix: &str, number: u32) -> String {
+        format!("{derived_prefix}_{}_{number}", self.body())
+    }
+}
+
+const fn prefix(livemode: bool) -> &'static str {
+    if livemode { "cs_live_" } else { "cs_test_" }
+}
+
+fn is_body(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
+impl fmt::Display for SessionId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Serialize for SessionId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for SessionId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::parse(&text).ok_or_else(|| serde::de::Error::custom("not a session id"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_belongs_to_a_session_leads_back_to_it() {
+        let id = SessionId::new(false, "a1B2c3");
+        assert_eq!(id.as_str(), "cs_test_a1B2c3");
+        assert_eq!(SessionId::parse(id.as_str()), Some(id.clone()));
+        assert_eq!(SessionId::of_derived("pi_", &id.payment_intent(), false), Some(id.clone()));
+        assert_eq!(id.number_of("li", &id.line(7)), Some(7));
+        assert_eq!(id.number_of("li", "li_other_7"), None);
+    }
+
+    #[test]
+    fn what_no_session_can_have_is_no_id() {
+        for text in ["", "cs_test_", "cs_prod_abc", "cs_test_a b", "cs_test_ä", "pi_abc", "cs_live_a/b"] {
+            assert_eq!(SessionId::parse(text), None, "{text}");
+        }
+        assert_eq!(SessionId::parse(&format!("cs_test_{}", "a".repeat(59))), None);
+    }
+}

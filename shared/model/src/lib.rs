@@ -1,0 +1,23 @@
+//! Checkout sessions as pure data and pure transitions: no clock, randomness, environment, I/O or AWS.
+
+pub mod amend;
+pub mod announcement;
+pub mod create;
+pub mod currency;
+pub mod ids;
+pub mod lifecycle;
+pub mod line;
+pub mod list;
+pub mod mode;
+pub mod money;
+pub mod nested;
+pub mod params;
+pub mod path;
+pub mod problem;
+mod rules;
+pub mod session;
+pub mod settings;
+pub mod time;
+pub mod totals;
+pub mod tree;
+pub mod update;

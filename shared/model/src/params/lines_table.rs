@@ -1,0 +1,76 @@
+//! The parameters of what is sold and shipped: lines, optional items, shipping options.
+
+use super::choices::{INTERVALS, TAX_BEHAVIORS};
+use super::rule::{
+    Param, Rule, TEXT, between, choice, currency, flag, hash, integer, list, metadata, short, text, up_to,
+};
+
+pub const LINE: &[Param] = &[
+    hash("adjustable_quantity", ADJUSTABLE_QUANTITY),
+    list("dynamic_tax_rates", &TEXT),
+    metadata(),
+    text("price"),
+    hash("price_data", PRICE_DATA),
+    integer("quantity", 1),
+    list("tax_rates", &TEXT),
+];
+
+pub const PRICE_DATA: &[Param] = &[
+    currency("currency").required(),
+    text("product"),
+    hash("product_data", PRODUCT_DATA),
+    hash("recurring", &[choice("interval", INTERVALS).required(), integer("interval_count", 1)]),
+    choice("tax_behavior", TAX_BEHAVIORS),
+    integer("unit_amount", 0),
+    Param::new("unit_amount_decimal", Rule::Decimal),
+];
+
+const PRODUCT_DATA: &[Param] = &[
+    short("description", 40_000),
+    up_to("images", 8, &Rule::Url),
+    metadata(),
+    text("name").required(),
+    text("tax_code"),
+    hash("tax_details", &[text("performance_location"), text("tax_code").clearable()]),
+    short("unit_label", 12),
+];
+
+pub const ADJUSTABLE_QUANTITY: &[Param] = &[
+    flag("enabled").required(),
+    between("maximum", 1, MOST_OF_ONE_LINE),
+    between("minimum", 0, MOST_OF_ONE_LINE),
+];
+
+const MOST_OF_ONE_LINE: i64 = 999_999;
+
+pub const OPTIONAL_ITEM: &[Param] = &[
+    hash("adjustable_quantity", ADJUSTABLE_QUANTITY),
+    text("price").required(),
+    integer("quantity", 1).required(),
+];
+
+pub const SHIPPING_OPTION: &[Param] =
+    &[text("shipping_rate"), hash("shipping_rate_data", SHIPPING_RATE_DATA)];
+
+const SHIPPING_RATE_DATA: &[Param] = &[
+    hash("delivery_estimate", &[hash("maximum", DELIVERY_TIME), hash("minimum", DELIVERY_TIME)]),
+    short("display_name", 100).required(),
+    hash("fixed_amount", FIXED_AMOUNT),
+    metadata(),
+    choice("tax_behavior", TAX_BEHAVIORS),
+    text("tax_code"),
+    choice("type", &["fixed_amount"]),
+];
+
+const DELIVERY_TIME: &[Param] = &[
+    choice("unit", &["business_day", "day", "hour", "month", "week"]).required(),
+    integer("value", 1).required(),
+];
+
+const FIXED_AMOUNT: &[Param] = &[
+    integer("amount", 0).required(),
+    currency("currency").required(),
+    Param::new("currency_options", Rule::ByCurrency(CURRENCY_OPTION)),
+];
+
+const CURRENCY_OPTION: &[Param] = &[integer("amount", 0).required(), choice("tax_behavior", TAX_BEHAVIORS)];

@@ -1,0 +1,114 @@
+//! From checked lines and shipping options to what they cost (R18, R39, R40).
+
+use serde_json::{Map, Value};
+
+use super::{Checked, ensure, line, path};
+use crate::currency::Currency;
+use crate::line::{NewLine, ShippingOption};
+use crate::mode::Mode;
+use crate::money::Decimal;
+use crate::params;
+use crate::path::Path;
+use crate::problem::Problem;
+use crate::totals::{self, Totals};
+
+/// What a create sells, ships and costs.
+#[derive(Default)]
+pub(crate) struct Amounts {
+    pub currency: Option<Currency>,
+    pub lines: Vec<NewLine>,
+    pub shipping: Vec<ShippingOption>,
+    pub totals: Option<Totals>,
+}
+
+/// Takes lines, shipping options and currency out of what was sent.
+pub(crate) fn take_amounts(sent: &mut Map<String, Value>, mode: Mode) -> Result<Amounts, Problem> {
+    let asked: Option<Currency> = sent.remove("currency").map(params::read).transpose()?;
+    let items = sent.remove("line_items");
+    if mode == Mode::Setup {
+        return Ok(Amounts { currency: asked, ..Amounts::default() });
+    }
+    let lines = new_lines(items)?;
+    let currency = asked.or(lines.first().map(|line| line.price_data.currency));
+    let currency = currency.ok_or_else(|| Problem::missing(Path::of("line_items")))?;
+    lines_share_a_currency(&lines, currency)?;
+    let shipping = shipping_options(sent.remove("shipping_options"))?;
+    shipping_shares_the_currency(&shipping, currency)?;
+    let trial = sent.get("subscription_data").is_some_and(has_trial);
+    let totals = totals::of(&lines, &shipping, trial, currency)?;
+    transfer_is_no_more_than(totals.total, sent)?;
+    Ok(Amounts { currency: Some(currency), lines, shipping, totals: Some(totals) })
+}
+
+fn has_trial(data: &Value) -> bool {
+    data.get("trial_end").is_some() || data.get("trial_period_days").is_some()
+}
+
+fn new_lines(items: Option<Value>) -> Result<Vec<NewLine>, Problem> {
+    let Some(Value::Array(items)) = items else { return Ok(Vec::new()) };
+    items.into_iter().enumerate().map(|(index, item)| new_line(item, index)).collect()
+}
+
+/// A checked line as its type.
+pub(super) fn new_line(mut item: Value, index: usize) -> Result<NewLine, Problem> {
+    if let Value::Object(fields) = &mut item {
+        line::fill_bounds(fields);
+        if let Some(Value::Object(price_data)) = fields.get_mut("price_data") {
+            line::settle_price(price_data, || Path::of("line_items").index(index).key("price_data"))?;
+        }
+    }
+    params::read(item)
+}
+
+/// R18.
+fn lines_share_a_currency(lines: &[NewLine], expected: Currency) -> Checked {
+    lines.iter().enumerate().try_for_each(|(index, line)| {
+        let given = line.price_data.currency;
+        ensure(given == expected, || {
+            let (given, expected) = (given.as_str(), expected.as_str());
+            let message =
+                format!("The price specified only supports {given}. This doesn't match the expected currency: {expected}.");
+            Problem::at(Path::of("line_items").index(index).key("price_data").key("currency"), message)
+        })
+    })
+}
+
+/// Checked shipping options as their type.
+pub(super) fn shipping_options(options: Option<Value>) -> Result<Vec<ShippingOption>, Problem> {
+    let Some(Value::Array(options)) = options else { return Ok(Vec::new()) };
+    options.into_iter().enumerate().map(|(index, option)| shipping_option(option, index)).collect()
+}
+
+fn shipping_option(mut option: Value, index: usize) -> Result<ShippingOption, Problem> {
+    let place = || Path::of("shipping_options").index(index).key("shipping_rate_data");
+    let mut data = option["shipping_rate_data"].take();
+    let amount = data.as_object_mut().and_then(|data| data.remove("fixed_amount"));
+    let mut amount = amount.ok_or_else(|| Problem::missing(place().key("fixed_amount")))?;
+    data["currency"] = amount["currency"].take();
+    data["amount"] = amount["amount"].take();
+    let option: ShippingOption = params::read(data)?;
+    let param = || place().key("fixed_amount").key("amount");
+    line::amount_fits(Decimal::from_minor(option.amount), option.currency, param)?;
+    Ok(option)
+}
+
+fn shipping_shares_the_currency(options: &[ShippingOption], expected: Currency) -> Checked {
+    options.iter().enumerate().try_for_each(|(index, option)| {
+        ensure(option.currency == expected, || {
+            let (given, expected) = (option.currency.as_str(), expected.as_str());
+            let message =
+                format!("The shipping rate is in {given}, but the Checkout Session is in {expected}.");
+            let place = Path::of("shipping_options").index(index).key("shipping_rate_data");
+            Problem::at(place.key("fixed_amount").key("currency"), message)
+        })
+    })
+}
+
+fn transfer_is_no_more_than(total: i64, sent: &Map<String, Value>) -> Checked {
+    let transfer = sent.get("payment_intent_data").and_then(|data| data.get("transfer_data"));
+    let amount = transfer.and_then(|transfer| transfer.get("amount")).and_then(Value::as_i64);
+    ensure(amount.is_none_or(|amount| amount <= total), || {
+        let param = path(&["payment_intent_data", "transfer_data", "amount"]);
+        Problem::at(param, format!("The transfer's `amount` must be no more than the total ({total})."))
+    })
+}

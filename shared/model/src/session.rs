@@ -1,0 +1,311 @@
+//! A checkout session: one customer paying once.
+//!
+//! What was asked for never changes here by itself; what happens to a session is in `state`, and only the
+//! transitions of `lifecycle` move it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::announcement::{Announcement, Cause, EventType};
+use crate::create::CreateParams;
+use crate::currency::Currency;
+use crate::ids::SessionId;
+use crate::line::{Line, Metadata, NewLine, ShippingOption};
+use crate::mode::{Mode, UiMode};
+use crate::nested::{CollectedInformation, Consent, CustomerDetails};
+use crate::settings::Settings;
+use crate::time::Moment;
+use crate::totals::{self, Totals};
+
+/// A session with everything known about it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Session {
+    pub id: SessionId,
+    /// The account whose key created it, `acct_…`.
+    pub account: String,
+    pub created: Moment,
+    /// Unix seconds.
+    pub expires_at: i64,
+    pub mode: Mode,
+    #[serde(default)]
+    pub ui_mode: UiMode,
+    /// What makes the page's URL unguessable; ids are no capabilities.
+    pub token: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub currency: Option<Currency>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub totals: Option<Totals>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lines: Vec<Line>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub shipping: Vec<ShippingOption>,
+    #[serde(default, skip_serializing_if = "Metadata::is_empty")]
+    pub metadata: Metadata,
+    #[serde(default)]
+    pub settings: Settings,
+    #[serde(default, skip_serializing_if = "Gathered::is_empty")]
+    pub gathered: Gathered,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recovered_from: Option<SessionId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payment_link: Option<String>,
+    pub state: State,
+    /// Everything this session ever announced, oldest first; stored beside the body, so that the
+    /// table's stream can carry it out.
+    #[serde(skip)]
+    pub outbox: Vec<Announcement>,
+}
+
+/// What the customer, or the merchant in their stead, gave since the session was created.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Gathered {
+    /// Given at create, or made at completion.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub customer: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub customer_details: Option<CustomerDetails>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub collected_information: Option<CollectedInformation>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub consent: Option<Consent>,
+    /// Answers to custom fields, by key.
+    #[serde(skip_serializing_if = "Metadata::is_empty")]
+    pub custom_field_values: Metadata,
+}
+
+impl Gathered {
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// Where a session is in its life; a state carries what is true only in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "status", rename_all = "snake_case")]
+pub enum State {
+    Open(Open),
+    Complete(Complete),
+    Expired(Expired),
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Open {
+    /// A payment that is being tried right now; it holds off expiry.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub attempt: Option<Attempt>,
+    /// Whether any payment was ever tried: then a payment intent exists.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub attempted: bool,
+}
+
+/// One try to pay, with a bounded life.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attempt {
+    pub id: String,
+    pub provider: String,
+    pub started: Moment,
+    /// When its outcome is to be asked for, if nobody has told it by then.
+    pub deadline: Moment,
+    /// The customer has something left to do (3-D Secure, a redirect): no money can move meanwhile.
+    pub waits_for_payer: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Complete {
+    pub at: Moment,
+    pub payment: Payment,
+    /// Ids of what completion made and no rule derives: `in_…`, `sub_…`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub invoice: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subscription: Option<String>,
+}
+
+/// How the money of a complete session stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Payment {
+    NotRequired,
+    Paid,
+    /// A delayed method: funds are on their way.
+    Processing,
+    /// A delayed method whose funds did not come.
+    Failed,
+    /// Authorised, to be captured by hand.
+    Authorized,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Expired {
+    pub at: Moment,
+    /// Whether a payment had been tried before.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub attempted: bool,
+}
+
+/// What a new session is born with besides its parameters.
+pub struct Birth {
+    pub id: SessionId,
+    pub account: String,
+    pub token: String,
+    pub now: Moment,
+    /// Seconds until a session expires that says nothing about it.
+    pub default_life: i64,
+}
+
+/// `paid`, `unpaid` or `no_payment_required`, as the API says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PaymentStatus {
+    NoPaymentRequired,
+    Paid,
+    Unpaid,
+}
+
+impl PaymentStatus {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::NoPaymentRequired => "no_payment_required",
+            Self::Paid => "paid",
+            Self::Unpaid => "unpaid",
+        }
+    }
+}
+
+/// `open`, `complete` or `expired`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    Open,
+    Complete,
+    Expired,
+}
+
+impl Status {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Complete => "complete",
+            Self::Expired => "expired",
+        }
+    }
+}
+
+impl Session {
+    /// T1 and T2: a session opens; nothing is announced.
+    pub fn open(params: CreateParams, birth: Birth) -> Self {
+        let trial = params.settings.has_trial();
+        let expires_at = params.expires_at.unwrap_or(birth.now.seconds() + birth.default_life);
+        let customer_details = params.settings.customer_email.as_deref().map(CustomerDetails::of_email);
+        Self {
+            id: birth.id,
+            account: birth.account,
+            created: birth.now,
+            expires_at,
+            mode: params.mode,
+            ui_mode: params.ui_mode,
+            token: birth.token,
+            currency: params.currency,
+            totals: params.totals,
+            lines: number_lines(params.lines, 1, trial),
+            shipping: params.shipping,
+            metadata: params.metadata,
+            settings: params.settings,
+            gathered: Gathered { customer_details, ..Gathered::default() },
+            recovered_from: None,
+            payment_link: None,
+            state: State::Open(Open::default()),
+            outbox: Vec::new(),
+        }
+    }
+
+    pub fn livemode(&self) -> bool {
+        self.id.livemode()
+    }
+
+    pub fn status(&self) -> Status {
+        match self.state {
+            State::Open(_) => Status::Open,
+            State::Complete(_) => Status::Complete,
+            State::Expired(_) => Status::Expired,
+        }
+    }
+
+    pub fn payment_status(&self) -> PaymentStatus {
+        match &self.state {
+            _ if self.mode == Mode::Setup => PaymentStatus::NoPaymentRequired,
+            State::Open(_) | State::Expired(_) => PaymentStatus::Unpaid,
+            State::Complete(complete) => match complete.payment {
+                Payment::NotRequired => PaymentStatus::NoPaymentRequired,
+                Payment::Paid => PaymentStatus::Paid,
+                Payment::Processing | Payment::Failed | Payment::Authorized => PaymentStatus::Unpaid,
+            },
+        }
+    }
+
+    /// Minor units due today; nothing in setup mode.
+    pub fn amount_due(&self) -> i64 {
+        self.totals.as_ref().map_or(0, |totals| totals.total)
+    }
+
+    /// The payment intent exists once paying has been tried, in payment mode with something to pay.
+    pub fn payment_intent(&self) -> Option<String> {
+        let tried = match &self.state {
+            State::Open(open) => open.attempted,
+            State::Expired(expired) => expired.attempted,
+            State::Complete(complete) => complete.payment != Payment::NotRequired,
+        };
+        (self.mode == Mode::Payment && tried && self.amount_due() > 0).then(|| self.id.payment_intent())
+    }
+
+    /// The invoice that completion made.
+    pub fn invoice(&self) -> Option<&str> {
+        match &self.state {
+            State::Complete(complete) => complete.invoice.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// The subscription that completion made.
+    pub fn subscription(&self) -> Option<&str> {
+        match &self.state {
+            State::Complete(complete) => complete.subscription.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// The setup intent of a setup session exists from the start.
+    pub fn setup_intent(&self) -> Option<String> {
+        (self.mode == Mode::Setup).then(|| self.id.setup_intent())
+    }
+
+    /// When the recovery link of an expired session stops working: 30 days after it expired.
+    pub fn recovery_expires_at(&self) -> Option<i64> {
+        const THIRTY_DAYS: i64 = 30 * 24 * 60 * 60;
+        match &self.state {
+            State::Expired(expired) if self.settings.recovery_enabled() => {
+                Some(expired.at.seconds() + THIRTY_DAYS)
+            }
+            _ => None,
+        }
+    }
+
+    pub(crate) fn announce(&mut self, kind: EventType, now: Moment, cause: Option<Cause>) {
+        let number = u32::try_from(self.outbox.len() + 1).unwrap_or(u32::MAX);
+        let id = self.id.event(number);
+        self.outbox.push(Announcement { id, kind, created: now.seconds(), request: cause });
+    }
+}
+
+/// Gives each line its number and its amount.
+pub(crate) fn number_lines(lines: Vec<NewLine>, first: u32, trial: bool) -> Vec<Line> {
+    let numbered = (first..).zip(lines).map(|(number, line)| Line {
+        number,
+        amount: totals::line_amount(&line, trial).unwrap_or(0),
+        price_data: line.price_data,
+        quantity: line.quantity,
+        adjustable_quantity: line.adjustable_quantity,
+        metadata: line.metadata,
+    });
+    numbered.collect()
+}

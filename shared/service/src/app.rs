@@ -1,0 +1,39 @@
+//! What every handler is given: configuration, the store, the clock and the keys it has seen.
+
+use std::sync::Arc;
+
+use aws_sdk_dynamodb::Client;
+
+use crate::access::Access;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::store::Store;
+
+/// One deployment's or one function's state; cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    parts: Arc<Parts>,
+}
+
+/// The parts of an [`App`].
+pub struct Parts {
+    pub config: Config,
+    pub store: Store,
+    pub clock: Clock,
+    pub access: Access,
+}
+
+impl App {
+    pub fn new(config: Config, dynamodb: Client, clock: Clock) -> Self {
+        let store = Store::new(dynamodb, &config);
+        Self { parts: Arc::new(Parts { store, clock, access: Access::default(), config }) }
+    }
+}
+
+impl std::ops::Deref for App {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.parts
+    }
+}

@@ -1,0 +1,80 @@
+//! Changing a session: read, decide, put over the version that was read; once per idempotency key.
+
+use paydesk_model::announcement::Cause;
+use paydesk_model::session::Session;
+use paydesk_model::time::Moment;
+
+use super::create::check_size;
+use crate::access::Caller;
+use crate::app::App;
+use crate::digest;
+use crate::error::Error;
+use crate::store::sessions::Put;
+use crate::store::stored::{Seen, Stored};
+use crate::wire::call::Call;
+use crate::wire::print::fingerprint;
+
+/// How often a change is decided anew because another got in first.
+const TRIES: usize = 8;
+
+/// The session after the change, and whether it had been made before.
+pub struct Changed {
+    pub session: Session,
+    pub replayed: bool,
+}
+
+impl App {
+    /// Makes the change that `decide` makes of the session in the path; deciding has no side effects.
+    pub(super) async fn change(
+        &self,
+        call: &Call,
+        caller: &Caller,
+        action: &str,
+        decide: impl Fn(Session, Moment, Cause) -> Result<Session, Error>,
+    ) -> Result<Changed, Error> {
+        let mut read = self.find(caller, call.session_id()).await?;
+        for _ in 0..TRIES {
+            let now = self.clock.now();
+            let seen = seen(call, action, now);
+            if made_before(&read, seen.as_ref(), call, now)? {
+                return Ok(Changed { session: read.session, replayed: true });
+            }
+            let session = decide(read.session.clone(), now, cause(call))?;
+            let changed = read.next(session, &call.envelope.request_id, seen, now);
+            let body = changed.body()?;
+            check_size(&body)?;
+            match self.store.put_changed(&changed, body).await? {
+                Put::Done => return Ok(Changed { session: changed.session, replayed: false }),
+                // Our own put got through, and only its answer was lost.
+                Put::Conflict(there) if there.ledger.by == call.envelope.request_id => {
+                    return Ok(Changed { session: there.session, replayed: false });
+                }
+                Put::Conflict(there) => read = there,
+            }
+        }
+        Err(Error::Contended)
+    }
+}
+
+fn seen(call: &Call, action: &str, now: Moment) -> Option<Seen> {
+    let key = call.envelope.idempotency_key.as_ref()?;
+    Some(Seen {
+        key: digest::fingerprint(key.as_bytes()),
+        print: fingerprint(action, &call.parameters),
+        at: now.seconds(),
+    })
+}
+
+/// Whether this key already changed the session; with other parameters it may not be used again.
+fn made_before(read: &Stored, seen: Option<&Seen>, call: &Call, now: Moment) -> Result<bool, Error> {
+    let Some(seen) = seen else { return Ok(false) };
+    match read.ledger.find(&seen.key, now) {
+        None => Ok(false),
+        Some(before) if before.print == seen.print => Ok(true),
+        Some(_) => Err(Error::KeyReused { key: call.envelope.idempotency_key.clone().unwrap_or_default() }),
+    }
+}
+
+fn cause(call: &Call) -> Cause {
+    Cause { id: call.envelope.request_id.clone(), idempotency_key: call.envelope.idempotency_key.clone() }
+}

@@ -1,0 +1,64 @@
+//! What happens when a session's timer rings: what is due expires, what has ended is filed.
+//!
+//! Sweep and TTL stream both end up here, late, twice or out of order; the outcome is one expiry and one
+//! announcement, because the put that makes it true expects the version it was decided on.
+
+use paydesk_model::ids::SessionId;
+use paydesk_model::session::{Session, Status};
+use paydesk_model::time::Moment;
+
+use crate::app::App;
+use crate::error::Error;
+use crate::store::sessions::Put;
+use crate::store::stored::Stored;
+use crate::store::timers::Timer;
+
+/// How often a decision is made anew because another got in first.
+const TRIES: usize = 8;
+
+impl App {
+    /// Does what is due for a session. `by` names the run, so that a put whose answer was lost is known again.
+    /// When this returns, the timer that rang is no longer needed.
+    pub(super) async fn ring(&self, id: &SessionId, by: &str) -> Result<(), Error> {
+        let Some(mut read) = self.store.session(id).await? else { return Ok(()) };
+        for _ in 0..TRIES {
+            let now = self.clock.now();
+            if read.session.status() != Status::Open {
+                return self.file(read.session).await;
+            }
+            if !read.session.lapses(now) {
+                return self.set_next_timer(&read.session, now).await;
+            }
+            match self.put_expired(&read, by, now).await? {
+                None => return self.file(read.session.at(now)).await,
+                Some(there) => read = there,
+            }
+        }
+        Err(Error::Contended)
+    }
+
+    /// Makes the expiry true; what is there instead, if another change got in first.
+    async fn put_expired(&self, read: &Stored, by: &str, now: Moment) -> Result<Option<Stored>, Error> {
+        let changed = read.next(read.session.clone().at(now), by, None, now);
+        let body = changed.body()?;
+        match self.store.put_changed(&changed, body).await? {
+            Put::Done => Ok(None),
+            Put::Conflict(there) => Ok(Some(there)),
+        }
+    }
+
+    /// Files an ended session under how it ended.
+    async fn file(&self, session: Session) -> Result<(), Error> {
+        let layout = self.store.layout().await?;
+        Ok(self.store.file_ended(&[session], layout).await?)
+    }
+
+    /// An attempt in flight, or a timer too early: whoever declines to expire writes the next timer first.
+    async fn set_next_timer(&self, session: &Session, now: Moment) -> Result<(), Error> {
+        let Some(next) = session.next_timer() else { return Ok(()) };
+        // A timer for the past rings with the next sweep, which may already have passed this minute.
+        let due = next.seconds().max(now.seconds() + 60);
+        let timer = Timer::new(&session.id, due, self.store.layout().await?);
+        Ok(self.store.set_timer(&timer).await?)
+    }
+}

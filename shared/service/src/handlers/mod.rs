@@ -1,0 +1,51 @@
+//! The actions, one file each, and their names.
+
+mod answer;
+mod change;
+pub mod create;
+mod due;
+pub mod expire;
+pub mod expired;
+pub mod list;
+pub mod retrieve;
+pub mod sweep;
+pub mod unknown;
+pub mod update;
+
+use aws_lambda_events::event::dynamodb::Event as StreamEvent;
+use aws_lambda_events::event::eventbridge::EventBridgeEvent;
+use aws_lambda_events::streams::DynamoDbEventResponse;
+use futures::future::BoxFuture;
+use lambda_http::{Body, Request, Response};
+
+use crate::app::App;
+
+/// Answers an API call; a failure is an answer too.
+pub type HttpHandler = fn(App, Request) -> BoxFuture<'static, Response<Body>>;
+/// Takes a batch of the table's changes and names those to be delivered again.
+pub type StreamHandler = fn(App, StreamEvent) -> BoxFuture<'static, DynamoDbEventResponse>;
+/// Runs on a schedule.
+pub type ScheduleHandler = fn(App, EventBridgeEvent) -> BoxFuture<'static, Result<(), String>>;
+
+/// A function's handler, by what invokes it.
+#[derive(Clone, Copy)]
+pub enum Handler {
+    Http(HttpHandler),
+    Stream(StreamHandler),
+    Schedule(ScheduleHandler),
+}
+
+/// The handler of the function with this binary name.
+pub fn find(name: &str) -> Option<Handler> {
+    Some(match name {
+        "create" => Handler::Http(create::handle),
+        "retrieve" => Handler::Http(retrieve::handle),
+        "list" => Handler::Http(list::handle),
+        "expire" => Handler::Http(expire::handle),
+        "update" => Handler::Http(update::handle),
+        "unknown" => Handler::Http(unknown::handle),
+        "expired" => Handler::Stream(expired::handle),
+        "sweep" => Handler::Schedule(sweep::handle),
+        _ => return None,
+    })
+}

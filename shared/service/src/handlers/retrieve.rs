@@ -1,0 +1,79 @@
+//! `GET /v1/checkout/sessions/{id}` and `…/line_items`: a session and its lines, as they are now.
+
+use futures::future::BoxFuture;
+use lambda_http::{Body, Request, Response};
+use paydesk_model::list::LineItemsParams;
+use paydesk_model::path::Path;
+use paydesk_model::problem::Problem;
+use paydesk_model::session::Session;
+
+use super::answer::answer;
+use crate::access::Permission;
+use crate::app::App;
+use crate::error::Error;
+use crate::wire::call::Call;
+use crate::wire::expand::{Expand, Subject};
+use crate::wire::params::nothing_else;
+use crate::wire::reply::Reply;
+use crate::wire::route::Place;
+use crate::wire::stripe::{LineItem, List};
+use crate::wire::{Dialect, camel};
+
+pub fn handle(app: App, request: Request) -> BoxFuture<'static, Response<Body>> {
+    Box::pin(answer(app, request, |app, call| Box::pin(retrieve(app, call))))
+}
+
+async fn retrieve(app: &App, call: &mut Call) -> Result<Reply, Error> {
+    let caller = app.authorize(call.api_key.as_deref(), Permission::Read).await?;
+    if matches!(Place::find(&call.path), Some((_, Place::LineItems(_)))) {
+        let expand = call.expand(Subject::LineItemList)?;
+        let params = LineItemsParams::check(&call.parameters)?;
+        let session = app.find(&caller, call.session_id()).await?.session;
+        return line_items(call, &session, &params, &expand);
+    }
+    let expand = call.expand(Subject::Session)?;
+    nothing_else(&call.parameters)?;
+    let session = app.find(&caller, call.session_id()).await?.session.at(app.clock.now());
+    app.reply(call, &expand, &session)
+}
+
+fn line_items(
+    call: &Call,
+    session: &Session,
+    params: &LineItemsParams,
+    expand: &Expand,
+) -> Result<Reply, Error> {
+    let lines = &session.lines;
+    let position = |cursor: &Option<String>, name: &'static str| match cursor {
+        None => Ok(None),
+        Some(id) => {
+            let number = session.id.number_of("li", id);
+            let at = lines.iter().position(|line| Some(line.number) == number);
+            at.map(Some).ok_or_else(|| Problem::no_such("line item", id, Path::of(name)))
+        }
+    };
+    let (after, before) = (
+        position(&params.starting_after, "starting_after")?,
+        position(&params.ending_before, "ending_before")?,
+    );
+    let limit = usize::from(params.limit);
+    let (start, end, has_more) = match (after, before) {
+        (_, Some(before)) => (before.saturating_sub(limit), before, before > limit),
+        (after, None) => {
+            let start = after.map_or(0, |at| at + 1);
+            (start, (start + limit).min(lines.len()), start + limit < lines.len())
+        }
+    };
+    let data = lines[start..end].iter().map(|line| LineItem::new(session, line, expand)).collect();
+    let base = call.dialect().sessions_path();
+    let url = format!("{base}/{}/{}", session.id, call.dialect().line_items_step());
+    render(call.dialect(), &List::new(data, has_more, url))
+}
+
+fn render(dialect: Dialect, list: &List<LineItem<'_>>) -> Result<Reply, Error> {
+    let body = match dialect {
+        Dialect::Stripe => serde_json::to_string(list),
+        Dialect::Camel => serde_json::to_value(list).map(|value| camel::recase(value).to_string()),
+    };
+    body.map(Reply::new).map_err(|error| Error::Internal(error.to_string()))
+}

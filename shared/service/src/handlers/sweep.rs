@@ -1,0 +1,81 @@
+//! Every minute: every timer that is due rings, so that expiry is announced within two minutes.
+//!
+//! The sweep keeps a mark of how far it got. A run that fails or is cut off leaves the mark behind what it
+//! did not finish, and the next one catches up; what was done twice was done once.
+
+use aws_lambda_events::event::eventbridge::EventBridgeEvent;
+use futures::future::BoxFuture;
+use futures::stream::{self, StreamExt as _};
+use paydesk_model::time::Moment;
+
+use crate::app::App;
+use crate::error::Error;
+use crate::random;
+use crate::store::timers::Timer;
+
+/// How many partitions are looked through, and how many sessions dealt with, at once.
+const AT_ONCE: usize = 16;
+/// Minutes looked through again, for a create whose timer was written late.
+const LOOK_BACK_MINUTES: i64 = 5;
+/// Minutes looked through before the mark is written, so that a long catch-up that is cut off has got somewhere.
+const STRIDE_MINUTES: i64 = 60;
+
+pub fn handle(app: App, _event: EventBridgeEvent) -> BoxFuture<'static, Result<(), String>> {
+    Box::pin(async move { sweep(&app).await.map_err(|error| format!("the sweep failed: {error:?}")) })
+}
+
+async fn sweep(app: &App) -> Result<(), Error> {
+    let now = app.clock.now();
+    let this_minute = now.seconds().div_euclid(60);
+    let (mark, layout) = tokio::try_join!(app.store.sweep_mark(), app.store.layout())?;
+    // Without a mark there was no sweep yet: no session can be due longer than one may live.
+    let first = mark.map_or(this_minute - layout.longest_expiry / 60, |mark| mark - LOOK_BACK_MINUTES);
+    let by = format!("sweep_{}", random::token());
+    let mut from = first.min(this_minute);
+    while from <= this_minute {
+        let to = (from + STRIDE_MINUTES - 1).min(this_minute);
+        let due = due(app, from, to, layout.timer_shards, now).await?;
+        ring_all(app, due, &by).await?;
+        if mark.is_none_or(|mark| to > mark) {
+            app.store.set_sweep_mark(to).await?;
+        }
+        from = to + 1;
+    }
+    Ok(())
+}
+
+/// The timers of these minutes that ring by now.
+async fn due(app: &App, from: i64, to: i64, shards: u32, now: Moment) -> Result<Vec<Timer>, Error> {
+    let partitions = (from..=to).flat_map(|minute| (0..shards).map(move |shard| (shard, minute)));
+    let reads = stream::iter(partitions).map(|(shard, minute)| app.store.due_timers(shard, minute, now));
+    let found: Vec<_> = reads.buffer_unordered(AT_ONCE).collect().await;
+    let found = found.into_iter().collect::<Result<Vec<_>, _>>()?;
+    Ok(found.into_iter().flatten().collect())
+}
+
+/// Rings them all, drops those that rang, and reports the first that did not.
+async fn ring_all(app: &App, due: Vec<Timer>, by: &str) -> Result<(), Error> {
+    let total = due.len();
+    let rings = stream::iter(due).map(|timer| async move {
+        let outcome = app.ring(&timer.session, by).await;
+        (timer, outcome)
+    });
+    let rung: Vec<_> = rings.buffer_unordered(AT_ONCE).collect().await;
+    let mut done = Vec::with_capacity(rung.len());
+    let mut failed = None;
+    for (timer, outcome) in rung {
+        match outcome {
+            Ok(()) => done.push(timer),
+            Err(error) => {
+                tracing::warn!(session = %timer.session, cause = ?error, "a due timer could not be rung");
+                failed = Some(error);
+            }
+        }
+    }
+    app.store.drop_timers(&done).await?;
+    if total == 0 {
+        return Ok(());
+    }
+    tracing::info!(due = total, rung = done.len(), "swept");
+    failed.map_or(Ok(()), Err)
+}

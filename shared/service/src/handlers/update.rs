@@ -1,0 +1,31 @@
+//! `POST /v1/checkout/sessions/{id}`: changes what may still change about a session.
+
+use futures::future::BoxFuture;
+use lambda_http::{Body, Request, Response};
+use paydesk_model::update::UpdateParams;
+
+use super::answer::answer;
+use crate::access::Permission;
+use crate::app::App;
+use crate::error::Error;
+use crate::wire::call::Call;
+use crate::wire::expand::Subject;
+use crate::wire::json;
+use crate::wire::reply::Reply;
+
+pub fn handle(app: App, request: Request) -> BoxFuture<'static, Response<Body>> {
+    Box::pin(answer(app, request, |app, call| Box::pin(update(app, call))))
+}
+
+async fn update(app: &App, call: &mut Call) -> Result<Reply, Error> {
+    let caller = app.authorize(call.api_key.as_deref(), Permission::Write).await?;
+    let expand = call.expand(Subject::Session)?;
+    if call.is_camel() {
+        json::drop_outcomes_of_update(&mut call.parameters);
+    }
+    let params = UpdateParams::check(&call.parameters)?;
+    let changed = app
+        .change(call, &caller, "update", |session, now, _| Ok(session.update(params.clone(), now)?))
+        .await?;
+    Ok(Reply { replayed: changed.replayed, ..app.reply(call, &expand, &changed.session)? })
+}

@@ -1,0 +1,14 @@
+//! The actions of Paydesk: handlers around the model, the wire they speak and the store they keep.
+
+pub mod access;
+pub mod app;
+pub mod clock;
+pub mod config;
+pub mod digest;
+pub mod error;
+pub mod handlers;
+pub mod keys;
+pub mod lambda;
+pub mod random;
+pub mod store;
+pub mod wire;

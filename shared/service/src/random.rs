@@ -1,0 +1,19 @@
+//! The only owner of randomness: ids, tokens, salts and keys.
+
+use crate::digest::base62;
+
+/// Characters of an id's random part: 27 base-62 digits hold 160 bits.
+pub const ID_CHARACTERS: usize = 27;
+
+/// An unguessable text of `ID_CHARACTERS` base-62 digits.
+pub fn token() -> String {
+    base62(&bytes::<20>(), ID_CHARACTERS)
+}
+
+pub fn bytes<const N: usize>() -> [u8; N] {
+    let mut bytes = [0; N];
+    #[expect(clippy::disallowed_methods, reason = "this module owns randomness")]
+    let filled = getrandom::fill(&mut bytes);
+    assert!(filled.is_ok(), "the operating system has no randomness to give");
+    bytes
+}

@@ -1,0 +1,142 @@
+//! Listing rows: where a session stands in every list it belongs to. Rows are hints; the session is the truth.
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use paydesk_model::session::{Session, Status};
+
+use super::batch::Write;
+use super::keys::{self, Item, Key, Reference, s};
+use super::layout::Layout;
+use super::timers::Timer;
+use super::{Failure, Store};
+
+/// A stretch of one list: the rows whose place lies strictly between the two, either end open.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Stretch {
+    pub after: Option<String>,
+    pub before: Option<String>,
+}
+
+/// Which way a list is walked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    NewestFirst,
+    OldestFirst,
+}
+
+/// The rows and the timer that a new session needs beside itself.
+pub fn rows_of(session: &Session, layout: Layout) -> Vec<Key> {
+    let (account, live, place) = (&session.account, session.livemode(), keys::place(session));
+    let mut rows =
+        vec![Key::new(keys::listing(account, live, keys::shard(&session.id, layout.index_shards)), &place)];
+    rows.extend(
+        references(session)
+            .into_iter()
+            .map(|(reference, value)| Key::new(keys::by_reference(account, live, reference, value), &place)),
+    );
+    rows
+}
+
+/// What a session can be found by.
+fn references(session: &Session) -> Vec<(Reference, &str)> {
+    let details = session.gathered.customer_details.as_ref();
+    [
+        (Reference::ClientReference, session.settings.client_reference_id.as_deref()),
+        (Reference::Customer, session.gathered.customer.as_deref()),
+        (Reference::Email, details.and_then(|details| details.email.as_deref())),
+        (Reference::PaymentLink, session.payment_link.as_deref()),
+    ]
+    .into_iter()
+    .filter_map(|(reference, value)| Some((reference, value?)))
+    .collect()
+}
+
+impl Store {
+    /// Writes a new session's timer and rows.
+    pub async fn index(&self, session: &Session, timer: &Timer, layout: Layout) -> Result<(), Failure> {
+        self.write_all(index_writes(session, timer, layout)).await
+    }
+
+    /// Writes them for the session that is there, and takes back those of one that never came to be.
+    pub async fn reindex(
+        &self,
+        stays: &Session,
+        timer: &Timer,
+        goes: &Session,
+        layout: Layout,
+    ) -> Result<(), Failure> {
+        let kept = rows_of(stays, layout);
+        let stale = rows_of(goes, layout).into_iter().filter(|row| !kept.contains(row));
+        let mut writes = index_writes(stays, timer, layout);
+        writes.extend(stale.map(Write::Delete));
+        self.write_all(writes).await
+    }
+
+    /// Files ended sessions by how they ended; done when their timer rings, long before anyone looks there.
+    pub async fn file_ended(&self, sessions: &[Session], layout: Layout) -> Result<(), Failure> {
+        let ended = sessions.iter().filter(|session| session.status() != Status::Open);
+        let rows = ended.map(|session| {
+            let shard = keys::shard(&session.id, layout.index_shards);
+            let pk = keys::filed(&session.account, session.livemode(), session.status(), shard);
+            Write::Put(Key::new(pk, keys::place(session)).into_item())
+        });
+        self.write_all(rows.collect()).await
+    }
+
+    /// Up to `limit` places of one partition, in walking order.
+    pub async fn places(
+        &self,
+        pk: &str,
+        stretch: &Stretch,
+        direction: Direction,
+        limit: i32,
+    ) -> Result<Vec<String>, Failure> {
+        let low = stretch.after.as_deref().unwrap_or("");
+        // `~` sorts after every digit and '#'.
+        let high = stretch.before.as_deref().unwrap_or("~");
+        if low > high {
+            return Ok(Vec::new());
+        }
+        let query = self
+            .client
+            .query()
+            .table_name(&self.table)
+            .key_condition_expression("pk = :pk AND sk BETWEEN :low AND :high")
+            .expression_attribute_values(":pk", s(pk))
+            .expression_attribute_values(":low", s(if low.is_empty() { " " } else { low }))
+            .expression_attribute_values(":high", s(high))
+            .scan_index_forward(direction == Direction::OldestFirst)
+            .consistent_read(true)
+            // BETWEEN includes its ends, which a stretch does not.
+            .limit(limit.saturating_add(2));
+        let answer = query.send().await.map_err(|error| Failure::of(&error))?;
+        let places = answer.items.unwrap_or_default().into_iter().filter_map(|item| keys::text(&item, "sk"));
+        Ok(places.filter(|place| place != low && place != high).collect())
+    }
+
+    /// Every item of a partition.
+    pub(super) async fn query_all(&self, pk: &str) -> Result<Vec<Item>, Failure> {
+        let mut items = Vec::new();
+        let mut start = None;
+        loop {
+            let query = self
+                .client
+                .query()
+                .table_name(&self.table)
+                .key_condition_expression("pk = :pk")
+                .expression_attribute_values(":pk", AttributeValue::S(pk.to_owned()))
+                .set_exclusive_start_key(start)
+                .consistent_read(true);
+            let answer = query.send().await.map_err(|error| Failure::of(&error))?;
+            items.extend(answer.items.unwrap_or_default());
+            start = answer.last_evaluated_key.filter(|key| !key.is_empty());
+            if start.is_none() {
+                return Ok(items);
+            }
+        }
+    }
+}
+
+fn index_writes(session: &Session, timer: &Timer, layout: Layout) -> Vec<Write> {
+    let rows = rows_of(session, layout).into_iter().map(|row| Write::Put(row.into_item()));
+    std::iter::once(Write::Put(timer.item())).chain(rows).collect()
+}

@@ -1,0 +1,131 @@
+//! The table's keys: every kind of item, in one place.
+//!
+//! | item | pk | sk |
+//! |---|---|---|
+//! | session | `S#{session id}` | `S` |
+//! | timer | `T#{shard}#{due minute}` | `{session id}` |
+//! | listing row | `L#{account}#{mode}#{shard}` | `{created ms}#{session id}` |
+//! | listing row of an ended session | `L#{account}#{mode}#{status}#{shard}` | the same |
+//! | row by reference | `R#{account}#{mode}#{what}#{value}` | the same |
+//! | API key | `KEY#{hash}` | `KEY` |
+//! | key of an account, for listing | `ACCOUNT#{account}` | `KEY#{hash}` |
+//! | how far the sweep got | `SWEEP` | `MARK` |
+//! | layout | `DEPLOYMENT` | `LAYOUT` |
+
+use std::collections::HashMap;
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use paydesk_model::ids::SessionId;
+use paydesk_model::session::{Session, Status};
+use paydesk_model::time::Moment;
+
+/// An item as the SDK has it.
+pub type Item = HashMap<String, AttributeValue>;
+
+/// Partition and sort key of one item.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Key {
+    pub pk: String,
+    pub sk: String,
+}
+
+impl Key {
+    pub fn new(pk: impl Into<String>, sk: impl Into<String>) -> Self {
+        Self { pk: pk.into(), sk: sk.into() }
+    }
+
+    pub fn session(id: &SessionId) -> Self {
+        Self::new(format!("S#{id}"), "S")
+    }
+
+    pub fn api_key(hash: &str) -> Self {
+        Self::new(format!("KEY#{hash}"), "KEY")
+    }
+
+    pub fn into_item(self) -> Item {
+        Item::from([
+            ("pk".to_owned(), AttributeValue::S(self.pk)),
+            ("sk".to_owned(), AttributeValue::S(self.sk)),
+        ])
+    }
+}
+
+/// What a session can be found by besides its id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reference {
+    ClientReference,
+    Customer,
+    Email,
+    PaymentLink,
+}
+
+impl Reference {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::ClientReference => "client_reference_id",
+            Self::Customer => "customer",
+            Self::Email => "email",
+            Self::PaymentLink => "payment_link",
+        }
+    }
+}
+
+/// Where the newest sessions of an account and mode are listed, one partition per shard.
+pub fn listing(account: &str, livemode: bool, shard: u32) -> String {
+    format!("L#{account}#{}#{shard}", mode(livemode))
+}
+
+/// Where ended sessions are filed by how they ended.
+pub fn filed(account: &str, livemode: bool, status: Status, shard: u32) -> String {
+    format!("L#{account}#{}#{}#{shard}", mode(livemode), status.as_str())
+}
+
+/// Where the sessions with this reference are listed.
+pub fn by_reference(account: &str, livemode: bool, reference: Reference, value: &str) -> String {
+    // Addresses are found whatever their case; other references are the merchant's own text.
+    let value = if reference == Reference::Email { value.to_lowercase() } else { value.to_owned() };
+    format!("R#{account}#{}#{}#{value}", mode(livemode), reference.as_str())
+}
+
+/// The timers that ring in this minute.
+pub fn timers(shard: u32, minute: i64) -> String {
+    format!("T#{shard}#{minute}")
+}
+
+/// A session's place in every listing: newest first by creation in milliseconds, then by id.
+pub fn place(session: &Session) -> String {
+    place_at(session.created, session.id.as_str())
+}
+
+pub fn place_at(created: Moment, id: &str) -> String {
+    format!("{:013}#{id}", created.millis())
+}
+
+/// The shard of a session: the same for its listing rows and its timers, spread evenly by FNV-1a.
+pub fn shard(id: &SessionId, shards: u32) -> u32 {
+    let hash = id
+        .body()
+        .bytes()
+        .fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    hash % shards
+}
+
+const fn mode(livemode: bool) -> &'static str {
+    if livemode { "live" } else { "test" }
+}
+
+pub fn text(item: &Item, name: &str) -> Option<String> {
+    item.get(name)?.as_s().ok().cloned()
+}
+
+pub fn number(item: &Item, name: &str) -> Option<i64> {
+    item.get(name)?.as_n().ok()?.parse().ok()
+}
+
+pub fn s(text: impl Into<String>) -> AttributeValue {
+    AttributeValue::S(text.into())
+}
+
+pub fn n(number: impl std::fmt::Display) -> AttributeValue {
+    AttributeValue::N(number.to_string())
+}

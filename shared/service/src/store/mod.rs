@@ -1,0 +1,39 @@
+//! The store: the only user of DynamoDB. One table, one conditional put per decision.
+
+pub mod api_keys;
+pub mod failure;
+pub mod index;
+pub mod keys;
+pub mod layout;
+pub mod sessions;
+pub mod stored;
+pub mod timers;
+pub mod walk;
+
+mod batch;
+
+use aws_sdk_dynamodb::Client;
+use tokio::sync::OnceCell;
+
+use crate::config::Config;
+pub use failure::Failure;
+use layout::Layout;
+
+/// The table, and what it remembers about itself.
+pub struct Store {
+    client: Client,
+    table: String,
+    configured: Layout,
+    remembered: OnceCell<Layout>,
+}
+
+impl Store {
+    pub fn new(client: Client, config: &Config) -> Self {
+        let configured = Layout {
+            index_shards: config.index_shards,
+            timer_shards: config.timer_shards,
+            longest_expiry: config.expiry_longest,
+        };
+        Self { client, table: config.table.clone(), configured, remembered: OnceCell::new() }
+    }
+}

@@ -1,0 +1,177 @@
+//! A call: what an HTTP request says before anyone knows whether it is right.
+
+use lambda_http::{Body, Request, RequestExt};
+use paydesk_model::path::Path;
+use paydesk_model::problem::Problem;
+use paydesk_model::tree::Tree;
+
+use super::route::{Place, unrouted};
+use super::version::ApiVersion;
+use super::{Dialect, form, json};
+use crate::error::Error;
+use crate::random;
+
+/// Largest body read: an item holds 400 KB, and a form is larger than what it says.
+pub const LARGEST_BODY: usize = 1_000_000;
+/// Longest idempotency key accepted.
+const LONGEST_KEY: usize = 255;
+
+/// Facts about a request that every answer needs, also a refusal.
+#[derive(Clone, Debug)]
+pub struct Envelope {
+    /// `req_…`
+    pub request_id: String,
+    pub dialect: Dialect,
+    pub version: ApiVersion,
+    /// As it was sent, if it was a POST.
+    pub idempotency_key: Option<String>,
+    pub livemode: Option<bool>,
+}
+
+/// A request with its parts taken apart.
+#[derive(Clone, Debug)]
+pub struct Call {
+    pub envelope: Envelope,
+    pub method: http::Method,
+    pub path: String,
+    pub api_key: Option<String>,
+    /// `https://host`, where this call came in.
+    pub origin: String,
+    pub parameters: Tree,
+}
+
+impl Envelope {
+    /// What can be said of any request at all.
+    pub fn of(request: &Request) -> Self {
+        let path = request.raw_http_path();
+        let dialect = Place::find(path).map_or(Dialect::Stripe, |(dialect, _)| dialect);
+        let version = header(request, "stripe-version").and_then(ApiVersion::parse).unwrap_or_default();
+        let key = header(request, "idempotency-key").filter(|_| request.method() == http::Method::POST);
+        Self {
+            request_id: format!("req_{}", &random::token()[..16]),
+            dialect,
+            version,
+            idempotency_key: key.map(str::to_owned),
+            livemode: None,
+        }
+    }
+}
+
+impl Call {
+    /// Takes a request apart. Nothing is known of the caller yet, so nothing of this is believed.
+    pub fn read(request: &Request, envelope: Envelope) -> Result<Self, Error> {
+        let path = request.raw_http_path().to_owned();
+        if Place::find(&path).is_none() {
+            return Err(unrouted(request.method().as_str(), &path));
+        }
+        check_headers(request)?;
+        let parameters = parameters(request, envelope.dialect)?;
+        Ok(Self {
+            api_key: api_key(request),
+            method: request.method().clone(),
+            origin: origin(request),
+            envelope,
+            parameters,
+            path,
+        })
+    }
+
+    /// The session id in the path; a handler asks only where its routes have one.
+    pub fn session_id(&self) -> &str {
+        Place::find(&self.path).and_then(|(_, place)| place.id()).unwrap_or_default()
+    }
+
+    pub fn dialect(&self) -> Dialect {
+        self.envelope.dialect
+    }
+
+    pub fn is_camel(&self) -> bool {
+        self.envelope.dialect == Dialect::Camel
+    }
+}
+
+fn check_headers(request: &Request) -> Result<(), Problem> {
+    if let Some(version) = header(request, "stripe-version")
+        && ApiVersion::parse(version).is_none()
+    {
+        return Err(Problem::general(format!(
+            "Invalid Stripe API version: {version}. Send a date with a release name, such as {}.",
+            super::version::NEWEST
+        )));
+    }
+    if request.method() != http::Method::POST {
+        return Ok(());
+    }
+    match request.headers().get("idempotency-key").map(|key| key.to_str().map(str::len)) {
+        Some(Ok(0)) => Err(Problem::general("Invalid Idempotency-Key: it must not be empty.")),
+        Some(Ok(length)) if length > LONGEST_KEY => Err(Problem::general(format!(
+            "Invalid Idempotency-Key: it must be at most {LONGEST_KEY} characters long."
+        ))),
+        Some(Err(_)) => Err(Problem::general("Invalid Idempotency-Key: use printable ASCII characters.")),
+        _ => Ok(()),
+    }
+}
+
+/// The parameters of a GET stand in its query; those of a POST in its body, and a query besides is refused.
+fn parameters(request: &Request, dialect: Dialect) -> Result<Tree, Error> {
+    let query = request.uri().query().unwrap_or_default();
+    let from_query = form::parse(query.as_bytes())?;
+    let from_query = if dialect == Dialect::Camel { json::recase_query(from_query) } else { from_query };
+    if request.method() != http::Method::POST {
+        return Ok(from_query);
+    }
+    if let Tree::Hash(entries) = &from_query
+        && let Some((key, _)) = entries.first()
+    {
+        let message = format!("Parameter `{key}` stands in the query of a POST: send it in the body.");
+        return Err(Problem::at(Path::of(key.clone()), message).into());
+    }
+    body(request, dialect)
+}
+
+fn body(request: &Request, dialect: Dialect) -> Result<Tree, Error> {
+    let bytes: &[u8] = match request.body() {
+        Body::Text(text) => text.as_bytes(),
+        Body::Binary(bytes) => bytes,
+        _ => &[],
+    };
+    if bytes.len() > LARGEST_BODY {
+        return Err(Error::TooLarge { limit: LARGEST_BODY });
+    }
+    if bytes.is_empty() {
+        return Ok(Tree::hash());
+    }
+    let format = header(request, "content-type").map(|kind| kind.split(';').next().unwrap_or(kind).trim());
+    if format.is_some_and(|format| !format.eq_ignore_ascii_case(dialect.body_format())) {
+        return Err(Error::WrongFormat { expected: dialect.body_format() });
+    }
+    match dialect {
+        Dialect::Stripe => Ok(form::parse(bytes)?),
+        Dialect::Camel => Ok(json::parse(bytes)?),
+    }
+}
+
+/// The key of `Authorization: Bearer KEY`, or the user name of `Basic` with an empty password.
+fn api_key(request: &Request) -> Option<String> {
+    use base64::Engine as _;
+    let (scheme, credentials) = header(request, "authorization")?.split_once(' ')?;
+    let credentials = credentials.trim();
+    if scheme.eq_ignore_ascii_case("bearer") {
+        return Some(credentials.to_owned());
+    }
+    if !scheme.eq_ignore_ascii_case("basic") {
+        return None;
+    }
+    let decoded = base64::engine::general_purpose::STANDARD.decode(credentials).ok()?;
+    let pair = String::from_utf8(decoded).ok()?;
+    Some(pair.split(':').next().unwrap_or_default().to_owned()).filter(|key| !key.is_empty())
+}
+
+fn origin(request: &Request) -> String {
+    let host = header(request, "host").unwrap_or("localhost");
+    format!("https://{host}")
+}
+
+fn header<'r>(request: &'r Request, name: &str) -> Option<&'r str> {
+    request.headers().get(name)?.to_str().ok()
+}

@@ -1,0 +1,186 @@
+//! camelCase JSON in: a body to the same tree that a form makes, in snake_case.
+//!
+//! Keys of free-form maps are never re-cased. `null` is "not given". What a session shows but nobody can
+//! set (`id`, `status`, …) is left out here, because the first seed's actions take a whole CheckoutSession.
+
+use paydesk_model::path::Path;
+use paydesk_model::problem::Problem;
+use paydesk_model::tree::Tree;
+use serde_json::Value;
+
+/// Properties of a session that are outcomes: sent in, they are ignored.
+const READ_ONLY: &[&str] = &[
+    "amount_subtotal",
+    "amount_total",
+    "client_secret",
+    "collected_information",
+    "consent",
+    "created",
+    "currency_conversion",
+    "customer_details",
+    "id",
+    "invoice",
+    "livemode",
+    "next_action",
+    "object",
+    "payment_intent",
+    "payment_link",
+    "payment_method_configuration_details",
+    "payment_status",
+    "presentment_details",
+    "recovered_from",
+    "setup_intent",
+    "shipping_cost",
+    "shipping_details",
+    "status",
+    "subscription",
+    "total_details",
+    "url",
+];
+/// The same, deeper in.
+const READ_ONLY_WITHIN: &[(&str, &[&str])] = &[
+    ("automatic_tax", &["provider", "status"]),
+    ("recovery", &["expires_at", "url"]),
+    ("text", &["value"]),
+    ("numeric", &["value"]),
+    ("dropdown", &["value"]),
+];
+/// Hashes whose keys are the merchant's own.
+const FREE_FORM: &[&str] = &["metadata"];
+/// Deepest nesting accepted, as for forms.
+const DEEPEST: usize = 12;
+
+/// Reads a JSON body; an empty one is an empty hash.
+pub fn parse(body: &[u8]) -> Result<Tree, Problem> {
+    if body.iter().all(u8::is_ascii_whitespace) {
+        return Ok(Tree::hash());
+    }
+    let value: Value = serde_json::from_slice(body)
+        .map_err(|error| Problem::general(format!("Invalid JSON in the request body: {error}.")))?;
+    match value {
+        Value::Object(_) => tree(value, &Path::root(), false),
+        _ => Err(Problem::general("Invalid request body: send a JSON object.")),
+    }
+}
+
+/// Takes out of `tree` what is only ever an outcome.
+pub fn drop_read_only(tree: &mut Tree) {
+    let Tree::Hash(entries) = tree else { return };
+    entries.retain(|(key, _)| !READ_ONLY.contains(&key.as_str()));
+    entries.iter_mut().for_each(|(key, value)| drop_read_only_within(key, value));
+}
+
+/// The same for an update, which may set what was collected.
+pub fn drop_outcomes_of_update(tree: &mut Tree) {
+    let collected = tree.take("collected_information");
+    drop_read_only(tree);
+    if let (Tree::Hash(entries), Some(collected)) = (tree, collected) {
+        entries.push(("collected_information".to_owned(), collected));
+    }
+}
+
+fn drop_read_only_within(key: &str, value: &mut Tree) {
+    match value {
+        Tree::Hash(entries) if !FREE_FORM.contains(&key) => {
+            if let Some((_, outcomes)) = READ_ONLY_WITHIN.iter().find(|(within, _)| *within == key) {
+                entries.retain(|(name, _)| !outcomes.contains(&name.as_str()));
+            }
+            entries.iter_mut().for_each(|(key, value)| drop_read_only_within(key, value));
+        }
+        Tree::List(items) => items.iter_mut().for_each(|item| drop_read_only_within("", item)),
+        _ => {}
+    }
+}
+
+/// Snake-cases the keys of a parsed query string, whose syntax both dialects share.
+pub fn recase_query(tree: Tree) -> Tree {
+    match tree {
+        Tree::Hash(entries) => Tree::Hash(
+            entries.into_iter().map(|(key, value)| (to_snake(&key), recase_query(value))).collect(),
+        ),
+        other => other,
+    }
+}
+
+fn tree(value: Value, path: &Path, free_form: bool) -> Result<Tree, Problem> {
+    if path.segments().len() > DEEPEST {
+        return Err(Problem::at(path.clone(), format!("Parameter `{path}` is nested too deeply.")));
+    }
+    Ok(match value {
+        Value::Null => Tree::Text(String::new()),
+        Value::Bool(flag) => Tree::Text(flag.to_string()),
+        Value::Number(number) => Tree::Text(number.to_string()),
+        Value::String(text) => Tree::Text(text),
+        Value::Array(items) => {
+            let items = items.into_iter().enumerate().filter(|(_, item)| !item.is_null());
+            let trees = items.map(|(index, item)| tree(item, &path.index(index), false));
+            Tree::List(trees.collect::<Result<_, _>>()?)
+        }
+        Value::Object(fields) => {
+            let mut entries: Vec<(String, Tree)> = Vec::with_capacity(fields.len());
+            for (key, value) in fields.into_iter().filter(|(_, value)| free_form || !value.is_null()) {
+                let name = if free_form { key.clone() } else { to_snake(&key) };
+                let below = path.key(name.clone());
+                if entries.iter().any(|(known, _)| *known == name) {
+                    return Err(Problem::at(
+                        below.clone(),
+                        format!("Parameter `{below}` is given more than once."),
+                    ));
+                }
+                let inner = FREE_FORM.contains(&name.as_str());
+                entries.push((name, tree(value, &below, inner)?));
+            }
+            Tree::Hash(entries)
+        }
+    })
+}
+
+/// `lineItems` to `line_items`; a key that is not camelCase stays itself and is refused as unknown.
+pub fn to_snake(key: &str) -> String {
+    let mut snake = String::with_capacity(key.len() + 4);
+    for character in key.chars() {
+        if character.is_ascii_uppercase() {
+            snake.push('_');
+        }
+        snake.push(character.to_ascii_lowercase());
+    }
+    snake
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn camel_keys_become_the_models_and_metadata_keys_stay_their_own() {
+        let tree = parse(br#"{"lineItems":[{"priceData":{"unitAmount":700}}],"metadata":{"orderId":"6735"},"locale":null}"#);
+        let tree = tree.unwrap();
+        let line = match tree.get("line_items") {
+            Some(Tree::List(items)) => &items[0],
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(line.get("price_data").and_then(|data| data.get("unit_amount")?.as_text()), Some("700"));
+        assert_eq!(tree.get("metadata").and_then(|data| data.get("orderId")?.as_text()), Some("6735"));
+        assert_eq!(tree.get("locale"), None);
+    }
+
+    #[test]
+    fn outcomes_sent_in_are_left_out() {
+        let mut tree = parse(
+            br#"{"id":"cs_test_1","status":"open","automaticTax":{"enabled":false,"status":"complete"}}"#,
+        )
+        .unwrap();
+        drop_read_only(&mut tree);
+        assert_eq!(tree.get("id"), None);
+        let tax = tree.get("automatic_tax").unwrap();
+        assert!(tax.get("enabled").is_some() && tax.get("status").is_none());
+    }
+
+    #[test]
+    fn what_is_no_json_object_is_refused() {
+        for body in ["[1]", "\"text\"", "{", "{\"a\":}", "\u{0}"] {
+            assert!(parse(body.as_bytes()).is_err(), "{body}");
+        }
+        assert_eq!(parse(b" \n").unwrap(), Tree::hash());
+    }
+}

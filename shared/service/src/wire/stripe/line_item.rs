@@ -1,0 +1,189 @@
+//! Line items with their price and product, which are made inline and live in the session.
+
+use paydesk_model::currency::Currency;
+use paydesk_model::line::{
+    AdjustableQuantity, Interval, Line, Metadata, ProductData, Recurring, TaxBehavior,
+};
+use paydesk_model::session::Session;
+use serde::Serialize;
+use serde_json::Value;
+
+use super::super::expand::Expand;
+use super::{Expandable, List};
+
+/// How many lines come along with a session; the rest is on their own path.
+const EXPANDED: usize = 10;
+
+/// `object: "item"`.
+#[derive(Debug, Serialize)]
+pub struct LineItem<'s> {
+    pub id: String,
+    object: &'static str,
+    adjustable_quantity: Option<&'s AdjustableQuantity>,
+    amount_discount: i64,
+    amount_subtotal: i64,
+    amount_tax: i64,
+    amount_total: i64,
+    currency: Currency,
+    description: &'s str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    discounts: Option<[Value; 0]>,
+    metadata: &'s Metadata,
+    price: Price<'s>,
+    quantity: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    taxes: Option<[Value; 0]>,
+}
+
+#[derive(Debug, Serialize)]
+struct Price<'s> {
+    id: String,
+    object: &'static str,
+    active: bool,
+    billing_scheme: &'static str,
+    created: i64,
+    currency: Currency,
+    custom_unit_amount: Option<Value>,
+    livemode: bool,
+    lookup_key: Option<&'s str>,
+    metadata: Metadata,
+    nickname: Option<&'s str>,
+    product: Expandable<Product<'s>>,
+    recurring: Option<PriceRecurring>,
+    tax_behavior: TaxBehavior,
+    tiers_mode: Option<&'s str>,
+    transform_quantity: Option<Value>,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    unit_amount: Option<i64>,
+    unit_amount_decimal: String,
+}
+
+#[derive(Debug, Serialize)]
+struct PriceRecurring {
+    interval: Interval,
+    interval_count: i64,
+    meter: Option<Value>,
+    trial_period_days: Option<i64>,
+    usage_type: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+struct Product<'s> {
+    id: String,
+    object: &'static str,
+    active: bool,
+    attributes: [Value; 0],
+    created: i64,
+    default_price: Option<&'s str>,
+    description: Option<&'s str>,
+    images: &'s [String],
+    livemode: bool,
+    marketing_features: [Value; 0],
+    metadata: &'s Metadata,
+    name: &'s str,
+    package_dimensions: Option<Value>,
+    shippable: Option<bool>,
+    statement_descriptor: Option<&'s str>,
+    tax_code: Option<&'s str>,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    unit_label: Option<&'s str>,
+    updated: i64,
+    url: Option<&'s str>,
+}
+
+/// The first lines of a session in a list envelope of their own.
+pub fn line_items<'s>(session: &'s Session, expand: &Expand) -> List<LineItem<'s>> {
+    let data = session.lines.iter().take(EXPANDED).map(|line| LineItem::new(session, line, expand));
+    let url = format!("/v1/checkout/sessions/{}/line_items", session.id);
+    List::new(data.collect(), session.lines.len() > EXPANDED, url)
+}
+
+impl<'s> LineItem<'s> {
+    pub fn new(session: &'s Session, line: &'s Line, expand: &Expand) -> Self {
+        Self {
+            id: session.id.line(line.number),
+            object: "item",
+            adjustable_quantity: line.adjustable_quantity.as_ref(),
+            amount_discount: 0,
+            amount_subtotal: line.amount,
+            amount_tax: 0,
+            amount_total: line.amount,
+            currency: line.price_data.currency,
+            description: &line.price_data.product.name,
+            discounts: expand.line_discounts.then_some([]),
+            metadata: &line.metadata,
+            price: price(session, line, expand),
+            quantity: line.quantity,
+            taxes: expand.line_taxes.then_some([]),
+        }
+    }
+}
+
+/// An inline price can be used by its session only, and is shown as not active, as Stripe shows it.
+fn price<'s>(session: &'s Session, line: &'s Line, expand: &Expand) -> Price<'s> {
+    let data = &line.price_data;
+    let product = session.id.product(line.number);
+    Price {
+        id: session.id.price(line.number),
+        object: "price",
+        active: false,
+        billing_scheme: "per_unit",
+        created: session.created.seconds(),
+        currency: data.currency,
+        custom_unit_amount: None,
+        livemode: session.livemode(),
+        lookup_key: None,
+        metadata: Metadata::new(),
+        nickname: None,
+        product: if expand.products {
+            Expandable::Object(Box::new(describe(session, product, &data.product)))
+        } else {
+            Expandable::Id(product)
+        },
+        recurring: data.recurring.as_ref().map(recurring),
+        tax_behavior: data.tax_behavior.unwrap_or_default(),
+        tiers_mode: None,
+        transform_quantity: None,
+        kind: if data.recurring.is_some() { "recurring" } else { "one_time" },
+        unit_amount: data.unit_amount.as_minor(),
+        unit_amount_decimal: data.unit_amount.to_string(),
+    }
+}
+
+fn recurring(recurring: &Recurring) -> PriceRecurring {
+    PriceRecurring {
+        interval: recurring.interval,
+        interval_count: recurring.interval_count,
+        meter: None,
+        trial_period_days: None,
+        usage_type: "licensed",
+    }
+}
+
+fn describe<'s>(session: &Session, id: String, data: &'s ProductData) -> Product<'s> {
+    let created = session.created.seconds();
+    Product {
+        id,
+        object: "product",
+        active: false,
+        attributes: [],
+        created,
+        default_price: None,
+        description: data.description.as_deref(),
+        images: &data.images,
+        livemode: session.livemode(),
+        marketing_features: [],
+        metadata: &data.metadata,
+        name: &data.name,
+        package_dimensions: None,
+        shippable: None,
+        statement_descriptor: None,
+        tax_code: data.tax_code.as_deref(),
+        kind: "service",
+        unit_label: data.unit_label.as_deref(),
+        updated: created,
+        url: None,
+    }
+}

@@ -1,0 +1,54 @@
+//! Stripe's shapes: a session, its lines and lists as the official SDKs read them.
+
+mod line_item;
+mod session;
+mod setup_intent;
+mod shipping;
+
+use paydesk_model::session::Session;
+use serde::Serialize;
+
+pub use line_item::{LineItem, line_items};
+pub use session::StripeSession;
+
+use super::Dialect;
+use super::expand::Expand;
+use super::version::ApiVersion;
+
+/// For whom and from where a session is rendered.
+#[derive(Clone, Copy, Debug)]
+pub struct View<'v> {
+    pub dialect: Dialect,
+    pub version: &'v ApiVersion,
+    pub expand: &'v Expand,
+    /// `https://host`: where the hosted page stands.
+    pub base_url: &'v str,
+}
+
+/// The list envelope: no total count.
+#[derive(Debug, Serialize)]
+pub struct List<T> {
+    pub object: &'static str,
+    pub data: Vec<T>,
+    pub has_more: bool,
+    pub url: String,
+}
+
+impl<T> List<T> {
+    pub fn new(data: Vec<T>, has_more: bool, url: String) -> Self {
+        Self { object: "list", data, has_more, url }
+    }
+}
+
+/// An id, or the object behind it when it was asked for.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub enum Expandable<T> {
+    Id(String),
+    Object(Box<T>),
+}
+
+/// A session as Stripe shows it.
+pub fn session<'s>(session: &'s Session, view: View<'s>) -> StripeSession<'s> {
+    StripeSession::new(session, view)
+}

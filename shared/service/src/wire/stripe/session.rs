@@ -1,0 +1,278 @@
+//! The session object: every property of Stripe's, and those of the second seed where they were given.
+
+use std::borrow::Cow;
+
+use paydesk_model::currency::Currency;
+use paydesk_model::line::Metadata;
+use paydesk_model::mode::UiMode;
+use paydesk_model::nested::{
+    AdaptivePricing, AfterCompletion, AfterExpiration, AutomaticTax, BrandingSettings, CollectedInformation,
+    Consent, ConsentCollection, CustomField, CustomText, CustomerDetails, Discount, InvoiceCreation,
+    ManagedPayments, NameCollection, OldShippingDetails, OptionalItem, PaymentMethodConfigurationDetails,
+    Permissions, PhoneNumberCollection, SavedPaymentMethodOptions, ShippingAddressCollection,
+    TaxIdCollection, WalletOptions,
+};
+use paydesk_model::session::{Session, Status};
+use serde::Serialize;
+use serde_json::Value;
+
+use super::super::Dialect;
+use super::line_item::{LineItem, line_items};
+use super::setup_intent::SetupIntent;
+use super::shipping::{self, OfferedShipping, ShippingCost};
+use super::{Expandable, List, View};
+
+/// `object: "checkout.session"`. Amounts are in the currency's smallest unit, times in Unix seconds.
+#[derive(Debug, Serialize)]
+pub struct StripeSession<'s> {
+    id: &'s str,
+    object: &'static str,
+    adaptive_pricing: Cow<'s, AdaptivePricing>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    after_completion: Option<&'s AfterCompletion>,
+    after_expiration: Option<AfterExpiration>,
+    allow_promotion_codes: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    allowed_payment_method_types: Option<&'s [String]>,
+    amount_subtotal: Option<i64>,
+    amount_total: Option<i64>,
+    automatic_tax: Cow<'s, AutomaticTax>,
+    billing_address_collection: Option<&'s str>,
+    branding_settings: Cow<'s, BrandingSettings>,
+    cancel_url: Option<&'s str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    client_customer_id: Option<&'s str>,
+    client_reference_id: Option<&'s str>,
+    client_secret: Option<String>,
+    collected_information: Option<&'s CollectedInformation>,
+    consent: Option<&'s Consent>,
+    consent_collection: Option<&'s ConsentCollection>,
+    created: i64,
+    currency: Option<Currency>,
+    currency_conversion: Option<Value>,
+    custom_fields: Vec<CustomField>,
+    custom_text: Cow<'s, CustomText>,
+    customer: Option<&'s str>,
+    customer_account: Option<&'s str>,
+    customer_creation: Option<&'s str>,
+    customer_details: Option<&'s CustomerDetails>,
+    customer_email: Option<&'s str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<&'s str>,
+    discounts: &'s [Discount],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    excluded_payment_method_types: Option<&'s [String]>,
+    expires_at: i64,
+    integration_identifier: Option<&'s str>,
+    invoice: Option<&'s str>,
+    invoice_creation: Option<InvoiceCreation>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line_items: Option<List<LineItem<'s>>>,
+    livemode: bool,
+    locale: Option<&'s str>,
+    managed_payments: Cow<'s, ManagedPayments>,
+    metadata: &'s Metadata,
+    mode: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name_collection: Option<&'s NameCollection>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    optional_items: Option<&'s [OptionalItem]>,
+    origin_context: Option<&'s str>,
+    payment_intent: Option<String>,
+    payment_link: Option<&'s str>,
+    payment_method_collection: &'s str,
+    payment_method_configuration_details: Option<PaymentMethodConfigurationDetails>,
+    payment_method_options: Value,
+    payment_method_types: Vec<&'s str>,
+    payment_status: &'static str,
+    permissions: Option<&'s Permissions>,
+    phone_number_collection: Cow<'s, PhoneNumberCollection>,
+    recovered_from: Option<&'s str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    redirect_on_completion: Option<&'s str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    return_url: Option<&'s str>,
+    saved_payment_method_options: Option<SavedPaymentMethodOptions>,
+    setup_intent: Option<Expandable<SetupIntent<'s>>>,
+    shipping_address_collection: Option<&'s ShippingAddressCollection>,
+    shipping_cost: Option<ShippingCost>,
+    /// Only where the API version still has it; else under `collected_information`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    shipping_details: Option<Option<OldShippingDetails>>,
+    shipping_options: Vec<OfferedShipping>,
+    status: &'static str,
+    submit_type: Option<&'s str>,
+    subscription: Option<&'s str>,
+    success_url: Option<&'s str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tax_id_collection: Option<&'s TaxIdCollection>,
+    total_details: Option<TotalDetails>,
+    ui_mode: &'static str,
+    url: Option<String>,
+    wallet_options: Option<&'s WalletOptions>,
+}
+
+#[derive(Debug, Serialize)]
+struct TotalDetails {
+    amount_discount: i64,
+    amount_shipping: i64,
+    amount_tax: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    breakdown: Option<Breakdown>,
+}
+
+#[derive(Debug, Default, Serialize)]
+struct Breakdown {
+    discounts: [Value; 0],
+    taxes: [Value; 0],
+}
+
+impl<'s> StripeSession<'s> {
+    pub(super) fn new(session: &'s Session, view: View<'s>) -> Self {
+        let (settings, gathered, mode) = (&session.settings, &session.gathered, session.mode);
+        let (expand, version) = (view.expand, view.version);
+        Self {
+            id: session.id.as_str(),
+            object: "checkout.session",
+            adaptive_pricing: or_default(settings.adaptive_pricing.as_ref()),
+            after_completion: settings.after_completion.as_ref(),
+            after_expiration: after_expiration(session, view),
+            allow_promotion_codes: settings.allow_promotion_codes,
+            allowed_payment_method_types: settings
+                .allowed_payment_method_types
+                .as_deref()
+                .filter(|_| version.has_allowed_payment_method_types()),
+            amount_subtotal: session.totals.as_ref().map(|totals| totals.subtotal),
+            amount_total: session.totals.as_ref().map(|totals| totals.total),
+            automatic_tax: or_default(settings.automatic_tax.as_ref()),
+            billing_address_collection: settings.billing_address_collection.as_deref(),
+            branding_settings: or_default(settings.branding_settings.as_ref()),
+            cancel_url: settings.cancel_url.as_deref(),
+            client_customer_id: settings.client_customer_id.as_deref(),
+            client_reference_id: settings.client_reference_id.as_deref(),
+            client_secret: client_secret(session),
+            collected_information: gathered.collected_information.as_ref(),
+            consent: gathered.consent.as_ref(),
+            consent_collection: settings.consent_collection.as_ref(),
+            created: session.created.seconds(),
+            currency: session.currency,
+            currency_conversion: None,
+            custom_fields: custom_fields(session),
+            custom_text: or_default(settings.custom_text.as_ref()),
+            customer: gathered.customer.as_deref(),
+            customer_account: settings.customer_account.as_deref(),
+            customer_creation: settings.customer_creation(mode),
+            customer_details: gathered.customer_details.as_ref(),
+            customer_email: settings.customer_email.as_deref(),
+            description: settings.description.as_deref(),
+            discounts: settings.discounts.as_deref().unwrap_or_default(),
+            excluded_payment_method_types: settings.excluded_payment_method_types.as_deref(),
+            expires_at: session.expires_at,
+            integration_identifier: settings.integration_identifier.as_deref(),
+            invoice: session.invoice(),
+            invoice_creation: settings.invoice_creation(mode),
+            line_items: expand.line_items.then(|| line_items(session, expand)),
+            livemode: session.livemode(),
+            locale: settings.locale.as_deref(),
+            managed_payments: or_default(settings.managed_payments.as_ref()),
+            metadata: &session.metadata,
+            mode: mode.as_str(),
+            name_collection: settings.name_collection.as_ref(),
+            optional_items: settings.optional_items.as_deref(),
+            origin_context: settings.origin_context.as_deref(),
+            payment_intent: session.payment_intent(),
+            payment_link: session.payment_link.as_deref(),
+            payment_method_collection: settings.payment_method_collection(mode),
+            payment_method_configuration_details: settings.payment_method_configuration_details(),
+            payment_method_options: settings.payment_method_options(),
+            payment_method_types: settings.payment_method_types(),
+            payment_status: session.payment_status().as_str(),
+            permissions: settings.permissions.as_ref(),
+            phone_number_collection: or_default(settings.phone_number_collection.as_ref()),
+            recovered_from: session.recovered_from.as_ref().map(|id| id.as_str()),
+            redirect_on_completion: settings.redirect_on_completion(session.ui_mode),
+            return_url: settings.return_url.as_deref(),
+            saved_payment_method_options: settings.saved_payment_method_options(mode),
+            setup_intent: setup_intent(session, expand.setup_intent),
+            shipping_address_collection: settings.shipping_address_collection.as_ref(),
+            shipping_cost: shipping::cost(session, expand),
+            shipping_details: shows_shipping_details(view).then(|| shipping_details(session)),
+            shipping_options: shipping::options(session, expand),
+            status: session.status().as_str(),
+            submit_type: settings.submit_type.as_deref(),
+            subscription: session.subscription(),
+            success_url: settings.success_url.as_deref(),
+            tax_id_collection: settings.tax_id_collection.as_ref(),
+            total_details: total_details(session, expand.breakdown),
+            ui_mode: if version.has_old_ui_modes() {
+                session.ui_mode.as_old_str()
+            } else {
+                session.ui_mode.as_str()
+            },
+            url: page_url(session, view.base_url),
+            wallet_options: settings.wallet_options.as_ref(),
+        }
+    }
+}
+
+fn or_default<T: Clone + Default>(given: Option<&T>) -> Cow<'_, T> {
+    given.map_or_else(|| Cow::Owned(T::default()), Cow::Borrowed)
+}
+
+/// The hosted page, while it can be paid on.
+fn page_url(session: &Session, base_url: &str) -> Option<String> {
+    let payable = session.ui_mode == UiMode::HostedPage && session.status() == Status::Open;
+    payable.then(|| format!("{base_url}/c/pay/{}/{}", session.id, session.token))
+}
+
+/// What the merchant's own page needs; the hosted page needs none.
+fn client_secret(session: &Session) -> Option<String> {
+    (session.ui_mode != UiMode::HostedPage).then(|| format!("{}_secret_{}", session.id, session.token))
+}
+
+fn after_expiration(session: &Session, view: View<'_>) -> Option<AfterExpiration> {
+    let mut after = session.settings.after_expiration.clone()?;
+    if let (Some(recovery), Some(until)) = (&mut after.recovery, session.recovery_expires_at()) {
+        recovery.expires_at = Some(until);
+        recovery.url = Some(format!("{}/c/recover/{}/{}", view.base_url, session.id, session.token));
+    }
+    Some(after)
+}
+
+/// The fields with the customer's answers in them.
+fn custom_fields(session: &Session) -> Vec<CustomField> {
+    let mut fields = session.settings.custom_fields.clone().unwrap_or_default();
+    for field in &mut fields {
+        let answer = session.gathered.custom_field_values.get(&field.key).cloned();
+        if let Some(dropdown) = &mut field.dropdown {
+            dropdown.value = answer;
+        } else if let Some(typed) = field.text.as_mut().or(field.numeric.as_mut()) {
+            typed.value = answer;
+        }
+    }
+    fields
+}
+
+fn setup_intent(session: &Session, whole: bool) -> Option<Expandable<SetupIntent<'_>>> {
+    let id = session.setup_intent()?;
+    Some(if whole { Expandable::Object(Box::new(SetupIntent::new(session, id))) } else { Expandable::Id(id) })
+}
+
+/// Old API versions and the first seed have them on the session itself.
+fn shows_shipping_details(view: View<'_>) -> bool {
+    view.dialect == Dialect::Camel || view.version.has_top_level_shipping_details()
+}
+
+fn shipping_details(session: &Session) -> Option<OldShippingDetails> {
+    let collected = session.gathered.collected_information.as_ref()?;
+    collected.shipping_details.clone().map(OldShippingDetails::from)
+}
+
+fn total_details(session: &Session, breakdown: bool) -> Option<TotalDetails> {
+    session.totals.as_ref().map(|totals| TotalDetails {
+        amount_discount: 0,
+        amount_shipping: totals.shipping,
+        amount_tax: 0,
+        breakdown: breakdown.then(Breakdown::default),
+    })
+}

@@ -1,0 +1,86 @@
+//! Ways of shipping: the options offered and the one that is preselected.
+
+use paydesk_model::line::{Metadata, ShippingOption, TaxBehavior};
+use paydesk_model::session::Session;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::super::expand::Expand;
+use super::Expandable;
+
+#[derive(Debug, Serialize)]
+pub struct OfferedShipping {
+    shipping_amount: i64,
+    shipping_rate: Expandable<ShippingRate>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct ShippingCost {
+    amount_subtotal: i64,
+    amount_tax: i64,
+    amount_total: i64,
+    shipping_rate: Expandable<ShippingRate>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    taxes: Option<[Value; 0]>,
+}
+
+/// A shipping rate made inline; it lives in its session.
+#[derive(Debug, Serialize)]
+pub struct ShippingRate {
+    id: String,
+    object: &'static str,
+    active: bool,
+    created: i64,
+    delivery_estimate: Option<Value>,
+    display_name: String,
+    fixed_amount: Value,
+    livemode: bool,
+    metadata: Metadata,
+    tax_behavior: TaxBehavior,
+    tax_code: Option<String>,
+    #[serde(rename = "type")]
+    kind: &'static str,
+}
+
+/// The options offered, in the merchant's order.
+pub fn options(session: &Session, expand: &Expand) -> Vec<OfferedShipping> {
+    let numbered = (1..).zip(&session.shipping);
+    let options = numbered.map(|(number, option)| OfferedShipping {
+        shipping_amount: option.amount,
+        shipping_rate: rate(session, number, option, expand.shipping_rates),
+    });
+    options.collect()
+}
+
+/// What shipping costs with the first option, which is preselected; none without options.
+pub fn cost(session: &Session, expand: &Expand) -> Option<ShippingCost> {
+    let first = session.shipping.first()?;
+    Some(ShippingCost {
+        amount_subtotal: first.amount,
+        amount_tax: 0,
+        amount_total: first.amount,
+        shipping_rate: rate(session, 1, first, expand.chosen_shipping_rate),
+        taxes: expand.shipping_taxes.then_some([]),
+    })
+}
+
+fn rate(session: &Session, number: u32, option: &ShippingOption, whole: bool) -> Expandable<ShippingRate> {
+    let id = session.id.shipping_rate(number);
+    if !whole {
+        return Expandable::Id(id);
+    }
+    Expandable::Object(Box::new(ShippingRate {
+        id,
+        object: "shipping_rate",
+        active: true,
+        created: session.created.seconds(),
+        delivery_estimate: option.delivery_estimate.clone(),
+        display_name: option.display_name.clone(),
+        fixed_amount: json!({ "amount": option.amount, "currency": option.currency }),
+        livemode: session.livemode(),
+        metadata: option.metadata.clone(),
+        tax_behavior: option.tax_behavior.unwrap_or_default(),
+        tax_code: option.tax_code.clone(),
+        kind: "fixed_amount",
+    }))
+}
