@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::currency::Currency;
 use crate::line::{Line, NewLine, ShippingOption};
@@ -19,6 +19,8 @@ use crate::update::{ExistingLine, LineChange, MetadataChange, UpdateParams};
 const MOST_KEYS: usize = 50;
 /// Most lines of a session in payment mode; in subscription mode 20 recurring and 20 one-time.
 const MOST_LINES: usize = 100;
+/// The most of a line where its `adjustable_quantity` names no maximum.
+const STANDARD_MAXIMUM: i64 = 99;
 
 impl Session {
     /// The session with `change` made to it. If its time is over, that becomes true in the same change.
@@ -30,7 +32,8 @@ impl Session {
         }
         if let Some(details) = change.collected_information {
             session.check_own_page("collected_information")?;
-            let collected = session.gathered.collected_information.get_or_insert_with(CollectedInformation::default);
+            let collected =
+                session.gathered.collected_information.get_or_insert_with(CollectedInformation::default);
             collected.shipping_details = Some(details);
         }
         if let Some(data) = change.payment_intent_data {
@@ -52,12 +55,19 @@ impl Session {
         let Some((name, _)) = beyond_metadata.iter().find(|(_, given)| *given) else { return Ok(()) };
         if self.status() != Status::Open {
             let status = self.status().as_str();
-            let message = format!("`{name}` can only be updated while the Checkout Session is open. This Checkout Session has a status of {status}.");
+            let message = format!(
+                "`{name}` can only be updated while the Checkout Session is open. This Checkout Session has a status of {status}."
+            );
             return Err(Problem::at(Path::of(*name), message));
         }
         match &self.state {
             State::Open(open) if open.attempt.as_ref().is_some_and(|attempt| !attempt.waits_for_payer) => {
-                Err(Problem::at(Path::of(*name), format!("`{name}` cannot be updated while a payment is being made. Try again when it has ended.")))
+                Err(Problem::at(
+                    Path::of(*name),
+                    format!(
+                        "`{name}` cannot be updated while a payment is being made. Try again when it has ended."
+                    ),
+                ))
             }
             _ => Ok(()),
         }
@@ -66,7 +76,13 @@ impl Session {
     fn change_metadata(&mut self, change: MetadataChange) -> Result<(), Problem> {
         change.apply(&mut self.metadata);
         if self.metadata.len() > MOST_KEYS {
-            return Err(Problem::at(Path::of("metadata"), format!("Metadata can have at most {MOST_KEYS} keys; this update would make {}. Remove some by sending them empty.", self.metadata.len())));
+            return Err(Problem::at(
+                Path::of("metadata"),
+                format!(
+                    "Metadata can have at most {MOST_KEYS} keys; this update would make {}. Remove some by sending them empty.",
+                    self.metadata.len()
+                ),
+            ));
         }
         Ok(())
     }
@@ -75,19 +91,23 @@ impl Session {
     fn check_own_page(&self, name: &'static str) -> Result<(), Problem> {
         match self.ui_mode {
             UiMode::EmbeddedPage | UiMode::Elements => Ok(()),
-            _ => Err(Problem::at(Path::of(name), format!("`{name}` can only be updated when `ui_mode` is embedded_page or elements."))),
+            _ => Err(Problem::at(
+                Path::of(name),
+                format!("`{name}` can only be updated when `ui_mode` is embedded_page or elements."),
+            )),
         }
     }
 
     /// New data for the payment; an attempt that waits for the payer is given up, since it has the old.
     fn change_payment_intent_data(&mut self, data: Value) -> Result<(), Problem> {
         if self.ui_mode != UiMode::Elements || self.mode != Mode::Payment {
-            return Err(Problem::at(Path::of("payment_intent_data"), "`payment_intent_data` can only be updated in payment mode when `ui_mode` is elements."));
+            return Err(Problem::at(
+                Path::of("payment_intent_data"),
+                "`payment_intent_data` can only be updated in payment mode when `ui_mode` is elements.",
+            ));
         }
-        let known = self.settings.payment_intent_data.get_or_insert_with(|| Value::Object(serde_json::Map::new()));
-        if let (Value::Object(known), Value::Object(data)) = (known, data) {
-            known.extend(data);
-        }
+        let known = self.settings.payment_intent_data.get_or_insert_with(|| Value::Object(Map::new()));
+        merge(known, data);
         if let State::Open(open) = &mut self.state {
             open.attempt = None;
         }
@@ -100,7 +120,10 @@ impl Session {
         shipping: Option<Vec<ShippingOption>>,
     ) -> Result<(), Problem> {
         let Some(currency) = self.currency.filter(|_| self.mode != Mode::Setup) else {
-            return Err(Problem::at(Path::of("line_items"), "`line_items` and `shipping_options` do not exist in setup mode."));
+            return Err(Problem::at(
+                Path::of("line_items"),
+                "`line_items` and `shipping_options` do not exist in setup mode.",
+            ));
         };
         if let Some(shipping) = shipping {
             self.check_shipping(&shipping, currency)?;
@@ -116,9 +139,13 @@ impl Session {
 
     fn check_shipping(&self, shipping: &[ShippingOption], currency: Currency) -> Result<(), Problem> {
         self.check_own_page("shipping_options")?;
-        let permission = self.settings.permissions.as_ref().and_then(|all| all.update_shipping_details.as_deref());
+        let permission =
+            self.settings.permissions.as_ref().and_then(|all| all.update_shipping_details.as_deref());
         if permission != Some("server_only") {
-            return Err(Problem::at(Path::of("shipping_options"), "`shipping_options` can only be updated when the session was created with `permissions[update_shipping_details]` set to server_only."));
+            return Err(Problem::at(
+                Path::of("shipping_options"),
+                "`shipping_options` can only be updated when the session was created with `permissions[update_shipping_details]` set to server_only.",
+            ));
         }
         match shipping.iter().position(|option| option.currency != currency) {
             Some(index) => Err(other_currency(Path::of("shipping_options").index(index), currency)),
@@ -157,7 +184,8 @@ impl Session {
     fn existing_line(&self, change: ExistingLine, path: &Path) -> Result<Line, Problem> {
         let number = self.id.number_of("li", &change.id);
         let known = self.lines.iter().find(|line| Some(line.number) == number);
-        let mut line = known.cloned().ok_or_else(|| Problem::no_such("line item", &change.id, path.key("id")))?;
+        let mut line =
+            known.cloned().ok_or_else(|| Problem::no_such("line item", &change.id, path.key("id")))?;
         line.quantity = change.quantity.unwrap_or(line.quantity);
         line.price_data = change.price_data.unwrap_or(line.price_data);
         if let Some(adjustable) = change.adjustable_quantity {
@@ -166,6 +194,7 @@ impl Session {
         if let Some(metadata) = change.metadata {
             metadata.apply(&mut line.metadata);
         }
+        check_bounds(&line, path)?;
         line.amount = totals::line_amount(&asked_for(&line), self.settings.has_trial()).unwrap_or(0);
         Ok(line)
     }
@@ -176,8 +205,12 @@ impl Session {
         let message = match self.mode {
             _ if lines.is_empty() => "A Checkout Session needs at least one line item.",
             Mode::Payment if recurring > 0 => "Recurring prices can only be used in subscription mode.",
-            Mode::Payment if lines.len() > MOST_LINES => "A Checkout Session can have at most 100 line items in payment mode.",
-            Mode::Subscription if recurring == 0 => "A Checkout Session in subscription mode needs at least one recurring price.",
+            Mode::Payment if lines.len() > MOST_LINES => {
+                "A Checkout Session can have at most 100 line items in payment mode."
+            }
+            Mode::Subscription if recurring == 0 => {
+                "A Checkout Session in subscription mode needs at least one recurring price."
+            }
             Mode::Subscription if recurring > 20 || lines.len() - recurring > 20 => {
                 "A Checkout Session in subscription mode can have at most 20 recurring and 20 one-time line items."
             }
@@ -185,6 +218,32 @@ impl Session {
         };
         Err(Problem::at(Path::of("line_items"), message))
     }
+}
+
+/// New fields over old ones; an empty one (`null`) unsets, and metadata is merged by key.
+fn merge(known: &mut Value, change: Value) {
+    let (Value::Object(known), Value::Object(change)) = (known, change) else { return };
+    for (key, value) in change {
+        match value {
+            Value::Null => drop(known.remove(&key)),
+            Value::Object(_) => merge(known.entry(key).or_insert_with(|| Value::Object(Map::new())), value),
+            value => drop(known.insert(key, value)),
+        }
+    }
+}
+
+/// A quantity stays within the bounds that the customer may change it in.
+fn check_bounds(line: &Line, path: &Path) -> Result<(), Problem> {
+    let Some(adjustable) = &line.adjustable_quantity else { return Ok(()) };
+    let (least, most) = (adjustable.minimum.unwrap_or(0), adjustable.maximum.unwrap_or(STANDARD_MAXIMUM));
+    if (least..=most).contains(&line.quantity) {
+        return Ok(());
+    }
+    let message = format!(
+        "`quantity` must be within the bounds of `adjustable_quantity`: from {least} to {most}, not {}.",
+        line.quantity
+    );
+    Err(Problem::at(path.key("quantity"), message))
 }
 
 fn asked_for(line: &Line) -> NewLine {
@@ -197,5 +256,8 @@ fn asked_for(line: &Line) -> NewLine {
 }
 
 fn other_currency(path: Path, currency: Currency) -> Problem {
-    Problem::at(path, format!("All amounts must be in the Checkout Session's currency, which is {}.", currency.as_str()))
+    Problem::at(
+        path,
+        format!("All amounts must be in the Checkout Session's currency, which is {}.", currency.as_str()),
+    )
 }

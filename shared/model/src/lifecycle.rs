@@ -97,7 +97,12 @@ impl Session {
 
     /// T4, T5 and T14: the attempt in flight succeeded, for now or for good. Time does not matter: an
     /// attempt that began in time ends in time.
-    pub fn complete_attempt(self, attempt_id: &str, completion: Completion, now: Moment) -> Result<Self, Refusal> {
+    pub fn complete_attempt(
+        self,
+        attempt_id: &str,
+        completion: Completion,
+        now: Moment,
+    ) -> Result<Self, Refusal> {
         self.in_flight(attempt_id)?;
         Ok(self.completed(completion, now))
     }
@@ -119,10 +124,14 @@ impl Session {
             (Payment::Processing, Settlement::Succeeded) => {
                 (Payment::Paid, Some(EventType::AsyncPaymentSucceeded))
             }
-            (Payment::Processing, Settlement::Failed) => (Payment::Failed, Some(EventType::AsyncPaymentFailed)),
+            (Payment::Processing, Settlement::Failed) => {
+                (Payment::Failed, Some(EventType::AsyncPaymentFailed))
+            }
             (Payment::Authorized, Settlement::Succeeded) => (Payment::Paid, None),
             (Payment::Authorized, Settlement::Failed) => (Payment::Failed, None),
-            (Payment::Paid, Settlement::Succeeded) | (Payment::Failed, Settlement::Failed) => return Ok(self),
+            (Payment::Paid, Settlement::Succeeded) | (Payment::Failed, Settlement::Failed) => {
+                return Ok(self);
+            }
             _ => return Err(Refusal::NothingToSettle),
         };
         complete.payment = payment;

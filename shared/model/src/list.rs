@@ -22,7 +22,7 @@ impl CreatedRange {
         self.low.is_none_or(|low| low <= seconds) && self.high.is_none_or(|high| seconds <= high)
     }
 
-    /// Reads equality (`created=1`) or bounds (`created[gte]=1`); of two bounds of one kind the tighter holds.
+    /// Reads equality (`created=1`) or bounds (`created[gte]=1`); of two on one side the tighter holds.
     fn of(value: &Value) -> Self {
         if let Some(exactly) = value.as_i64() {
             return Self { low: Some(exactly), high: Some(exactly) };

@@ -21,7 +21,12 @@ impl Decimal {
         let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
         let all_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
         let bare = whole.is_empty() && fraction.is_empty();
-        if bare || whole.len() > 15 || fraction.len() > PLACES as usize || !all_digits(whole) || !all_digits(fraction) {
+        if bare
+            || whole.len() > 15
+            || fraction.len() > PLACES as usize
+            || !all_digits(whole)
+            || !all_digits(fraction)
+        {
             return None;
         }
         let units = if whole.is_empty() { 0 } else { whole.parse::<i128>().ok()? };
@@ -81,7 +86,13 @@ mod tests {
 
     #[test]
     fn a_decimal_is_written_without_trailing_zeros() {
-        for (given, written) in [("12.3450", "12.345"), ("7", "7"), ("7.000", "7"), (".5", "0.5"), ("0.000000000001", "0.000000000001")] {
+        for (given, written) in [
+            ("12.3450", "12.345"),
+            ("7", "7"),
+            ("7.000", "7"),
+            (".5", "0.5"),
+            ("0.000000000001", "0.000000000001"),
+        ] {
             assert_eq!(Decimal::parse(given).unwrap().to_string(), written);
         }
     }

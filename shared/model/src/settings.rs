@@ -132,8 +132,7 @@ impl Settings {
 
     /// Whether recurring lines cost nothing today.
     pub fn has_trial(&self) -> bool {
-        let data = self.subscription_data.as_ref();
-        data.is_some_and(|data| data.get("trial_end").is_some() || data.get("trial_period_days").is_some())
+        self.subscription_data.as_ref().is_some_and(is_trial)
     }
 
     /// Whether an expired session can be opened again as a copy.
@@ -141,6 +140,11 @@ impl Settings {
         let recovery = self.after_expiration.as_ref().and_then(|after| after.recovery.as_ref());
         recovery.is_some_and(|recovery| recovery.enabled)
     }
+}
+
+/// Whether `subscription_data` asks for a trial.
+pub(crate) fn is_trial(data: &Value) -> bool {
+    data.get("trial_end").is_some() || data.get("trial_period_days").is_some()
 }
 
 /// What an open session shows where nothing was asked for.

@@ -160,13 +160,13 @@ mod tests {
 
     #[test]
     fn branding_fills_what_was_left_out_or_cleared_from_the_account() {
-        let asked = json!({"button_color": "#ff0000", "font_family": null, "logo": {"type": "url", "url": "https://x.example/l.png"}});
+        let logo = json!({"type": "url", "url": "https://x.example/l.png"});
+        let asked = json!({"button_color": "#ff0000", "font_family": null, "logo": logo});
         assert_eq!(
             shown::<BrandingSettings>(asked),
             json!({
                 "background_color": "#ffffff", "border_style": "rounded", "button_color": "#ff0000",
-                "display_name": "", "font_family": "default", "icon": null,
-                "logo": {"type": "url", "url": "https://x.example/l.png"}
+                "display_name": "", "font_family": "default", "icon": null, "logo": logo
             })
         );
     }

@@ -103,8 +103,9 @@ const fn kind(rule: &Rule) -> &'static str {
 fn empty(place: &Place<'_>) -> Problem {
     let path = place.path();
     let message = format!(
-        "You passed an empty string for `{path}`. We assume empty values are an attempt to unset a parameter; \
-         however `{path}` cannot be unset. You should remove `{path}` from your request or supply a non-empty value."
+        "You passed an empty string for `{path}`. We assume empty values are an attempt to unset a \
+         parameter; however `{path}` cannot be unset. You should remove `{path}` from your request or supply \
+         a non-empty value."
     );
     Problem::at(path, message).code("parameter_invalid_empty")
 }
@@ -251,8 +252,8 @@ fn web_url(text: &str, place: &Place<'_>) -> Result<(), Problem> {
     }
     let path = place.path();
     let message = format!(
-        "Invalid URL: `{path}` must be an absolute URL with an explicit scheme, starting with http:// or https://, \
-         and without spaces."
+        "Invalid URL: `{path}` must be an absolute URL with an explicit scheme, starting with http:// or \
+         https://, and without spaces."
     );
     Err(Problem::at(path, message).code("url_invalid"))
 }

@@ -51,8 +51,8 @@ fn entry(key: &str, tree: &Tree, parent: &Place<'_>) -> Result<Value, Problem> {
         return Err(Problem::at(
             parent.path(),
             format!(
-                "Metadata keys can have up to {LONGEST_KEY} characters, but you passed in a key that is {length} \
-             characters long. Invalid key: {}",
+                "Metadata keys can have up to {LONGEST_KEY} characters, but you passed in a key that is \
+                 {length} characters long. Invalid key: {}",
                 quoted(key)
             ),
         ));
@@ -73,8 +73,8 @@ fn entry(key: &str, tree: &Tree, parent: &Place<'_>) -> Result<Value, Problem> {
         return Err(Problem::at(
             place.path(),
             format!(
-                "Metadata values can have up to {LONGEST_VALUE} characters, but you passed in a value that is {length} \
-             characters. Invalid value: {}",
+                "Metadata values can have up to {LONGEST_VALUE} characters, but you passed in a value that is \
+                 {length} characters. Invalid value: {}",
                 quoted(text)
             ),
         ));

@@ -11,7 +11,7 @@ pub const LINE: &[Param] = &[
     metadata(),
     text("price"),
     hash("price_data", PRICE_DATA),
-    integer("quantity", 1),
+    QUANTITY,
     list("tax_rates", &TEXT),
 ];
 
@@ -41,13 +41,12 @@ pub const ADJUSTABLE_QUANTITY: &[Param] = &[
     between("minimum", 0, MOST_OF_ONE_LINE),
 ];
 
+/// What Stripe says of adjustable quantities holds of all: it keeps every product of price and quantity small.
 const MOST_OF_ONE_LINE: i64 = 999_999;
+pub const QUANTITY: Param = between("quantity", 1, MOST_OF_ONE_LINE);
 
-pub const OPTIONAL_ITEM: &[Param] = &[
-    hash("adjustable_quantity", ADJUSTABLE_QUANTITY),
-    text("price").required(),
-    integer("quantity", 1).required(),
-];
+pub const OPTIONAL_ITEM: &[Param] =
+    &[hash("adjustable_quantity", ADJUSTABLE_QUANTITY), text("price").required(), QUANTITY.required()];
 
 pub const SHIPPING_OPTION: &[Param] =
     &[text("shipping_rate"), hash("shipping_rate_data", SHIPPING_RATE_DATA)];

@@ -1,7 +1,7 @@
 //! The parameters of an update.
 
-use super::lines_table::{ADJUSTABLE_QUANTITY, PRICE_DATA, SHIPPING_OPTION};
-use super::rule::{Param, Rule, TEXT, choice, hash, integer, list, short, text, up_to};
+use super::lines_table::{ADJUSTABLE_QUANTITY, PRICE_DATA, QUANTITY, SHIPPING_OPTION};
+use super::rule::{Param, Rule, TEXT, choice, hash, list, short, text, up_to};
 
 /// Every parameter of Stripe's update except `expand`.
 pub const UPDATE: &[Param] = &[
@@ -31,7 +31,7 @@ const LINE: &[Param] = &[
     METADATA,
     text("price"),
     hash("price_data", PRICE_DATA),
-    integer("quantity", 1),
+    QUANTITY,
     list("tax_rates", &TEXT).clearable(),
 ];
 

@@ -10,6 +10,7 @@ use crate::money::Decimal;
 use crate::params;
 use crate::path::Path;
 use crate::problem::Problem;
+use crate::settings::is_trial;
 use crate::totals::{self, Totals};
 
 /// What a create sells, ships and costs.
@@ -34,14 +35,10 @@ pub(crate) fn take_amounts(sent: &mut Map<String, Value>, mode: Mode) -> Result<
     lines_share_a_currency(&lines, currency)?;
     let shipping = shipping_options(sent.remove("shipping_options"))?;
     shipping_shares_the_currency(&shipping, currency)?;
-    let trial = sent.get("subscription_data").is_some_and(has_trial);
+    let trial = sent.get("subscription_data").is_some_and(is_trial);
     let totals = totals::of(&lines, &shipping, trial, currency)?;
     transfer_is_no_more_than(totals.total, sent)?;
     Ok(Amounts { currency: Some(currency), lines, shipping, totals: Some(totals) })
-}
-
-fn has_trial(data: &Value) -> bool {
-    data.get("trial_end").is_some() || data.get("trial_period_days").is_some()
 }
 
 fn new_lines(items: Option<Value>) -> Result<Vec<NewLine>, Problem> {
@@ -57,7 +54,21 @@ pub(super) fn new_line(mut item: Value, index: usize) -> Result<NewLine, Problem
             line::settle_price(price_data, || Path::of("line_items").index(index).key("price_data"))?;
         }
     }
-    params::read(item)
+    let line = params::read(item)?;
+    line_is_chargeable(&line, index)?;
+    Ok(line)
+}
+
+/// R40 for one line, on trial or not: no sum of lines can then overflow.
+fn line_is_chargeable(line: &NewLine, index: usize) -> Checked {
+    let currency = line.price_data.currency;
+    let amount = totals::line_amount(line, false);
+    ensure(amount.is_some_and(|amount| amount <= currency.maximum()), || {
+        let (code, most) = (currency.as_str(), currency.maximum());
+        let message =
+            format!("A line item must cost no more than {most} {code} (in the currency's smallest unit).");
+        Problem::at(Path::of("line_items").index(index).key("quantity"), message).code("amount_too_large")
+    })
 }
 
 /// R18.
@@ -66,8 +77,10 @@ fn lines_share_a_currency(lines: &[NewLine], expected: Currency) -> Checked {
         let given = line.price_data.currency;
         ensure(given == expected, || {
             let (given, expected) = (given.as_str(), expected.as_str());
-            let message =
-                format!("The price specified only supports {given}. This doesn't match the expected currency: {expected}.");
+            let message = format!(
+                "The price specified only supports {given}. This doesn't match the expected currency: \
+                 {expected}."
+            );
             Problem::at(Path::of("line_items").index(index).key("price_data").key("currency"), message)
         })
     })

@@ -196,7 +196,8 @@ pub(super) fn descriptor_is_printable(descriptor: Option<&Value>) -> Checked {
             && !text.contains(['<', '>', '\\', '\'', '"', '*'])
     };
     ensure(descriptor.and_then(Value::as_str).is_none_or(printable), || {
-        let message = "The statement descriptor must be 5 to 22 characters with at least one letter and none of < > \\ ' \" *";
+        let message = "The statement descriptor must be 5 to 22 characters with at least one letter and none of \
+                       < > \\ ' \" *";
         Problem::at(path(&DESCRIPTOR), message)
     })
 }

@@ -4,12 +4,32 @@ use serde_json::Value;
 
 use super::{Checked, Request, Rule, ensure, path};
 use crate::mode::Mode;
+use crate::path::Path;
 use crate::problem::Problem;
 
-pub(super) const RULES: &[Rule] =
-    &[acss_currency_is_for_setup, payto_fixed_has_amount, prefixes_are_free, bank_accounts_can_pay];
+pub(super) const RULES: &[Rule] = &[
+    some_method_remains,
+    acss_currency_is_for_setup,
+    payto_fixed_has_amount,
+    prefixes_are_free,
+    bank_accounts_can_pay,
+];
 
 const OPTIONS: &str = "payment_method_options";
+
+/// Cards are the only method of an account that names no others.
+fn some_method_remains(request: &Request<'_>) -> Checked {
+    let excluded = request.get("excluded_payment_method_types").and_then(Value::as_array);
+    let Some(excluded) = excluded else { return Ok(()) };
+    let cards = [Value::from("card")];
+    let allowed = request.get("allowed_payment_method_types").and_then(Value::as_array);
+    let mut allowed = allowed.map_or(&cards[..], Vec::as_slice).iter();
+    ensure(allowed.any(|kind| !excluded.contains(kind)), || {
+        let message =
+            "No valid payment method types remain for this Checkout Session. Exclude fewer of them.";
+        Problem::at(Path::of("excluded_payment_method_types"), message)
+    })
+}
 
 fn acss_currency_is_for_setup(request: &Request<'_>) -> Checked {
     let names = [OPTIONS, "acss_debit", "currency"];
@@ -33,12 +53,14 @@ fn prefixes_are_free(request: &Request<'_>) -> Checked {
     taken.into_iter().try_for_each(|(method, taken)| {
         let names = [OPTIONS, method, "mandate_options", "reference_prefix"];
         let prefix = request.at(&names).and_then(Value::as_str).unwrap_or_default();
-        let plain = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || b" /_-&.".contains(&byte);
+        let plain =
+            |byte| matches!(byte, b'A'..=b'Z' | b'0'..=b'9' | b' ' | b'/' | b'_' | b'-' | b'&' | b'.');
         let free = prefix.bytes().all(plain) && !taken.iter().any(|start| prefix.starts_with(start));
         ensure(free, || {
             let taken = taken.join(" or ");
             let message = format!(
-                "`reference_prefix` must consist of A-Z, 0-9, spaces and / _ - & . and must not start with {taken}."
+                "`reference_prefix` must consist of A-Z, 0-9, spaces and / _ - & . and must not start with \
+                 {taken}."
             );
             Problem::at(path(&names), message)
         })

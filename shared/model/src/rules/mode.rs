@@ -69,8 +69,8 @@ fn recurring<'r>(request: &'r Request<'_>) -> impl Iterator<Item = (usize, &'r V
 fn payments_do_not_recur(request: &Request<'_>) -> Checked {
     let first = recurring(request).next().filter(|_| request.mode == Payment);
     first.map_or(Ok(()), |(index, _)| {
-        let message = "You specified payment mode but passed a recurring price. Either switch to subscription mode \
-                       or use only one-time prices.";
+        let message = "You specified payment mode but passed a recurring price. Either switch to subscription \
+                       mode or use only one-time prices.";
         let line = Path::of("line_items").index(index);
         Err(Problem::at(line.key("price_data").key("recurring"), message))
     })

@@ -3,8 +3,8 @@
 use paydesk_model::path::{Path, Segment};
 use serde_json::{Map, Value};
 
-/// Maps whose keys are the merchant's own and stay as they are.
-const FREE_FORM: &[&str] = &["metadata"];
+use super::FREE_FORM;
+
 /// The first seed's 44 properties: every one of them stands in every answer, null when empty.
 pub const SEED_PROPERTIES: &[&str] = &[
     "id",

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use paydesk_model::path::Path;
+use paydesk_model::path::{Path, Segment};
 use paydesk_model::problem::Problem;
 use paydesk_model::tree::Tree;
 use percent_encoding::percent_decode;
@@ -190,19 +190,14 @@ fn finish(node: Node, path: &Path) -> Result<Tree, Problem> {
     match node {
         Node::Text(text) => Ok(Tree::Text(text)),
         Node::Appended(items) => finish_list(items, path),
-        Node::Indexed(items) => {
-            if let Some((_, (index, _))) =
-                items.iter().enumerate().find(|(place, (index, _))| place != *index)
-            {
-                return Err(Problem::at(
-                    path.index(*index),
-                    format!(
-                        "Invalid array index in `{path}`: indexes must count up from 0 without a gap, and {index} does not follow."
-                    ),
-                ));
-            }
-            finish_list(items.into_values().collect(), path)
+        Node::Indexed(items) if is_free_form(path) => {
+            let entries = items.into_iter().map(|(index, node)| (index.to_string(), node)).collect();
+            finish(Node::Hash(entries), path)
         }
+        Node::Indexed(items) => match items.keys().enumerate().find(|(place, index)| place != *index) {
+            Some((_, index)) => Err(hole(*index, path)),
+            None => finish_list(items.into_values().collect(), path),
+        },
         Node::Hash(entries) => {
             let finished = entries.into_iter().map(|(key, node)| {
                 let below = path.key(key.clone());
@@ -211,6 +206,18 @@ fn finish(node: Node, path: &Path) -> Result<Tree, Problem> {
             finished.collect::<Result<_, _>>().map(Tree::Hash)
         }
     }
+}
+
+/// A map whose keys all happen to be numbers.
+fn is_free_form(path: &Path) -> bool {
+    matches!(path.segments().last(), Some(Segment::Key(key)) if super::FREE_FORM.contains(&key.as_ref()))
+}
+
+fn hole(index: usize, path: &Path) -> Problem {
+    let message = format!(
+        "Invalid array index in `{path}`: indexes must count up from 0 without a gap, and {index} does not follow."
+    );
+    Problem::at(path.index(index), message)
 }
 
 fn finish_list(items: Vec<Node>, path: &Path) -> Result<Tree, Problem> {
@@ -261,6 +268,7 @@ mod tests {
         assert_eq!(read("a=x+y%20z&empty="), "{a: 'x y z', empty: ''}");
         assert_eq!(read("a%5Bb%5D=%C3%A9"), "{a: {b: 'é'}}");
         assert_eq!(read("metadata[key]=1&metadata[7]=2"), "{metadata: {key: '1', 7: '2'}}");
+        assert_eq!(read("metadata[7]=2"), "{metadata: {7: '2'}}");
     }
 
     #[test]

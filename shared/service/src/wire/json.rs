@@ -8,6 +8,9 @@ use paydesk_model::problem::Problem;
 use paydesk_model::tree::Tree;
 use serde_json::Value;
 
+use super::FREE_FORM;
+use super::json_value::Unique;
+
 /// Properties of a session that are outcomes: sent in, they are ignored.
 const READ_ONLY: &[&str] = &[
     "amount_subtotal",
@@ -45,8 +48,6 @@ const READ_ONLY_WITHIN: &[(&str, &[&str])] = &[
     ("numeric", &["value"]),
     ("dropdown", &["value"]),
 ];
-/// Hashes whose keys are the merchant's own.
-const FREE_FORM: &[&str] = &["metadata"];
 /// Deepest nesting accepted, as for forms.
 const DEEPEST: usize = 12;
 
@@ -55,7 +56,7 @@ pub fn parse(body: &[u8]) -> Result<Tree, Problem> {
     if body.iter().all(u8::is_ascii_whitespace) {
         return Ok(Tree::hash());
     }
-    let value: Value = serde_json::from_slice(body)
+    let Unique(value) = serde_json::from_slice(body)
         .map_err(|error| Problem::general(format!("Invalid JSON in the request body: {error}.")))?;
     match value {
         Value::Object(_) => tree(value, &Path::root(), false),
@@ -178,7 +179,7 @@ mod tests {
 
     #[test]
     fn what_is_no_json_object_is_refused() {
-        for body in ["[1]", "\"text\"", "{", "{\"a\":}", "\u{0}"] {
+        for body in ["{\"a\":1,\"a\":2}", "[1]", "\"text\"", "{", "{\"a\":}", "\u{0}"] {
             assert!(parse(body.as_bytes()).is_err(), "{body}");
         }
         assert_eq!(parse(b" \n").unwrap(), Tree::hash());

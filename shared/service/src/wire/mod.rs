@@ -5,12 +5,16 @@ pub mod camel;
 pub mod expand;
 pub mod form;
 pub mod json;
+mod json_value;
 pub mod params;
 pub mod print;
 pub mod reply;
 pub mod route;
 pub mod stripe;
 pub mod version;
+
+/// Maps whose keys are the merchant's own: never re-cased, and never read as a list.
+const FREE_FORM: &[&str] = &["metadata"];
 
 /// Whose words a call is spoken in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
