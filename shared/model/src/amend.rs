@@ -19,8 +19,8 @@ use crate::update::{ExistingLine, LineChange, MetadataChange, UpdateParams};
 const MOST_KEYS: usize = 50;
 /// Most lines of a session in payment mode; in subscription mode 20 recurring and 20 one-time.
 const MOST_LINES: usize = 100;
-/// The most of a line where its `adjustable_quantity` names no maximum.
-const STANDARD_MAXIMUM: i64 = 99;
+/// The most of any line.
+const LARGEST_QUANTITY: i64 = 999_999;
 
 impl Session {
     /// The session with `change` made to it. If its time is over, that becomes true in the same change.
@@ -235,7 +235,7 @@ fn merge(known: &mut Value, change: Value) {
 /// A quantity stays within the bounds that the customer may change it in.
 fn check_bounds(line: &Line, path: &Path) -> Result<(), Problem> {
     let Some(adjustable) = &line.adjustable_quantity else { return Ok(()) };
-    let (least, most) = (adjustable.minimum.unwrap_or(0), adjustable.maximum.unwrap_or(STANDARD_MAXIMUM));
+    let (least, most) = (adjustable.minimum.unwrap_or(0), adjustable.maximum.unwrap_or(LARGEST_QUANTITY));
     if (least..=most).contains(&line.quantity) {
         return Ok(());
     }

@@ -34,7 +34,8 @@ pub struct Session {
     pub currency: Option<Currency>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub totals: Option<Totals>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    /// Stored beside the rest: many lines live in an item of their own.
+    #[serde(skip)]
     pub lines: Vec<Line>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub shipping: Vec<ShippingOption>,

@@ -12,7 +12,7 @@ use serde_json::Value;
 use crate::access::Caller;
 use crate::app::App;
 use crate::error::Error;
-use crate::store::stored::Stored;
+use crate::store::stored::{Extent, Stored};
 use crate::wire::call::{Call, Envelope};
 use crate::wire::expand::{Expand, Subject};
 use crate::wire::reply::{Reply, respond};
@@ -52,6 +52,11 @@ impl Call {
         let camel = self.is_camel();
         Ok(Expand::take(&mut self.parameters, subject, camel)?)
     }
+}
+
+/// How much of a session an answer needs.
+pub(super) fn extent(expand: &Expand) -> Extent {
+    if expand.line_items { Extent::Whole } else { Extent::Head }
 }
 
 impl App {
@@ -104,13 +109,20 @@ impl App {
     }
 
     /// The caller's session with this id, as it is stored.
-    pub(super) async fn find(&self, caller: &Caller, id: &str) -> Result<Stored, Error> {
+    pub(super) async fn find(&self, caller: &Caller, id: &str, extent: Extent) -> Result<Stored, Error> {
         let missing = |other_mode| Error::NoSuchSession { id: id.to_owned(), other_mode };
         let parsed = SessionId::parse(id).ok_or_else(|| missing(false))?;
-        let found = self.store.session(&parsed).await?;
+        let found = self.store.session(&parsed, extent).await?;
         let stored = found.filter(|stored| stored.session.account == caller.account);
         let stored = stored.ok_or_else(|| missing(false))?;
         if parsed.livemode() == caller.livemode { Ok(stored) } else { Err(missing(true)) }
+    }
+
+    /// The session with its lines, if they are wanted and were not read yet.
+    pub(super) async fn whole(&self, stored: Stored, extent: Extent) -> Result<Stored, Error> {
+        let id = stored.session.id.clone();
+        let whole = self.store.complete(stored, extent).await?;
+        whole.ok_or_else(|| Error::NoSuchSession { id: id.to_string(), other_mode: false })
     }
 }
 

@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::digest;
 use crate::error::Error;
 use crate::store::sessions::Put;
-use crate::store::stored::{Seen, Stored};
+use crate::store::stored::{Extent, Seen, Stored};
 use crate::wire::call::Call;
 use crate::wire::print::fingerprint;
 
@@ -30,9 +30,10 @@ impl App {
         call: &Call,
         caller: &Caller,
         action: &str,
+        extent: Extent,
         decide: impl Fn(Session, Moment, Cause) -> Result<Session, Error>,
     ) -> Result<Changed, Error> {
-        let mut read = self.find(caller, call.session_id()).await?;
+        let mut read = self.find(caller, call.session_id(), extent).await?;
         for _ in 0..TRIES {
             let now = self.clock.now();
             let seen = seen(call, action, now);
@@ -41,15 +42,15 @@ impl App {
             }
             let session = decide(read.session.clone(), now, cause(call))?;
             let changed = read.next(session, &call.envelope.request_id, seen, now);
-            let body = changed.body()?;
-            check_size(&body)?;
-            match self.store.put_changed(&changed, body).await? {
+            let items = changed.items()?;
+            check_size(&items)?;
+            match self.store.put_changed(changed.version, items).await? {
                 Put::Done => return Ok(Changed { session: changed.session, replayed: false }),
                 // Our own put got through, and only its answer was lost.
                 Put::Conflict(there) if there.ledger.by == call.envelope.request_id => {
-                    return Ok(Changed { session: there.session, replayed: false });
+                    return Ok(Changed { session: changed.session, replayed: false });
                 }
-                Put::Conflict(there) => read = there,
+                Put::Conflict(there) => read = self.whole(there, extent).await?,
             }
         }
         Err(Error::Contended)

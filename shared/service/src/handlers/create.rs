@@ -7,7 +7,7 @@ use paydesk_model::ids::SessionId;
 use paydesk_model::problem::Problem;
 use paydesk_model::session::{Birth, Session};
 
-use super::answer::answer;
+use super::answer::{answer, extent};
 use crate::access::{Caller, Permission};
 use crate::app::App;
 use crate::digest::derive;
@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::random;
 use crate::store::layout::Layout;
 use crate::store::sessions::Put;
-use crate::store::stored::{LARGEST_BODY, Stored};
+use crate::store::stored::{Extent, Items, LARGEST_BODY, Stored};
 use crate::store::timers::Timer;
 use crate::wire::call::Call;
 use crate::wire::expand::Subject;
@@ -50,11 +50,11 @@ async fn create(app: &App, call: &mut Call) -> Result<Reply, Error> {
         .clone()
         .map(|key| Keyed { fingerprint: fingerprint("create", &call.parameters), key });
     let id = session_id(&caller, keyed.as_ref(), call.dialect().sessions_path());
-    let (session, replayed) = match CreateParams::check(&call.parameters, &limits(app, call, &caller)) {
+    let (stored, replayed) = match CreateParams::check(&call.parameters, &limits(app, call, &caller)) {
         Ok(params) => open(app, call, &caller, keyed, born(app, &caller, id, params), layout).await?,
         Err(problem) => (repeat(app, keyed, &id, problem).await?, true),
     };
-    let session = session.at(app.clock.now());
+    let session = app.whole(stored, extent(&expand)).await?.session.at(app.clock.now());
     Ok(Reply { replayed, ..app.reply(call, &expand, &session)? })
 }
 
@@ -96,30 +96,32 @@ async fn open(
     keyed: Option<Keyed>,
     session: Session,
     layout: Layout,
-) -> Result<(Session, bool), Error> {
+) -> Result<(Stored, bool), Error> {
     let timer = Timer::new(&session.id, session.expires_at, layout);
     let print = keyed.as_ref().map(|keyed| keyed.fingerprint.clone());
     let stored = Stored::first(session, print, &call.envelope.request_id);
-    let body = stored.body()?;
-    check_size(&body)?;
-    let (put, indexed) =
-        tokio::join!(app.store.put_new(&stored, body), app.store.index(&stored.session, &timer, layout));
+    let items = stored.items()?;
+    check_size(&items)?;
+    let (put, indexed) = tokio::join!(
+        app.store.put_new(items.head),
+        app.store.index(&stored.session, &timer, layout, items.lines)
+    );
     match put? {
-        Put::Done => indexed.map(|()| (stored.session, false)).map_err(Error::from),
+        Put::Done => indexed.map(|()| (stored, false)).map_err(Error::from),
         // An attempt of this very call got through, and only its answer was lost.
         Put::Conflict(there) if there.ledger.by == call.envelope.request_id => {
-            indexed.map(|()| (there.session, false)).map_err(Error::from)
+            indexed.map(|()| (stored, false)).map_err(Error::from)
         }
         Put::Conflict(there) => {
             let there = same_request(there, keyed, caller)?;
-            heal(app, &there, &stored.session, layout).await?;
+            heal(app, &there.session, &stored.session, layout).await?;
             Ok((there, true))
         }
     }
 }
 
-pub(super) fn check_size(body: &str) -> Result<(), Problem> {
-    if body.len() <= LARGEST_BODY {
+pub(super) fn check_size(items: &Items) -> Result<(), Problem> {
+    if items.largest <= LARGEST_BODY {
         return Ok(());
     }
     Err(Problem::general(format!(
@@ -128,11 +130,11 @@ pub(super) fn check_size(body: &str) -> Result<(), Problem> {
 }
 
 /// The session that is there, if this is the request that made it.
-fn same_request(there: Stored, keyed: Option<Keyed>, caller: &Caller) -> Result<Session, Error> {
+fn same_request(there: Stored, keyed: Option<Keyed>, caller: &Caller) -> Result<Stored, Error> {
     let keyed = keyed.filter(|_| there.session.account == caller.account);
     let keyed = keyed.ok_or_else(|| Error::Internal("two sessions were given one id".into()))?;
     if there.ledger.create.as_ref() == Some(&keyed.fingerprint) {
-        return Ok(there.session);
+        return Ok(there);
     }
     Err(Error::KeyReused { key: keyed.key })
 }
@@ -147,10 +149,10 @@ async fn heal(app: &App, there: &Session, ours: &Session, layout: Layout) -> Res
 }
 
 /// A create that is refused because of the moment may be a repeat of one that was right in its time.
-async fn repeat(app: &App, keyed: Option<Keyed>, id: &SessionId, problem: Problem) -> Result<Session, Error> {
+async fn repeat(app: &App, keyed: Option<Keyed>, id: &SessionId, problem: Problem) -> Result<Stored, Error> {
     let Some(keyed) = keyed.filter(|_| problem.of_the_moment) else { return Err(problem.into()) };
-    match app.store.session(id).await? {
-        Some(there) if there.ledger.create.as_ref() == Some(&keyed.fingerprint) => Ok(there.session),
+    match app.store.session(id, Extent::Head).await? {
+        Some(there) if there.ledger.create.as_ref() == Some(&keyed.fingerprint) => Ok(there),
         _ => Err(problem.into()),
     }
 }

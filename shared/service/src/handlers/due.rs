@@ -10,7 +10,7 @@ use paydesk_model::time::Moment;
 use crate::app::App;
 use crate::error::Error;
 use crate::store::sessions::Put;
-use crate::store::stored::Stored;
+use crate::store::stored::{Extent, Stored};
 use crate::store::timers::Timer;
 
 /// How often a decision is made anew because another got in first.
@@ -20,7 +20,7 @@ impl App {
     /// Does what is due for a session. `by` names the run, so that a put whose answer was lost is known again.
     /// When this returns, the timer that rang is no longer needed.
     pub(super) async fn ring(&self, id: &SessionId, by: &str) -> Result<(), Error> {
-        let Some(mut read) = self.store.session(id).await? else { return Ok(()) };
+        let Some(mut read) = self.store.session(id, Extent::Head).await? else { return Ok(()) };
         for _ in 0..TRIES {
             let now = self.clock.now();
             if read.session.status() != Status::Open {
@@ -40,8 +40,7 @@ impl App {
     /// Makes the expiry true; what is there instead, if another change got in first.
     async fn put_expired(&self, read: &Stored, by: &str, now: Moment) -> Result<Option<Stored>, Error> {
         let changed = read.next(read.session.clone().at(now), by, None, now);
-        let body = changed.body()?;
-        match self.store.put_changed(&changed, body).await? {
+        match self.store.put_changed(changed.version, changed.items()?).await? {
             Put::Done => Ok(None),
             Put::Conflict(there) => Ok(Some(there)),
         }

@@ -5,7 +5,7 @@ use lambda_http::{Body, Request, Response};
 use paydesk_model::lifecycle::Refusal;
 use paydesk_model::problem::Problem;
 
-use super::answer::answer;
+use super::answer::{answer, extent};
 use crate::access::Permission;
 use crate::app::App;
 use crate::error::Error;
@@ -30,7 +30,7 @@ async fn expire(app: &App, call: &mut Call) -> Result<Reply, Error> {
         nothing_else(&call.parameters)?;
     }
     let changed = app
-        .change(call, &caller, "expire", |session, now, cause| {
+        .change(call, &caller, "expire", extent(&expand), |session, now, cause| {
             session.expire(now, Some(cause)).map_err(|refusal| refused(refusal).into())
         })
         .await?;

@@ -14,13 +14,14 @@ use paydesk_model::problem::Problem;
 use paydesk_model::session::{Session, Status};
 use paydesk_model::time::Moment;
 
-use super::answer::answer;
+use super::answer::{answer, extent};
 use crate::access::{Caller, Permission};
 use crate::app::App;
 use crate::error::Error;
 use crate::store::index::{Direction, Stretch};
 use crate::store::keys::{self, Reference};
 use crate::store::layout::Layout;
+use crate::store::stored::Extent;
 use crate::store::walk::Part;
 use crate::wire::call::Call;
 use crate::wire::expand::Subject;
@@ -39,11 +40,10 @@ async fn list(app: &App, call: &mut Call) -> Result<Reply, Error> {
     let (caller, layout) = (caller?, layout?);
     let expand = call.expand(Subject::SessionList)?;
     let params = ListParams::check(&call.parameters)?;
-    let now = app.clock.now();
     let wanted = usize::from(params.limit);
     let mut sessions = match direct(&caller, &params) {
-        Some(id) => one(app, id?, &caller, &params, now).await?,
-        None => page(app, &caller, &params, layout, now, wanted + 1).await?,
+        Some(id) => one(app, id?, &caller, &params, extent(&expand)).await?,
+        None => page(app, &caller, &params, layout, wanted + 1, extent(&expand)).await?,
     };
     let has_more = sessions.len() > wanted;
     sessions.truncate(wanted);
@@ -66,10 +66,10 @@ async fn one(
     id: Option<SessionId>,
     caller: &Caller,
     params: &ListParams,
-    now: Moment,
+    extent: Extent,
 ) -> Result<Vec<Session>, Error> {
     let Some(id) = id else { return Ok(Vec::new()) };
-    let found = app.store.session(&id).await?.map(|stored| stored.session.at(now));
+    let found = app.store.session(&id, extent).await?.map(|stored| stored.session.at(app.clock.now()));
     Ok(found.into_iter().filter(|session| belongs(session, caller) && matches(session, params)).collect())
 }
 
@@ -78,9 +78,10 @@ async fn page(
     caller: &Caller,
     params: &ListParams,
     layout: Layout,
-    now: Moment,
     wanted: usize,
+    extent: Extent,
 ) -> Result<Vec<Session>, Error> {
+    let now = app.clock.now();
     let direction =
         if params.ending_before.is_some() { Direction::OldestFirst } else { Direction::NewestFirst };
     let stretch = stretch(app, caller, params).await?;
@@ -92,7 +93,7 @@ async fn page(
         parts.reverse();
     }
     let keep = |session: &Session| belongs(session, caller) && matches(&session.clone().at(now), params);
-    let found = app.store.walk(&parts, direction, wanted, keep).await?;
+    let found = app.store.walk(&parts, direction, wanted, extent, keep).await?;
     Ok(found.into_iter().map(|session| session.at(now)).collect())
 }
 
@@ -116,7 +117,7 @@ async fn stretch(app: &App, caller: &Caller, params: &ListParams) -> Result<Stre
 }
 
 async fn cursor(app: &App, caller: &Caller, id: &str, name: &'static str) -> Result<String, Error> {
-    match app.find(caller, id).await {
+    match app.find(caller, id, Extent::Head).await {
         Ok(stored) => Ok(keys::place(&stored.session)),
         Err(Error::NoSuchSession { .. }) => {
             Err(Problem::no_such("checkout.session", id, Path::of(name)).into())

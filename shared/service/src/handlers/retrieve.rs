@@ -7,10 +7,11 @@ use paydesk_model::path::Path;
 use paydesk_model::problem::Problem;
 use paydesk_model::session::Session;
 
-use super::answer::answer;
+use super::answer::{answer, extent};
 use crate::access::Permission;
 use crate::app::App;
 use crate::error::Error;
+use crate::store::stored::Extent;
 use crate::wire::call::Call;
 use crate::wire::expand::{Expand, Subject};
 use crate::wire::params::nothing_else;
@@ -28,12 +29,13 @@ async fn retrieve(app: &App, call: &mut Call) -> Result<Reply, Error> {
     if matches!(Place::find(&call.path), Some((_, Place::LineItems(_)))) {
         let expand = call.expand(Subject::LineItemList)?;
         let params = LineItemsParams::check(&call.parameters)?;
-        let session = app.find(&caller, call.session_id()).await?.session;
+        let session = app.find(&caller, call.session_id(), Extent::Whole).await?.session;
         return line_items(call, &session, &params, &expand);
     }
     let expand = call.expand(Subject::Session)?;
     nothing_else(&call.parameters)?;
-    let session = app.find(&caller, call.session_id()).await?.session.at(app.clock.now());
+    let session = app.find(&caller, call.session_id(), extent(&expand)).await?.session;
+    let session = session.at(app.clock.now());
     app.reply(call, &expand, &session)
 }
 

@@ -4,10 +4,11 @@ use futures::future::BoxFuture;
 use lambda_http::{Body, Request, Response};
 use paydesk_model::update::UpdateParams;
 
-use super::answer::answer;
+use super::answer::{answer, extent};
 use crate::access::Permission;
 use crate::app::App;
 use crate::error::Error;
+use crate::store::stored::Extent;
 use crate::wire::call::Call;
 use crate::wire::expand::Subject;
 use crate::wire::json;
@@ -24,8 +25,10 @@ async fn update(app: &App, call: &mut Call) -> Result<Reply, Error> {
         json::drop_outcomes_of_update(&mut call.parameters);
     }
     let params = UpdateParams::check(&call.parameters)?;
+    let reprices = params.line_items.is_some() || params.shipping_options.is_some();
+    let extent = if reprices { Extent::Whole } else { extent(&expand) };
     let changed = app
-        .change(call, &caller, "update", |session, now, _| Ok(session.update(params.clone(), now)?))
+        .change(call, &caller, "update", extent, |session, now, _| Ok(session.update(params.clone(), now)?))
         .await?;
     Ok(Reply { replayed: changed.replayed, ..app.reply(call, &expand, &changed.session)? })
 }

@@ -44,10 +44,7 @@ impl ApiKey {
 
 impl Store {
     pub async fn api_key(&self, hash: &str) -> Result<Option<ApiKey>, Failure> {
-        let key = Key::api_key(hash).into_item();
-        let get = self.client.get_item().table_name(&self.table).set_key(Some(key)).consistent_read(true);
-        let answer = get.send().await.map_err(|error| Failure::of(&error))?;
-        answer.item.as_ref().map(ApiKey::read).transpose()
+        self.item(Key::api_key(hash)).await?.as_ref().map(ApiKey::read).transpose()
     }
 
     /// Puts a new or a changed key, first where it is listed and then where it opens the door.

@@ -51,9 +51,17 @@ fn references(session: &Session) -> Vec<(Reference, &str)> {
 }
 
 impl Store {
-    /// Writes a new session's timer and rows.
-    pub async fn index(&self, session: &Session, timer: &Timer, layout: Layout) -> Result<(), Failure> {
-        self.write_all(index_writes(session, timer, layout)).await
+    /// Writes what a new session needs beside itself: its timer, its rows, and its lines if they live apart.
+    pub async fn index(
+        &self,
+        session: &Session,
+        timer: &Timer,
+        layout: Layout,
+        lines: Option<Item>,
+    ) -> Result<(), Failure> {
+        let mut writes = index_writes(session, timer, layout);
+        writes.extend(lines.map(Write::Put));
+        self.write_all(writes).await
     }
 
     /// Writes them for the session that is there, and takes back those of one that never came to be.

@@ -3,6 +3,7 @@
 //! | item | pk | sk |
 //! |---|---|---|
 //! | session | `S#{session id}` | `S` |
+//! | lines of a large cart | `S#{session id}` | `L#{fingerprint}` |
 //! | timer | `T#{shard}#{due minute}` | `{session id}` |
 //! | listing row | `L#{account}#{mode}#{shard}` | `{created ms}#{session id}` |
 //! | listing row of an ended session | `L#{account}#{mode}#{status}#{shard}` | the same |
@@ -36,6 +37,11 @@ impl Key {
 
     pub fn session(id: &SessionId) -> Self {
         Self::new(format!("S#{id}"), "S")
+    }
+
+    /// Lines that live apart, named by their content.
+    pub fn lines(id: &SessionId, at: &str) -> Self {
+        Self::new(format!("S#{id}"), at)
     }
 
     pub fn api_key(hash: &str) -> Self {

@@ -46,17 +46,12 @@ impl Store {
     }
 
     async fn read_layout(&self) -> Result<Layout, Failure> {
-        let key = layout_key().into_item();
-        let get = self.client.get_item().table_name(&self.table).set_key(Some(key)).consistent_read(true);
-        let answer = get.send().await.map_err(|error| Failure::of(&error))?;
-        Ok(answer.item.as_ref().map_or(self.configured, |item| Layout::read(item).largest(self.configured)))
+        let item = self.item(layout_key()).await?;
+        Ok(item.as_ref().map_or(self.configured, |item| Layout::read(item).largest(self.configured)))
     }
 
     async fn raise_layout(&self) -> Result<Layout, Failure> {
-        let key = layout_key().into_item();
-        let get = self.client.get_item().table_name(&self.table).set_key(Some(key)).consistent_read(true);
-        let answer = get.send().await.map_err(|error| Failure::of(&error))?;
-        let remembered = answer.item.as_ref().map(Layout::read);
+        let remembered = self.item(layout_key()).await?.as_ref().map(Layout::read);
         let wanted = remembered.map_or(self.configured, |known| known.largest(self.configured));
         if remembered != Some(wanted) {
             self.remember_layout(wanted).await?;

@@ -4,8 +4,9 @@ use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::types::ReturnValuesOnConditionCheckFailure;
 use paydesk_model::ids::SessionId;
 
+use super::batch::Write;
 use super::keys::{Item, Key, n};
-use super::stored::Stored;
+use super::stored::{Extent, Items, Stored};
 use super::{Failure, Store};
 
 /// How a conditional put ended.
@@ -18,35 +19,58 @@ pub enum Put {
 }
 
 impl Store {
-    pub async fn session(&self, id: &SessionId) -> Result<Option<Stored>, Failure> {
-        let key = Key::session(id).into_item();
-        let get = self.client.get_item().table_name(&self.table).set_key(Some(key)).consistent_read(true);
-        let answer = get.send().await.map_err(|error| Failure::of(&error))?;
-        answer.item.as_ref().map(Stored::read).transpose()
+    pub async fn session(&self, id: &SessionId, extent: Extent) -> Result<Option<Stored>, Failure> {
+        let Some(item) = self.item(Key::session(id)).await? else { return Ok(None) };
+        self.complete(Stored::read(&item)?, extent).await
+    }
+
+    /// Reads the lines that live apart, if they are wanted. A head without its lines is what a create left
+    /// behind that was never answered: there is no such session.
+    pub async fn complete(&self, mut stored: Stored, extent: Extent) -> Result<Option<Stored>, Failure> {
+        let Some(at) = stored.lines_at.clone().filter(|_| extent == Extent::Whole && !stored.is_whole())
+        else {
+            return Ok(Some(stored));
+        };
+        let Some(lines) = self.item(Key::lines(&stored.session.id, &at)).await? else { return Ok(None) };
+        stored.read_lines(&lines)?;
+        Ok(Some(stored))
     }
 
     /// Those that exist, in no particular order.
-    pub async fn sessions(&self, ids: &[SessionId]) -> Result<Vec<Stored>, Failure> {
+    pub async fn sessions(&self, ids: &[SessionId], extent: Extent) -> Result<Vec<Stored>, Failure> {
         let items = self.read_all(ids.iter().map(Key::session).collect()).await?;
-        items.iter().map(Stored::read).collect()
+        let heads = items.iter().map(Stored::read).collect::<Result<Vec<_>, _>>()?;
+        let whole = heads.into_iter().map(|stored| self.complete(stored, extent));
+        Ok(futures::future::try_join_all(whole).await?.into_iter().flatten().collect())
     }
 
-    /// Puts a session that must not be there yet.
-    pub async fn put_new(&self, stored: &Stored, body: String) -> Result<Put, Failure> {
-        let put = self.client.put_item().table_name(&self.table).set_item(Some(stored.item(body)?));
+    /// Puts a session that must not be there yet; its lines, if they live apart, are the caller's to write.
+    pub async fn put_new(&self, head: Item) -> Result<Put, Failure> {
+        let put = self.client.put_item().table_name(&self.table).set_item(Some(head));
         let put = put.condition_expression("attribute_not_exists(pk)");
         let put = put.return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
         outcome(put.send().await.map(|_| ()))
     }
 
-    /// Puts a changed session over the version it was made from.
-    pub async fn put_changed(&self, changed: &Stored, body: String) -> Result<Put, Failure> {
-        let put = self.client.put_item().table_name(&self.table).set_item(Some(changed.item(body)?));
+    /// Puts a changed session over the version it was made from; new lines first, because until the head
+    /// names them nobody looks at them.
+    pub async fn put_changed(&self, version: i64, items: Items) -> Result<Put, Failure> {
+        if let Some(lines) = items.lines {
+            self.write_all(vec![Write::Put(lines)]).await?;
+        }
+        let put = self.client.put_item().table_name(&self.table).set_item(Some(items.head));
         let put = put
             .condition_expression("version = :read")
-            .expression_attribute_values(":read", n(changed.version - 1))
+            .expression_attribute_values(":read", n(version - 1))
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
         outcome(put.send().await.map(|_| ()))
+    }
+
+    /// One item, read strongly.
+    pub(super) async fn item(&self, key: Key) -> Result<Option<Item>, Failure> {
+        let get = self.client.get_item().table_name(&self.table).set_key(Some(key.into_item()));
+        let answer = get.consistent_read(true).send().await.map_err(|error| Failure::of(&error))?;
+        Ok(answer.item)
     }
 }
 

@@ -1,17 +1,27 @@
-//! A session as an item: key attributes, what conditions and streams need, and one body.
+//! A session as items: key attributes, what conditions and streams need, and one body.
+//!
+//! DynamoDB bills a write by the whole item. A cart's lines hardly ever change, so those of a large cart live
+//! in an item of their own, named by their content and written before or beside the session: every later
+//! change rewrites only the small head. A typical cart is cheapest in one item.
 
 use paydesk_model::announcement::Announcement;
+use paydesk_model::line::Line;
 use paydesk_model::session::Session;
 use paydesk_model::time::Moment;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 
 use super::Failure;
-use super::keys::{Item, Key, n, number, s, text};
+use super::keys::{Item, Key, n, number, s};
+use crate::digest;
 
 /// The body's layout; a reader that meets a newer one than it knows refuses instead of guessing.
 const FORMAT: i64 = 1;
 /// DynamoDB's limit for an item is 400 KB; we stop well before it.
 pub const LARGEST_BODY: usize = 350_000;
+/// Lines of more bytes than this live apart: two of them cost as much to rewrite as an item of their own.
+const LARGEST_INLINE: usize = 2_500;
 
 /// How long, and how many, keyed changes of a session are remembered.
 const REMEMBERED_SECONDS: i64 = 24 * 60 * 60;
@@ -22,6 +32,8 @@ const MOST_REMEMBERED: usize = 32;
 pub struct Stored {
     pub session: Session,
     pub ledger: Ledger,
+    /// Where the lines are, when they live apart; then they may not have been read.
+    pub lines_at: Option<String>,
     /// Counts the writes; each expects the one before it.
     pub version: i64,
 }
@@ -51,17 +63,41 @@ pub struct Seen {
     pub at: i64,
 }
 
-/// How the body is written.
+/// What is put for a version of a session.
+pub struct Items {
+    pub head: Item,
+    /// Lines that live apart and are not there yet.
+    pub lines: Option<Item>,
+    /// The larger body of the two.
+    pub largest: usize,
+}
+
+/// How much of a session is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// Without the lines, where they live apart.
+    Head,
+    Whole,
+}
+
 #[derive(Serialize)]
 struct BodyOut<'s> {
     session: &'s Session,
     ledger: &'s Ledger,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lines: Option<&'s RawValue>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lines_at: Option<&'s str>,
 }
 
 #[derive(Deserialize)]
 struct BodyIn {
     session: Session,
     ledger: Ledger,
+    #[serde(default)]
+    lines: Vec<Line>,
+    #[serde(default)]
+    lines_at: Option<String>,
 }
 
 impl Ledger {
@@ -86,50 +122,93 @@ impl Ledger {
 impl Stored {
     /// A session's first version.
     pub fn first(session: Session, create: Option<String>, by: &str) -> Self {
-        Self { session, ledger: Ledger { create, by: by.to_owned(), recent: Vec::new() }, version: 1 }
+        let ledger = Ledger { create, by: by.to_owned(), recent: Vec::new() };
+        Self { session, ledger, lines_at: None, version: 1 }
     }
 
     /// The version after this one.
     #[must_use]
     pub fn next(&self, session: Session, by: &str, seen: Option<Seen>, now: Moment) -> Self {
-        Self { session, ledger: self.ledger.after(by, seen, now), version: self.version + 1 }
+        let ledger = self.ledger.after(by, seen, now);
+        Self { session, ledger, lines_at: self.lines_at.clone(), version: self.version + 1 }
     }
 
-    pub fn body(&self) -> Result<String, Failure> {
-        let body = BodyOut { session: &self.session, ledger: &self.ledger };
-        serde_json::to_string(&body).map_err(|error| Failure::unreadable("session", error))
+    /// Whether there is nothing more to read of this session.
+    pub fn is_whole(&self) -> bool {
+        self.lines_at.is_none() || !self.session.lines.is_empty()
     }
 
-    /// The item to put; `body` as [`Self::body`] wrote it.
-    pub fn item(&self, body: String) -> Result<Item, Failure> {
-        let mut item = Key::session(&self.session.id).into_item();
-        item.insert("account".into(), s(&self.session.account));
-        item.insert("body".into(), s(body));
-        item.insert("format".into(), n(FORMAT));
-        item.insert("version".into(), n(self.version));
-        if !self.session.outbox.is_empty() {
-            let outbox = serde_json::to_string(&self.session.outbox);
-            let outbox = outbox.map_err(|error| Failure::unreadable("outbox", error))?;
-            item.insert("outbox".into(), s(outbox));
+    /// What is to be put for this version.
+    pub fn items(&self) -> Result<Items, Failure> {
+        if !self.is_whole() {
+            return self.head(None, self.lines_at.as_deref(), None);
         }
-        Ok(item)
+        let lines = RawValue::from_string(json(&self.session.lines)?);
+        let lines = lines.map_err(|error| Failure::unreadable("lines", error))?;
+        if lines.get().len() <= LARGEST_INLINE {
+            return self.head(Some(&lines), None, None);
+        }
+        let at = format!("L#{}", digest::fingerprint(lines.get().as_bytes()));
+        let there_already = self.lines_at.as_deref() == Some(at.as_str());
+        self.head(None, Some(&at), (!there_already).then_some(lines.get()))
     }
 
+    fn head(
+        &self,
+        lines: Option<&RawValue>,
+        lines_at: Option<&str>,
+        apart: Option<&str>,
+    ) -> Result<Items, Failure> {
+        let body = json(&BodyOut { session: &self.session, ledger: &self.ledger, lines, lines_at })?;
+        let largest = body.len().max(apart.map_or(0, str::len));
+        let mut head = Key::session(&self.session.id).into_item();
+        head.insert("account".into(), s(&self.session.account));
+        head.insert("body".into(), s(body));
+        head.insert("format".into(), n(FORMAT));
+        head.insert("version".into(), n(self.version));
+        if !self.session.outbox.is_empty() {
+            head.insert("outbox".into(), s(json(&self.session.outbox)?));
+        }
+        let lines = lines_at.zip(apart).map(|(at, apart)| {
+            let mut item = Key::lines(&self.session.id, at).into_item();
+            item.insert("body".into(), s(apart));
+            item
+        });
+        Ok(Items { head, lines, largest })
+    }
+
+    /// Reads a head; its lines too, where they do not live apart.
     pub fn read(item: &Item) -> Result<Self, Failure> {
         if number(item, "format") != Some(FORMAT) {
             return Err(Failure::unreadable("session", "its format is not known to this version"));
         }
-        let body = item.get("body").and_then(|body| body.as_s().ok());
-        let body = body.ok_or_else(|| Failure::unreadable("session", "it has no body"))?;
-        let BodyIn { mut session, ledger } =
-            serde_json::from_str(body).map_err(|error| Failure::unreadable("session", error))?;
+        let BodyIn { mut session, ledger, lines, lines_at } = body(item, "session")?;
         session.outbox = outbox(item)?;
+        session.lines = lines;
         let version = number(item, "version").unwrap_or_default();
-        Ok(Self { session, ledger, version })
+        Ok(Self { session, ledger, lines_at, version })
+    }
+
+    /// Takes in the lines that live apart.
+    pub fn read_lines(&mut self, item: &Item) -> Result<(), Failure> {
+        self.session.lines = body(item, "lines")?;
+        Ok(())
     }
 }
 
+fn json(value: &impl Serialize) -> Result<String, Failure> {
+    serde_json::to_string(value).map_err(|error| Failure::unreadable("session", error))
+}
+
+fn body<T: DeserializeOwned>(item: &Item, what: &str) -> Result<T, Failure> {
+    let body = item.get("body").and_then(|body| body.as_s().ok());
+    let body = body.ok_or_else(|| Failure::unreadable(what, "it has no body"))?;
+    serde_json::from_str(body).map_err(|error| Failure::unreadable(what, error))
+}
+
 fn outbox(item: &Item) -> Result<Vec<Announcement>, Failure> {
-    let Some(outbox) = text(item, "outbox") else { return Ok(Vec::new()) };
-    serde_json::from_str(&outbox).map_err(|error| Failure::unreadable("outbox", error))
+    let Some(outbox) = item.get("outbox").and_then(|outbox| outbox.as_s().ok()) else {
+        return Ok(Vec::new());
+    };
+    serde_json::from_str(outbox).map_err(|error| Failure::unreadable("outbox", error))
 }

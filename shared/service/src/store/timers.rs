@@ -59,10 +59,7 @@ impl Store {
 
     /// The last minute that the sweep has dealt with entirely.
     pub async fn sweep_mark(&self) -> Result<Option<i64>, Failure> {
-        let key = mark_key().into_item();
-        let get = self.client.get_item().table_name(&self.table).set_key(Some(key)).consistent_read(true);
-        let answer = get.send().await.map_err(|error| Failure::of(&error))?;
-        Ok(answer.item.as_ref().and_then(|item| number(item, "minute")))
+        Ok(self.item(mark_key()).await?.as_ref().and_then(|item| number(item, "minute")))
     }
 
     pub async fn set_sweep_mark(&self, minute: i64) -> Result<(), Failure> {

@@ -7,6 +7,7 @@ use paydesk_model::session::Session;
 
 use super::index::{Direction, Stretch};
 use super::keys;
+use super::stored::Extent;
 use super::{Failure, Store};
 
 /// How many rows are looked through at a time once a filter turned out to be sparse.
@@ -26,6 +27,7 @@ impl Store {
         parts: &[Part],
         direction: Direction,
         wanted: usize,
+        extent: Extent,
         keep: impl Fn(&Session) -> bool,
     ) -> Result<Vec<Session>, Failure> {
         let mut found = Vec::new();
@@ -35,7 +37,7 @@ impl Store {
             while found.len() < wanted {
                 let places = self.merged(&part.partitions, &stretch, direction, step).await?;
                 let Some(last) = places.last().cloned() else { break };
-                found.extend(self.sessions_at(&places).await?.into_iter().filter(&keep));
+                found.extend(self.sessions_at(&places, extent).await?.into_iter().filter(&keep));
                 if places.len() < step {
                     break;
                 }
@@ -73,10 +75,10 @@ impl Store {
 
     /// The sessions at these places, in their order. A row that its session does not confirm is an orphan of
     /// a create that never came to be, and is passed over.
-    async fn sessions_at(&self, places: &[String]) -> Result<Vec<Session>, Failure> {
+    async fn sessions_at(&self, places: &[String], extent: Extent) -> Result<Vec<Session>, Failure> {
         let ids: Vec<SessionId> =
             places.iter().filter_map(|place| SessionId::parse(place.split_once('#')?.1)).collect();
-        let stored = self.sessions(&ids).await?;
+        let stored = self.sessions(&ids, extent).await?;
         let mut by_place: HashMap<String, Session> =
             stored.into_iter().map(|stored| (keys::place(&stored.session), stored.session)).collect();
         Ok(places.iter().filter_map(|place| by_place.remove(place)).collect())
