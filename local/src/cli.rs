@@ -19,6 +19,57 @@ pub struct Cli {
 pub enum Command {
     /// Serve the deployment; what happens without a command, too
     Serve(Serve),
+    /// Make, list and revoke API keys
+    Keys(Keys),
+}
+
+/// Which keys, and what is to be done with them.
+#[derive(Clone, Debug, Args)]
+pub struct Keys {
+    #[command(flatten)]
+    pub place: Where,
+    #[command(subcommand)]
+    pub action: KeysAction,
+}
+
+/// Where the keys are.
+#[derive(Clone, Debug, Args)]
+pub struct Where {
+    /// The local file
+    #[arg(long, value_name = "FILE", default_value = ".paydesk/paydesk.db", global = true)]
+    pub data: PathBuf,
+    /// The table of a deployed stack instead, with your AWS credentials and region
+    #[arg(long, value_name = "NAME", global = true)]
+    pub table: Option<String>,
+}
+
+#[derive(Clone, Debug, Subcommand)]
+pub enum KeysAction {
+    /// Make a key; it is shown once
+    Create {
+        /// The account it opens (acct_…); a new one when not given
+        #[arg(long)]
+        account: Option<String>,
+        /// A live key; otherwise a test key
+        #[arg(long)]
+        live: bool,
+        /// A restricted key (rk_…) that may read and not write
+        #[arg(long)]
+        read_only: bool,
+        /// What to know it by
+        #[arg(long, default_value = "")]
+        name: String,
+    },
+    /// List an account's keys, newest first
+    List {
+        /// acct_…
+        account: String,
+    },
+    /// Revoke a key, for good
+    Revoke {
+        /// The whole key, or its hash as `list` shows it
+        key: String,
+    },
 }
 
 /// How to serve.

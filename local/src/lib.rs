@@ -5,5 +5,6 @@ pub mod connector;
 pub mod deployment;
 pub mod engine;
 pub mod front;
+pub mod keys;
 pub mod serve;
 pub mod template;

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use paydesk_local::cli::{Cli, Command};
+use paydesk_local::keys;
 use paydesk_local::serve::serve;
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::LevelFilter;
@@ -12,11 +13,16 @@ use tracing_subscriber::filter::LevelFilter;
 #[tokio::main]
 async fn main() -> ExitCode {
     let filter = EnvFilter::builder().with_default_directive(LevelFilter::WARN.into()).from_env_lossy();
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(std::io::stderr().is_terminal()).init();
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
+        .init();
     let cli = Cli::parse();
     let ended = match cli.command {
         None => serve(cli.serve).await,
         Some(Command::Serve(arguments)) => serve(arguments).await,
+        Some(Command::Keys(arguments)) => keys::run(arguments).await,
     };
     match ended {
         Ok(()) => ExitCode::SUCCESS,

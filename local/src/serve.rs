@@ -4,8 +4,8 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
-use tokio::sync::oneshot;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::oneshot;
 use tokio::time::{MissedTickBehavior, interval};
 
 use crate::cli::Serve;
@@ -22,7 +22,7 @@ pub async fn serve(arguments: Serve) -> Result<(), String> {
     let address = SocketAddr::new(arguments.host, arguments.port);
     let listener = TcpListener::bind(address).await.map_err(|error| not_bound(address, &error))?;
     let url = format!("http://{}", listener.local_addr().map_err(|error| error.to_string())?);
-    let deployment = Deployment::start(options(&arguments))?;
+    let deployment = Deployment::start(options(&arguments, &url))?;
     let stop = stop_signal()?;
     print!("{}", greeting(&url, &arguments, &deployment));
     let (no_more, ended) = oneshot::channel();
@@ -35,11 +35,13 @@ pub async fn serve(arguments: Serve) -> Result<(), String> {
     Ok(())
 }
 
-fn options(arguments: &Serve) -> Options {
+fn options(arguments: &Serve, url: &str) -> Options {
     Options {
         data: if arguments.memory { Data::Temporary } else { Data::File(arguments.data.clone()) },
         parameters: arguments.settings.iter().cloned().collect(),
         strict_keys: arguments.strict_keys,
+        // Unless a setting says otherwise, customers reach the page where the API is.
+        public_url: Some(url.to_owned()),
         ..Options::default()
     }
 }

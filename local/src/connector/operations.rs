@@ -47,13 +47,21 @@ macro_rules! operation {
 pub fn perform(database: &Database, operation: &str, body: &[u8]) -> Answer {
     match operation {
         "GetItem" => operation!(database, body, Units::Read, get_item::GetItemRequest, get_item),
-        "BatchGetItem" => operation!(database, body, Units::Read, batch_get_item::BatchGetItemRequest, batch_get_item),
+        "BatchGetItem" => {
+            operation!(database, body, Units::Read, batch_get_item::BatchGetItemRequest, batch_get_item)
+        }
         "Query" => operation!(database, body, Units::Read, query::QueryRequest, query),
         "PutItem" => operation!(database, body, Units::Write, put_item::PutItemRequest, put_item),
         "UpdateItem" => operation!(database, body, Units::Write, update_item::UpdateItemRequest, update_item),
         "DeleteItem" => operation!(database, body, Units::Write, delete_item::DeleteItemRequest, delete_item),
         "BatchWriteItem" => {
-            operation!(database, body, Units::Write, batch_write_item::BatchWriteItemRequest, batch_write_item)
+            operation!(
+                database,
+                body,
+                Units::Write,
+                batch_write_item::BatchWriteItemRequest,
+                batch_write_item
+            )
         }
         "TransactWriteItems" => operation!(
             database,
@@ -65,7 +73,10 @@ pub fn perform(database: &Database, operation: &str, body: &[u8]) -> Answer {
         other => {
             tracing::error!(operation = other, "the local table does not take this operation");
             let message = format!("the local table does not take {other}: a function must not need it");
-            refused(400, &json!({"__type": "com.amazon.coral.service#UnknownOperationException", "message": message}))
+            refused(
+                400,
+                &json!({"__type": "com.amazon.coral.service#UnknownOperationException", "message": message}),
+            )
         }
     }
 }
@@ -94,12 +105,17 @@ fn run<Q: DeserializeOwned, A: Serialize>(
 /// The engine's request types mark what DynamoDB would call a validation error.
 fn malformed(error: &serde_json::Error) -> Answer {
     let message = error.to_string();
-    let kind = if message.starts_with("VALIDATION") { "validate#ValidationException" } else { "service#SerializationException" };
+    let kind = if message.starts_with("VALIDATION") {
+        "validate#ValidationException"
+    } else {
+        "service#SerializationException"
+    };
     refused(400, &json!({"__type": format!("com.amazon.coral.{kind}"), "message": message}))
 }
 
 fn failed(error: &DynoxideError) -> Answer {
-    let mut answer = Answer { status: error.status_code(), body: error.to_json().into_bytes(), ..Answer::default() };
+    let mut answer =
+        Answer { status: error.status_code(), body: error.to_json().into_bytes(), ..Answer::default() };
     match error {
         // Billed by the item that is there, and as one unit if there is none.
         DynoxideError::ConditionalCheckFailedException(_, item) => {
@@ -138,7 +154,9 @@ pub fn access_denied(function: &str, verb: &str, table: &TableDefinition) -> Vec
         table.arn()
     );
     tracing::error!("{message}");
-    json!({"__type": "com.amazon.coral.service#AccessDeniedException", "Message": message}).to_string().into_bytes()
+    json!({"__type": "com.amazon.coral.service#AccessDeniedException", "Message": message})
+        .to_string()
+        .into_bytes()
 }
 
 /// The engine reports one capacity or one per table.

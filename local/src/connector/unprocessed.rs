@@ -31,7 +31,8 @@ fn split(tables: &mut Value) -> Value {
     let mut left = serde_json::Map::new();
     let Some(tables) = tables.as_object_mut() else { return Value::Object(left) };
     for (table, requests) in tables.iter_mut() {
-        let list = if requests.is_array() { requests.as_array_mut() } else { requests["Keys"].as_array_mut() };
+        let list =
+            if requests.is_array() { requests.as_array_mut() } else { requests["Keys"].as_array_mut() };
         let rest = list.map(|list| list.split_off(list.len() / 2)).unwrap_or_default();
         let mut returned = requests.clone();
         match returned.is_array() {
@@ -40,6 +41,8 @@ fn split(tables: &mut Value) -> Value {
         }
         left.insert(table.clone(), returned);
     }
-    tables.retain(|_, requests| !requests.as_array().or_else(|| requests["Keys"].as_array()).is_none_or(Vec::is_empty));
+    tables.retain(|_, requests| {
+        !requests.as_array().or_else(|| requests["Keys"].as_array()).is_none_or(Vec::is_empty)
+    });
     Value::Object(left)
 }

@@ -59,7 +59,8 @@ impl Functions {
 
 fn prepared(function: &Function, options: &Options, connector: Connector) -> Result<Prepared, String> {
     let name = &function.name;
-    let handler = find(name).ok_or_else(|| format!("template.yaml has a function {name}, the service none"))?;
+    let handler =
+        find(name).ok_or_else(|| format!("template.yaml has a function {name}, the service none"))?;
     let open_keys = (!options.strict_keys).then(|| "true".to_string());
     let variable = |wanted: &str| match wanted {
         // Never in the template: on AWS every key was made by the admin command.

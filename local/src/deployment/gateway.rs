@@ -40,8 +40,10 @@ impl Gateway {
                         otherwise = Some(Route { key: "$default".into(), function: function.name.clone() });
                     }
                     Trigger::Route { method, path } => {
-                        let route = Route { key: format!("{method} {path}"), function: function.name.clone() };
-                        let parsed = Method::from_bytes(method.as_bytes()).map_err(|error| error.to_string())?;
+                        let route =
+                            Route { key: format!("{method} {path}"), function: function.name.clone() };
+                        let parsed =
+                            Method::from_bytes(method.as_bytes()).map_err(|error| error.to_string())?;
                         if by_path.entry(path).or_default().insert(parsed, route).is_some() {
                             return Err(format!("template.yaml has the route {method} {path} twice"));
                         }
@@ -74,7 +76,9 @@ impl Deployment {
     pub async fn http(&self, request: Request) -> Response<Body> {
         let found = self.parts.gateway.find(request.method(), request.uri().path());
         // What API Gateway itself says without a `$default` route.
-        let Some((route, parameters)) = found else { return plain(StatusCode::NOT_FOUND, r#"{"message":"Not Found"}"#) };
+        let Some((route, parameters)) = found else {
+            return plain(StatusCode::NOT_FOUND, r#"{"message":"Not Found"}"#);
+        };
         let Some((app, Handler::Http(handler))) = self.parts.functions.get(&route.function) else {
             return failed();
         };

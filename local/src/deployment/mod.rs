@@ -13,12 +13,15 @@ use std::path::Path;
 use std::sync::Arc;
 
 use aws_sdk_dynamodb::Client;
+use paydesk_service::app::App;
 use paydesk_service::clock::Clock;
+use paydesk_service::config::Config;
 use tokio::sync::Mutex;
 
 use crate::connector::{Faults, Meter};
 pub use crate::engine::Data;
 use crate::engine::Engine;
+use crate::keys::admin_client;
 use crate::template::{Template, Trigger};
 
 pub use announcements::Announcement;
@@ -98,7 +101,7 @@ impl Deployment {
     pub fn start(options: Options) -> Result<Self, String> {
         let mut parameters = options.parameters.clone();
         if let Some(url) = &options.public_url {
-            parameters.insert("PublicUrl".into(), url.clone());
+            parameters.entry("PublicUrl".into()).or_insert_with(|| url.clone());
         }
         let template = Template::embedded(&parameters)?;
         let engine = Arc::new(Engine::open(&options.data, &template.table)?);
@@ -140,6 +143,13 @@ impl Deployment {
         &self.parts.engine
     }
 
+    /// The service with the admin command's rights: it makes and revokes keys.
+    pub fn admin(&self) -> Result<App, String> {
+        let table = self.parts.template.table.name.clone();
+        let config = Config::from_vars(&|name| (name == "TABLE_NAME").then(|| table.clone()))?;
+        Ok(App::new(config, admin_client(self.parts.engine.clone()), self.clock().clone()))
+    }
+
     /// A function's own client, with the function's rights.
     pub fn client(&self, function: &str) -> Option<&Client> {
         self.parts.functions.client(function)
@@ -179,6 +189,7 @@ impl Deployment {
 
     fn triggers(&self) -> impl Iterator<Item = (&str, &Trigger)> {
         let functions = self.parts.template.functions.iter();
-        functions.flat_map(|function| function.triggers.iter().map(|trigger| (function.name.as_str(), trigger)))
+        functions
+            .flat_map(|function| function.triggers.iter().map(|trigger| (function.name.as_str(), trigger)))
     }
 }

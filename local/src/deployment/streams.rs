@@ -56,7 +56,12 @@ impl Deployment {
     }
 
     /// Delivers the records that a function wants; returns the numbers of those it never took.
-    pub(super) async fn deliver(&self, function: &str, source: &StreamSource, records: &[Value]) -> Vec<String> {
+    pub(super) async fn deliver(
+        &self,
+        function: &str,
+        source: &StreamSource,
+        records: &[Value],
+    ) -> Vec<String> {
         let wanted: Vec<Value> = records.iter().filter(|record| source.wants(record)).cloned().collect();
         let mut given_up = Vec::new();
         for batch in wanted.chunks(source.batch_size) {
@@ -108,7 +113,9 @@ impl Deployment {
                 return Some(0);
             }
         };
-        let Ok(response) = isolated(function, async move { handler(app, event).await }).await else { return Some(0) };
+        let Ok(response) = isolated(function, async move { handler(app, event).await }).await else {
+            return Some(0);
+        };
         if !source.reports_failures {
             return None;
         }

@@ -100,7 +100,11 @@ impl Engine {
     }
 
     /// The named attributes of every item whose partition key starts so, for the runner's own pages.
-    pub fn attributes(&self, prefix: &str, names: [&str; 2]) -> Result<Vec<Attributes>, String> {
+    pub fn attributes<const N: usize>(
+        &self,
+        prefix: &str,
+        names: [&str; N],
+    ) -> Result<Vec<Attributes<N>>, String> {
         self.with_side(|side| side.attributes(prefix, names))
     }
 

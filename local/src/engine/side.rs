@@ -46,8 +46,8 @@ impl DueItem {
     }
 }
 
-/// A partition key and two of its item's texts.
-pub type Attributes = (String, [Option<String>; 2]);
+/// A partition key and some of its item's texts.
+pub type Attributes<const N: usize> = (String, [Option<String>; N]);
 
 /// The second connection.
 pub struct Side {
@@ -93,8 +93,9 @@ impl Side {
              WHERE table_name = ?1 AND CAST(sequence_number AS INTEGER) > ?2
              ORDER BY CAST(sequence_number AS INTEGER) LIMIT ?3"
         ))?;
-        let rows = statement
-            .query_map(params![self.table.name, after, count(limit)], |row| change(row, &self.table.stream_arn()))?;
+        let rows = statement.query_map(params![self.table.name, after, count(limit)], |row| {
+            change(row, &self.table.stream_arn())
+        })?;
         rows.collect()
     }
 
@@ -120,17 +121,25 @@ impl Side {
         self.connection.execute(KEEP, params![name, number]).map(|_| ())
     }
 
-    pub fn attributes(&self, prefix: &str, names: [&str; 2]) -> rusqlite::Result<Vec<Attributes>> {
+    pub fn attributes<const N: usize>(
+        &self,
+        prefix: &str,
+        names: [&str; N],
+    ) -> rusqlite::Result<Vec<Attributes<N>>> {
         // The engine writes a text key as `S:` and the text.
         let (from, to) = (format!("S:{prefix}"), format!("S:{prefix}\u{10FFFF}"));
-        let [first, second] = names.map(|name| format!("$.{name}.S"));
+        let columns: String =
+            names.iter().map(|name| format!(", json_extract(item_json, '$.{name}.S')")).collect();
         let mut statement = self.connection.prepare_cached(&format!(
-            "SELECT substr(pk, 3), json_extract(item_json, ?3), json_extract(item_json, ?4)
-             FROM \"{}\" WHERE pk >= ?1 AND pk < ?2",
+            "SELECT substr(pk, 3){columns} FROM \"{}\" WHERE pk >= ?1 AND pk < ?2",
             self.table.name
         ))?;
-        let rows = statement.query_map(params![from, to, first, second], |row| {
-            Ok((row.get(0)?, [row.get(1)?, row.get(2)?]))
+        let rows = statement.query_map(params![from, to], |row| {
+            let mut texts = [const { None }; N];
+            for (text, column) in texts.iter_mut().zip(1..) {
+                *text = row.get(column)?;
+            }
+            Ok((row.get(0)?, texts))
         })?;
         rows.collect()
     }
@@ -152,8 +161,7 @@ fn marked(table: &TableDefinition) -> String {
     format!("instr(item_json, '\"{}\":{{\"N\":') > 0", table.ttl_attribute)
 }
 
-const KEEP: &str =
-    "INSERT INTO _paydesk (name, number) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET number = excluded.number";
+const KEEP: &str = "INSERT INTO _paydesk (name, number) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET number = excluded.number";
 
 /// A row of the engine's stream as a record of Lambda's event.
 fn change(row: &Row, stream_arn: &str) -> rusqlite::Result<Change> {

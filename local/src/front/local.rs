@@ -46,7 +46,8 @@ async fn move_clock(deployment: &Deployment, body: &[u8]) -> Answer {
         Ok(Move::Advance(seconds)) => deployment.advance(seconds).await,
         Ok(Move::Set(second)) => deployment.set_time(second).await,
         Err(_) => {
-            let message = r#"Send {"advance": seconds} or {"set": unix seconds} as JSON, one of them, a whole number."#;
+            let message =
+                r#"Send {"advance": seconds} or {"set": unix seconds} as JSON, one of them, a whole number."#;
             return refused(StatusCode::BAD_REQUEST, message, false);
         }
     };

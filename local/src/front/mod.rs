@@ -27,6 +27,7 @@ const HEADER_TIMEOUT: Duration = Duration::from_secs(15);
 /// How long a request under way may take once the runner is told to stop.
 const GRACE: Duration = Duration::from_secs(10);
 /// API Gateway takes 10,240 bytes of headers in all.
+/// hyper looks between reads: up to twice this gets through.
 const MOST_HEADER_BYTES: usize = 64 * 1024;
 const MOST_HEADERS: usize = 128;
 
@@ -80,8 +81,12 @@ async fn answer(deployment: &Deployment, request: Request<Incoming>) -> Answer {
     let body = match body::read(incoming).await {
         Received::Whole(body) => body,
         Received::TooLarge { drained } => return too_large(drained),
-        Received::TooSlow => return refused(StatusCode::REQUEST_TIMEOUT, "The request body did not arrive in time.", true),
-        Received::Broken => return refused(StatusCode::BAD_REQUEST, "The request body could not be read.", true),
+        Received::TooSlow => {
+            return refused(StatusCode::REQUEST_TIMEOUT, "The request body did not arrive in time.", true);
+        }
+        Received::Broken => {
+            return refused(StatusCode::BAD_REQUEST, "The request body could not be read.", true);
+        }
     };
     if parts.uri.path().starts_with("/_local/") {
         return local::answer(deployment, &parts.method, parts.uri.path(), &body).await;
@@ -105,9 +110,12 @@ fn into_hyper(response: Response<Body>) -> Answer {
 
 /// What the front itself refuses, in the API's error shape.
 fn refused(status: StatusCode, message: &str, close: bool) -> Answer {
-    let mut response = json(status, &serde_json::json!({
-        "error": {"type": "invalid_request_error", "message": message},
-    }));
+    let mut response = json(
+        status,
+        &serde_json::json!({
+            "error": {"type": "invalid_request_error", "message": message},
+        }),
+    );
     if let Ok(id) = HeaderValue::from_str(&format!("req_{}", paydesk_service::random::token())) {
         response.headers_mut().insert("request-id", id);
     }

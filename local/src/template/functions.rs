@@ -62,7 +62,8 @@ fn actions(properties: &Node) -> Result<BTreeSet<String>, String> {
             }
             for action in statement.required("Action")?.texts()? {
                 let verb = action.strip_prefix("dynamodb:").filter(|verb| !verb.contains('*'));
-                let verb = verb.ok_or_else(|| statement.refuse(&format!("{action} is not one DynamoDB verb")))?;
+                let verb =
+                    verb.ok_or_else(|| statement.refuse(&format!("{action} is not one DynamoDB verb")))?;
                 actions.insert(verb.to_string());
             }
         }
@@ -118,7 +119,8 @@ fn stream(properties: &Node) -> Result<StreamSource, String> {
     if !stream.text()?.starts_with("arn:aws:dynamodb:") {
         return Err(stream.refuse("the local runner knows the table's own stream only"));
     }
-    let responses = properties.get("FunctionResponseTypes").map_or_else(|| Ok(Vec::new()), |node| node.texts())?;
+    let responses =
+        properties.get("FunctionResponseTypes").map_or_else(|| Ok(Vec::new()), |node| node.texts())?;
     Ok(StreamSource {
         batch_size: properties.required("BatchSize")?.integer()?,
         retries: properties.required("MaximumRetryAttempts")?.integer()?,

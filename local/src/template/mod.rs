@@ -47,7 +47,10 @@ pub struct Function {
 /// What invokes a function.
 #[derive(Debug)]
 pub enum Trigger {
-    Route { method: String, path: String },
+    Route {
+        method: String,
+        path: String,
+    },
     /// Whatever no other route takes: API Gateway's `$default`.
     DefaultRoute,
     Stream(StreamSource),

@@ -35,8 +35,7 @@ impl Scope {
     }
 
     fn add_resource(&mut self, name: &str, kind: Option<&str>) {
-        let physical =
-            if kind == Some("AWS::DynamoDB::Table") { table_name(name) } else { name.to_string() };
+        let physical = if kind == Some("AWS::DynamoDB::Table") { table_name(name) } else { name.to_string() };
         if kind == Some("AWS::DynamoDB::Table") {
             let arn = table_arn(&physical);
             self.attributes.insert(format!("{name}.StreamArn"), stream_arn(&physical));
@@ -148,7 +147,8 @@ impl<'a> Node<'a> {
     }
 
     fn intrinsic(&self, tag: &str, argument: &Value) -> Result<String, String> {
-        let argument = argument.as_str().ok_or_else(|| self.refuse(&format!("{tag} must be given a text")))?;
+        let argument =
+            argument.as_str().ok_or_else(|| self.refuse(&format!("{tag} must be given a text")))?;
         match tag {
             "!Ref" => self.reference(argument),
             "!GetAtt" => self.attribute(argument),

@@ -35,7 +35,8 @@ fn checked(name: &str, value: &str, node: &Node) -> Result<String, String> {
         }
     }
     if node.required("Type")?.text()? == "Number" {
-        let number: i64 = value.parse().map_err(|_| format!("{name} must be a whole number, not '{value}'"))?;
+        let number: i64 =
+            value.parse().map_err(|_| format!("{name} must be a whole number, not '{value}'"))?;
         let limit = |key: &str| node.get(key).map(|limit| limit.integer::<i64>()).transpose();
         if limit("MinValue")?.is_some_and(|least| number < least) {
             return Err(format!("{name} must be at least {}", node.required("MinValue")?.text()?));

@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use aws_sdk_dynamodb::error::ProvideErrorMetadata;
 use aws_sdk_dynamodb::types::{
-    DeleteRequest, KeysAndAttributes, Put, PutRequest, ReturnValuesOnConditionCheckFailure, TransactWriteItem,
-    WriteRequest,
+    DeleteRequest, KeysAndAttributes, Put, PutRequest, ReturnValuesOnConditionCheckFailure,
+    TransactWriteItem, WriteRequest,
 };
 use futures::FutureExt;
 use paydesk_local::connector::{Crashed, Fault};
@@ -35,7 +35,10 @@ async fn get(table: &Table, sk: &str) -> bool {
 
 fn writes(range: std::ops::Range<i64>) -> Vec<WriteRequest> {
     let write = |number: i64| {
-        let put = PutRequest::builder().item("pk", s("A")).item("sk", s(&format!("{number:03}"))).item("n", n(number));
+        let put = PutRequest::builder()
+            .item("pk", s("A"))
+            .item("sk", s(&format!("{number:03}")))
+            .item("n", n(number));
         WriteRequest::builder().put_request(put.build().unwrap()).build()
     };
     range.map(write).collect()
@@ -63,14 +66,17 @@ async fn batches_and_queries_see_each_others_items() {
     let table = table();
     let batch = table.client.batch_write_item().request_items(&table.name, writes(0..25));
     assert!(batch.send().await.unwrap().unprocessed_items.unwrap_or_default().is_empty());
-    let query = table.client.query().table_name(&table.name).key_condition_expression("pk = :pk AND sk < :end");
-    let query = query.expression_attribute_values(":pk", s("A")).expression_attribute_values(":end", s("020"));
+    let query =
+        table.client.query().table_name(&table.name).key_condition_expression("pk = :pk AND sk < :end");
+    let query =
+        query.expression_attribute_values(":pk", s("A")).expression_attribute_values(":end", s("020"));
     let page = query.clone().scan_index_forward(false).limit(3).send().await.unwrap();
     let found: Vec<&str> = page.items().iter().map(|item| item["sk"].as_s().unwrap().as_str()).collect();
     assert_eq!(found, ["019", "018", "017"]);
     assert!(page.last_evaluated_key.is_some());
     let key = |sk: &str| [("pk".to_string(), s("A")), ("sk".to_string(), s(sk))].into_iter().collect();
-    let keys = KeysAndAttributes::builder().keys(key("001")).keys(key("024")).keys(key("none")).build().unwrap();
+    let keys =
+        KeysAndAttributes::builder().keys(key("001")).keys(key("024")).keys(key("none")).build().unwrap();
     let found = table.client.batch_get_item().request_items(&table.name, keys).send().await.unwrap();
     assert_eq!(found.responses.unwrap()[&table.name].len(), 2);
 }
@@ -119,7 +125,8 @@ async fn a_throttled_call_is_tried_again_by_the_sdk() {
 async fn a_call_throttled_for_good_says_so() {
     let table = table();
     table.faults.set(|_| Fault::Throttle);
-    let error = table.client.get_item().table_name(&table.name).key("pk", s("A")).key("sk", s("1")).send().await;
+    let error =
+        table.client.get_item().table_name(&table.name).key("pk", s("A")).key("sk", s("1")).send().await;
     assert_eq!(error.unwrap_err().code(), Some("ThrottlingException"));
 }
 
@@ -151,7 +158,8 @@ async fn a_crash_ends_the_caller_before_or_after_the_write() {
 async fn half_a_batch_may_come_back_undone() {
     let table = table();
     table.faults.set(|call| if call.index == 0 { Fault::Unprocessed } else { Fault::None });
-    let write = table.client.batch_write_item().request_items(&table.name, writes(0..5)).send().await.unwrap();
+    let write =
+        table.client.batch_write_item().request_items(&table.name, writes(0..5)).send().await.unwrap();
     let left = write.unprocessed_items.unwrap().remove(&table.name).unwrap();
     assert_eq!(left.len(), 3);
     assert!(get(&table, "001").await && !get(&table, "002").await);
@@ -166,7 +174,8 @@ async fn half_a_batch_may_come_back_undone() {
 #[tokio::test]
 async fn a_transaction_needs_the_rights_of_what_it_does() {
     let put = |table: &Table| {
-        let put = Put::builder().table_name(&table.name).item("pk", s("A")).item("sk", s("1")).build().unwrap();
+        let put =
+            Put::builder().table_name(&table.name).item("pk", s("A")).item("sk", s("1")).build().unwrap();
         table.client.transact_write_items().transact_items(TransactWriteItem::builder().put(put).build())
     };
     let allowed = table_with(&["PutItem", "GetItem"]);
@@ -181,7 +190,8 @@ async fn what_a_function_has_no_right_to_is_refused_as_on_aws() {
     let table = table_with(&["GetItem"]);
     let delete = DeleteRequest::builder().key("pk", s("A")).key("sk", s("1")).build().unwrap();
     let write = WriteRequest::builder().delete_request(delete).build();
-    let error = table.client.batch_write_item().request_items(&table.name, vec![write]).send().await.unwrap_err();
+    let error =
+        table.client.batch_write_item().request_items(&table.name, vec![write]).send().await.unwrap_err();
     assert_eq!(error.code(), Some("AccessDeniedException"));
     assert!(error.message().unwrap().contains("test is not authorized to perform: dynamodb:BatchWriteItem"));
 }
@@ -198,6 +208,7 @@ async fn a_request_that_dynamodb_would_refuse_is_refused() {
     let table = table();
     let put = table.client.put_item().table_name(&table.name).item("pk", s("A")).send().await.unwrap_err();
     assert_eq!(put.code(), Some("ValidationException"));
-    let put = table.client.put_item().table_name(&table.name).item("pk", s("")).item("sk", s("1")).send().await;
+    let put =
+        table.client.put_item().table_name(&table.name).item("pk", s("")).item("sk", s("1")).send().await;
     assert_eq!(put.unwrap_err().code(), Some("ValidationException"));
 }

@@ -18,7 +18,8 @@ fn count(table: &Table) -> i64 {
 fn plan(connection: &Connection, query: &str) -> String {
     let mut statement = connection.prepare(&format!("EXPLAIN QUERY PLAN {query}")).unwrap();
     let parameters = vec![1; statement.parameter_count()];
-    let rows = statement.query_map(rusqlite::params_from_iter(parameters), |row| row.get::<_, String>(3)).unwrap();
+    let rows =
+        statement.query_map(rusqlite::params_from_iter(parameters), |row| row.get::<_, String>(3)).unwrap();
     rows.map(Result::unwrap).collect::<Vec<_>>().join("; ")
 }
 
@@ -27,7 +28,8 @@ fn the_engine_still_keeps_its_stream_as_the_workaround_expects() {
     let columns: Vec<String> = {
         let table = table();
         let connection = look(&table);
-        let mut statement = connection.prepare("SELECT name FROM pragma_table_info('_stream_records')").unwrap();
+        let mut statement =
+            connection.prepare("SELECT name FROM pragma_table_info('_stream_records')").unwrap();
         statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
     };
     let expected = "id table_name event_name keys_json new_image old_image sequence_number shard_id created_at \

@@ -65,7 +65,8 @@ async fn a_form_is_bytes_to_the_handler_and_json_is_text() {
         let response = deployment.http(request).await;
         assert_eq!(response.status(), 200, "{response:?}");
     }
-    let broken = request(Method::POST, "/checkout-sessions", "application/json", b"{\"mode\":\"\xff\"}".to_vec());
+    let broken =
+        request(Method::POST, "/checkout-sessions", "application/json", b"{\"mode\":\"\xff\"}".to_vec());
     let response = deployment.http(broken).await;
     assert!(response.status() == 400 || response.status() == 200, "{response:?}");
 }

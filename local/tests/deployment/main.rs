@@ -1,13 +1,19 @@
 //! The tests of the local deployment: template, engine, connector, time and front. None of them sleeps.
 
+mod budgets;
+mod callers;
 mod connector;
 mod delivery;
 mod engine;
+mod errors;
 mod filters;
 mod front;
 mod http_api;
+mod merchant;
 mod restart;
 mod samples;
+mod shapes;
+mod snapshot;
 mod template;
 mod time_to_live;
 mod world;

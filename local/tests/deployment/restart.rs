@@ -2,7 +2,7 @@
 
 use paydesk_local::deployment::ClockError;
 
-use crate::world::{START, create, get, json, kept_at, started, SESSIONS};
+use crate::world::{SESSIONS, START, create, get, json, kept_at, started};
 
 #[tokio::test]
 async fn a_session_and_the_clock_are_there_after_a_restart() {

@@ -54,9 +54,14 @@ fn every_function_has_a_sample_of_what_invokes_it() {
 
 #[tokio::test]
 async fn the_samples_of_the_api_are_answered_as_they_are_meant() {
-    for (function, status) in
-        [("create", 200), ("retrieve", 404), ("list", 200), ("expire", 404), ("update", 404), ("unknown", 404)]
-    {
+    for (function, status) in [
+        ("create", 200),
+        ("retrieve", 404),
+        ("list", 200),
+        ("expire", 404),
+        ("update", 404),
+        ("unknown", 404),
+    ] {
         let response = deployment().http(sent(function)).await;
         assert_eq!(response.status(), status, "{function}: {response:?}");
         assert!(json(&response).is_object());
@@ -65,7 +70,9 @@ async fn the_samples_of_the_api_are_answered_as_they_are_meant() {
 
 #[tokio::test]
 async fn a_form_is_base64_in_the_sample_and_bytes_in_the_handler() {
-    let LambdaRequest::ApiGatewayV2(event) = serde_json::from_str(&sample("create")).unwrap() else { panic!() };
+    let LambdaRequest::ApiGatewayV2(event) = serde_json::from_str(&sample("create")).unwrap() else {
+        panic!()
+    };
     assert!(event.is_base64_encoded);
     let Body::Binary(bytes) = sent("create").into_body() else { panic!("not bytes") };
     assert!(String::from_utf8(bytes).unwrap().starts_with("mode=payment&"));

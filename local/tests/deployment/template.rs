@@ -110,7 +110,9 @@ fn a_parameter_outside_its_limits_is_refused_by_name() {
     assert_eq!(set("IndexShards", "65").unwrap_err(), "IndexShards must be at most 64");
     assert_eq!(set("IndexShards", "many").unwrap_err(), "IndexShards must be a whole number, not 'many'");
     assert_eq!(set("Architecture", "mips").unwrap_err(), "Architecture must be one of arm64, x86_64");
-    assert!(set("Shards", "1").unwrap_err().starts_with("there is no parameter Shards; there are Architecture,"));
+    assert!(
+        set("Shards", "1").unwrap_err().starts_with("there is no parameter Shards; there are Architecture,")
+    );
 }
 
 #[test]
@@ -130,7 +132,10 @@ fn an_unknown_event_is_refused_with_its_place() {
 #[test]
 fn an_unknown_property_of_an_event_is_refused_with_its_place() {
     let refused = refusal("BatchSize: 100", "TumblingWindowInSeconds: 100");
-    assert!(refused.ends_with("Timers.Properties: the local runner does not know TumblingWindowInSeconds"), "{refused}");
+    assert!(
+        refused.ends_with("Timers.Properties: the local runner does not know TumblingWindowInSeconds"),
+        "{refused}"
+    );
 }
 
 #[test]
@@ -140,7 +145,10 @@ fn an_unknown_intrinsic_is_refused_with_its_place() {
                     !ImportValue";
     assert_eq!(refused, expected);
     let refused = refusal("TABLE_NAME: !Ref Table", "TABLE_NAME: {Ref: Table}");
-    assert!(refused.contains("TABLE_NAME: a text, a number or one of !Ref, !Sub and !GetAtt is expected"), "{refused}");
+    assert!(
+        refused.contains("TABLE_NAME: a text, a number or one of !Ref, !Sub and !GetAtt is expected"),
+        "{refused}"
+    );
 }
 
 #[test]
@@ -152,7 +160,12 @@ fn a_name_that_nothing_has_is_refused_with_its_place() {
 #[test]
 fn an_unknown_filter_operator_is_refused_with_its_place() {
     let refused = refusal(r#"{"prefix": "T#"}"#, r#"{"suffix": "T#"}"#);
-    assert!(refused.contains("FilterCriteria.Filters.0.Pattern: the local runner does not know the filter operator suffix"), "{refused}");
+    assert!(
+        refused.contains(
+            "FilterCriteria.Filters.0.Pattern: the local runner does not know the filter operator suffix"
+        ),
+        "{refused}"
+    );
 }
 
 #[test]

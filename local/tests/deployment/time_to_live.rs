@@ -42,7 +42,7 @@ async fn a_removal_has_the_shape_of_the_sample_that_aws_would_send() {
     assert_eq!(ours, theirs);
     let event: Event = serde_json::from_value(json!({"Records": [record]})).unwrap();
     let identity = event.records[0].user_identity.clone().unwrap();
-    assert_eq!(identity.principal_id.as_deref(), Some("dynamodb.amazonaws.com"));
+    assert_eq!(identity.principal_id, "dynamodb.amazonaws.com");
     assert_eq!(event.records[0].event_name, "REMOVE");
     assert!(event.records[0].change.sequence_number.as_ref().unwrap().len() >= 21);
 }

@@ -1,0 +1,84 @@
+//! `paydesk keys`: makes, lists and revokes API keys, in the local file or in a deployed stack's table.
+
+use std::sync::Arc;
+
+use aws_sdk_dynamodb::Client;
+use paydesk_service::app::App;
+use paydesk_service::clock::Clock;
+use paydesk_service::config::Config;
+use paydesk_service::keys::NewKey;
+use paydesk_service::store::api_keys::ApiKey;
+
+use crate::cli::{Keys, KeysAction, Where};
+use crate::connector::{Connector, Faults, Meter, client};
+use crate::engine::{Data, Engine};
+use crate::template::Template;
+
+/// What the admin command may do with the table.
+const ACTIONS: [&str; 4] = ["GetItem", "PutItem", "BatchWriteItem", "Query"];
+
+pub async fn run(keys: Keys) -> Result<(), String> {
+    let app = app(&keys.place).await?;
+    match keys.action {
+        KeysAction::Create { account, live, read_only, name } => {
+            let wanted = NewKey { account, livemode: live, read_only, name };
+            let made = app.make_key(wanted).await.map_err(|error| failed(&error))?;
+            println!("{}\n", made.text);
+            println!("It opens {} and is shown only this once: only its hash is stored.", made.key.account);
+        }
+        KeysAction::List { account } => {
+            let found = app.keys(&account).await.map_err(|error| failed(&error))?;
+            if found.is_empty() {
+                return Err(format!("there are no keys of {account}"));
+            }
+            found.iter().for_each(|key| println!("{}", line(key)));
+        }
+        KeysAction::Revoke { key } => {
+            let revoked = app.revoke_key(&key).await.map_err(|error| failed(&error))?;
+            let revoked = revoked.ok_or("there is no such key; name it by its whole text or by its hash")?;
+            println!("Revoked {} of {}. Functions that saw it lately refuse it within a minute.", revoked.hint, revoked.account);
+        }
+    }
+    Ok(())
+}
+
+async fn app(place: &Where) -> Result<App, String> {
+    let (table, client) = match &place.table {
+        Some(table) => (table.clone(), paydesk_service::lambda::dynamodb().await),
+        None => local(place)?,
+    };
+    let config = Config::from_vars(&|name| (name == "TABLE_NAME").then(|| table.clone()))?;
+    Ok(App::new(config, client, Clock::system()))
+}
+
+/// The table in the local file. A running `paydesk` holds the file: then it has to be stopped first.
+fn local(place: &Where) -> Result<(String, Client), String> {
+    let template = Template::embedded(&std::collections::BTreeMap::new())?;
+    let engine = Engine::open(&Data::File(place.data.clone()), &template.table)?;
+    Ok((template.table.name.clone(), admin_client(Arc::new(engine))))
+}
+
+/// A client of the embedded engine with the admin command's rights.
+pub fn admin_client(engine: Arc<Engine>) -> Client {
+    client(Connector {
+        engine,
+        meter: Arc::<Meter>::default(),
+        faults: Arc::<Faults>::default(),
+        function: "keys".into(),
+        actions: Arc::new(ACTIONS.iter().map(ToString::to_string).collect()),
+    })
+}
+
+fn line(key: &ApiKey) -> String {
+    let rights = if key.read_only { "read only" } else { "read and write" };
+    let state = if key.revoked.is_some() { "revoked" } else { "good" };
+    format!("{}  {rights}  {state}  made {}  {}  {}", key.hint, key.created.seconds(), key.hash, key.name)
+}
+
+fn failed(error: &paydesk_service::error::Error) -> String {
+    use paydesk_service::error::Error;
+    match error {
+        Error::Internal(cause) | Error::Unavailable(cause) => format!("the table did not answer: {cause}"),
+        error => error.message(),
+    }
+}
