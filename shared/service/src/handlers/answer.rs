@@ -80,7 +80,7 @@ impl App {
             Dialect::Stripe => serde_json::to_string(&shown),
             Dialect::Camel => serde_json::to_value(&shown).map(|value| camel::session(value).to_string()),
         };
-        body.map(Reply::new).map_err(unrenderable)
+        body.map(Reply::new).map_err(|error| unrenderable(&error))
     }
 
     /// A page of sessions in the caller's dialect.
@@ -101,11 +101,12 @@ impl App {
             Dialect::Camel => {
                 let values: Result<Vec<Value>, _> = shown.map(serde_json::to_value).collect();
                 values.map(|values| {
-                    camel::list(values.into_iter().map(camel::session).collect(), has_more, url).to_string()
+                    let data: Vec<Value> = values.into_iter().map(camel::session).collect();
+                    camel::list(&data, has_more, url).to_string()
                 })
             }
         };
-        body.map(Reply::new).map_err(unrenderable)
+        body.map(Reply::new).map_err(|error| unrenderable(&error))
     }
 
     /// The caller's session with this id, as it is stored.
@@ -126,6 +127,6 @@ impl App {
     }
 }
 
-fn unrenderable(error: serde_json::Error) -> Error {
+fn unrenderable(error: &serde_json::Error) -> Error {
     Error::Internal(format!("a session could not be rendered: {error}"))
 }

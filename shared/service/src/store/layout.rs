@@ -1,6 +1,8 @@
 //! The layout: how many partitions listings and timers are spread over, and how long a session may live. Each
 //! may grow and never shrink, because what was written under it has to be found again; the table remembers.
 
+use aws_sdk_dynamodb::operation::put_item::PutItemError;
+
 use super::keys::{Item, Key, n, number};
 use super::{Failure, Store};
 
@@ -74,7 +76,9 @@ impl Store {
         match put.send().await {
             Ok(_) => Ok(()),
             Err(error)
-                if error.as_service_error().is_some_and(|e| e.is_conditional_check_failed_exception()) =>
+                if error
+                    .as_service_error()
+                    .is_some_and(PutItemError::is_conditional_check_failed_exception) =>
             {
                 Ok(())
             }

@@ -66,7 +66,7 @@ pub fn session(stripe: Value) -> Value {
 }
 
 /// `{object, data, hasMore, url}` of values that are in the first seed's words already.
-pub fn list(data: Vec<Value>, has_more: bool, url: &str) -> Value {
+pub fn list(data: &[Value], has_more: bool, url: &str) -> Value {
     serde_json::json!({ "object": "list", "data": data, "hasMore": has_more, "url": url })
 }
 

@@ -110,9 +110,8 @@ impl Expand {
         };
         let known = if subject == Subject::LineItemList { LINE_ITEM } else { SESSION };
         let below = |whole: &str| within.strip_prefix(whole).is_some_and(|rest| rest.starts_with('.'));
-        if !known.contains(&within)
-            && !(subject != Subject::LineItemList && OPAQUE.iter().any(|whole| below(whole)))
-        {
+        let may_become_known = subject != Subject::LineItemList && OPAQUE.iter().any(|whole| below(whole));
+        if !(known.contains(&within) || may_become_known) {
             return Err(cannot());
         }
         self.mark(within.strip_prefix("line_items.data.").unwrap_or(within), within);

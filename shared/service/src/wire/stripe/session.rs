@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use paydesk_model::currency::Currency;
+use paydesk_model::ids::SessionId;
 use paydesk_model::line::Metadata;
 use paydesk_model::mode::UiMode;
 use paydesk_model::nested::{
@@ -189,7 +190,7 @@ impl<'s> StripeSession<'s> {
             payment_status: session.payment_status().as_str(),
             permissions: settings.permissions.as_ref(),
             phone_number_collection: or_default(settings.phone_number_collection.as_ref()),
-            recovered_from: session.recovered_from.as_ref().map(|id| id.as_str()),
+            recovered_from: session.recovered_from.as_ref().map(SessionId::as_str),
             redirect_on_completion: settings.redirect_on_completion(session.ui_mode),
             return_url: settings.return_url.as_deref(),
             saved_payment_method_options: settings.saved_payment_method_options(mode),
