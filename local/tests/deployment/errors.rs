@@ -18,7 +18,8 @@ pub fn assert_refusal(answer: &Answer, what: &str) {
     assert!(error["type"].as_str().is_some_and(|kind| kinds.contains(&kind)), "{what}: {}", answer.text);
     let documented = error["code"].as_str().map(|code| code.replace('_', "-"));
     let documented = documented.map(|code| format!("https://stripe.com/docs/error-codes/{code}"));
-    assert_eq!(error["doc_url"].as_str(), documented.as_deref(), "{what}");
+    let doc_url = error.get("doc_url").or(error.get("docUrl"));
+    assert_eq!(doc_url.and_then(Value::as_str), documented.as_deref(), "{what}");
 }
 
 async fn refused(form: &str) -> (u16, String, String) {
@@ -43,7 +44,7 @@ async fn values_that_cannot_be_are_refused_by_name() {
         ("cancel_url=shop.example", "url_invalid", "cancel_url"),
         ("cancel_url=//shop.example", "url_invalid", "cancel_url"),
         ("expires_at=99999999999999999999", "parameter_invalid_integer", "expires_at"),
-        ("expires_at=9223372036854775807", "-", "expires_at"),
+        ("expires_at=9223372036854775807", "parameter_invalid_integer", "expires_at"),
         ("expires_at=-1", "parameter_invalid_integer", "expires_at"),
         ("expires_at=1", "-", "expires_at"),
         ("client_reference_id=a%00b", "-", "client_reference_id"),
@@ -71,7 +72,7 @@ async fn values_that_cannot_be_are_refused_by_name() {
         let name = form.split('=').next().unwrap();
         let kept: Vec<&str> = TEA.split('&').filter(|pair| !pair.trim().starts_with(&format!("{name}="))).collect();
         let outcome = refused(&format!("{}&{form}", kept.join("&"))).await;
-        assert!(outcome == said(400, code, param) || (outcome.1 == code && outcome.2.starts_with("line_items") && param == "-"), "{form}: {outcome:?}");
+        assert_eq!(outcome, said(400, code, param), "{form}");
     }
     let merchant = Merchant::new();
     merchant.create(&format!("{TEA}&expires_at={later}")).await.done();

@@ -3,6 +3,8 @@
 //! The sweep keeps a mark of how far it got. A run that fails or is cut off leaves the mark behind what it
 //! did not finish, and the next one catches up; what was done twice was done once.
 
+use std::ops::Range;
+
 use aws_lambda_events::event::eventbridge::EventBridgeEvent;
 use futures::future::BoxFuture;
 use futures::stream::{self, StreamExt as _};
@@ -17,8 +19,8 @@ use crate::store::timers::Timer;
 const AT_ONCE: usize = 16;
 /// Minutes looked through again, for a create whose timer was written late.
 const LOOK_BACK_MINUTES: i64 = 5;
-/// Minutes looked through before the mark is written, so that a long catch-up that is cut off has got somewhere.
-const STRIDE_MINUTES: i64 = 60;
+/// Hours looked through before the mark is written, so that a long catch-up that is cut off has got somewhere.
+const STRIDE_HOURS: i64 = 24;
 
 pub fn handle(app: App, _event: EventBridgeEvent) -> BoxFuture<'static, Result<(), String>> {
     Box::pin(async move { sweep(&app).await.map_err(|error| format!("the sweep failed: {error:?}")) })
@@ -33,21 +35,23 @@ async fn sweep(app: &App) -> Result<(), Error> {
     let by = format!("sweep_{}", random::token());
     let mut from = first.min(this_minute);
     while from <= this_minute {
-        let to = (from + STRIDE_MINUTES - 1).min(this_minute);
-        let due = due(app, from, to, layout.timer_shards, now).await?;
+        let hours = from.div_euclid(60)..(from.div_euclid(60) + STRIDE_HOURS);
+        let due = due(app, hours.clone(), from, layout.timer_shards, now).await?;
         ring_all(app, due, &by).await?;
-        if mark.is_none_or(|mark| to > mark) {
-            app.store.set_sweep_mark(to).await?;
+        let done = (hours.end * 60 - 1).min(this_minute);
+        if mark.is_none_or(|mark| done > mark) {
+            app.store.set_sweep_mark(done).await?;
         }
-        from = to + 1;
+        from = done + 1;
     }
     Ok(())
 }
 
-/// The timers of these minutes that ring by now.
-async fn due(app: &App, from: i64, to: i64, shards: u32, now: Moment) -> Result<Vec<Timer>, Error> {
-    let partitions = (from..=to).flat_map(|minute| (0..shards).map(move |shard| (shard, minute)));
-    let reads = stream::iter(partitions).map(|(shard, minute)| app.store.due_timers(shard, minute, now));
+/// The timers of these hours that ring in minute `from` or later, and by now.
+async fn due(app: &App, hours: Range<i64>, from: i64, shards: u32, now: Moment) -> Result<Vec<Timer>, Error> {
+    let hours = hours.start..hours.end.min(now.seconds().div_euclid(3600) + 1);
+    let partitions = hours.flat_map(|hour| (0..shards).map(move |shard| (shard, hour)));
+    let reads = stream::iter(partitions).map(|(shard, hour)| app.store.due_timers(shard, hour, from, now));
     let found: Vec<_> = reads.buffer_unordered(AT_ONCE).collect().await;
     let found = found.into_iter().collect::<Result<Vec<_>, _>>()?;
     Ok(found.into_iter().flatten().collect())

@@ -1,6 +1,5 @@
 //! Listing rows: where a session stands in every list it belongs to. Rows are hints; the session is the truth.
 
-use aws_sdk_dynamodb::types::AttributeValue;
 use paydesk_model::session::{Session, Status};
 
 use super::batch::Write;
@@ -123,6 +122,11 @@ impl Store {
 
     /// Every item of a partition.
     pub(super) async fn query_all(&self, pk: &str) -> Result<Vec<Item>, Failure> {
+        self.query_between(pk, " ", "~").await
+    }
+
+    /// Every item of a partition from one sort key to another, both included.
+    pub(super) async fn query_between(&self, pk: &str, low: &str, high: &str) -> Result<Vec<Item>, Failure> {
         let mut items = Vec::new();
         let mut start = None;
         loop {
@@ -130,8 +134,10 @@ impl Store {
                 .client
                 .query()
                 .table_name(&self.table)
-                .key_condition_expression("pk = :pk")
-                .expression_attribute_values(":pk", AttributeValue::S(pk.to_owned()))
+                .key_condition_expression("pk = :pk AND sk BETWEEN :low AND :high")
+                .expression_attribute_values(":pk", s(pk))
+                .expression_attribute_values(":low", s(low))
+                .expression_attribute_values(":high", s(high))
                 .set_exclusive_start_key(start)
                 .consistent_read(true);
             let answer = query.send().await.map_err(|error| Failure::of(&error))?;

@@ -4,7 +4,7 @@
 //! |---|---|---|
 //! | session | `S#{session id}` | `S` |
 //! | lines of a large cart | `S#{session id}` | `L#{fingerprint}` |
-//! | timer | `T#{shard}#{due minute}` | `{session id}` |
+//! | timer | `T#{shard}#{due hour}` | `{due minute}#{session id}` |
 //! | listing row | `L#{account}#{mode}#{shard}` | `{created ms}#{session id}` |
 //! | listing row of an ended session | `L#{account}#{mode}#{status}#{shard}` | the same |
 //! | row by reference | `R#{account}#{mode}#{what}#{value}` | the same |
@@ -93,9 +93,9 @@ pub fn by_reference(account: &str, livemode: bool, reference: Reference, value: 
     format!("R#{account}#{}#{}#{value}", mode(livemode), reference.as_str())
 }
 
-/// The timers that ring in this minute.
-pub fn timers(shard: u32, minute: i64) -> String {
-    format!("T#{shard}#{minute}")
+/// The timers that ring in this hour (hours since 1970).
+pub fn timers(shard: u32, hour: i64) -> String {
+    format!("T#{shard}#{hour}")
 }
 
 /// A session's place in every listing: newest first by creation in milliseconds, then by id.

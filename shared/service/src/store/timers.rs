@@ -1,4 +1,4 @@
-//! Timers: one row per session and due minute. The sweep finds by it what is due; its TTL is the net below the sweep.
+//! Timers: one row per session, keyed by its due minute, an hour to a partition. The sweep finds by it what is due; its TTL is the net below the sweep.
 
 use paydesk_model::ids::SessionId;
 use paydesk_model::time::Moment;
@@ -19,8 +19,9 @@ pub struct Timer {
 
 impl Timer {
     pub fn new(session: &SessionId, due: i64, layout: Layout) -> Self {
-        let shard = keys::shard(session, layout.timer_shards);
-        let key = Key::new(keys::timers(shard, due.div_euclid(60)), session.as_str());
+        let (shard, minute) = (keys::shard(session, layout.timer_shards), due.div_euclid(60));
+        let key =
+            Key::new(keys::timers(shard, minute.div_euclid(60)), format!("{}{session}", before(minute)));
         Self { session: session.clone(), due, key }
     }
 
@@ -31,21 +32,35 @@ impl Timer {
         item
     }
 
-    /// A timer of the key of a deleted row, as a stream record has it.
+    /// The session of a timer's key, as a stream record of its deletion has it.
     pub fn session_of(pk: &str, sk: &str) -> Option<SessionId> {
-        pk.starts_with("T#").then(|| SessionId::parse(sk)).flatten()
+        let (_, id) = sk.split_once('#').filter(|_| pk.starts_with("T#"))?;
+        SessionId::parse(id)
     }
 
     fn read(item: &Item) -> Option<Self> {
         let (pk, sk) = (keys::text(item, "pk")?, keys::text(item, "sk")?);
-        Some(Self { session: SessionId::parse(&sk)?, due: number(item, "ttl")?, key: Key::new(pk, sk) })
+        let session = Self::session_of(&pk, &sk)?;
+        Some(Self { session, due: number(item, "ttl")?, key: Key::new(pk, sk) })
     }
 }
 
+/// A sort key before every timer of this minute and after every earlier one.
+fn before(minute: i64) -> String {
+    format!("{minute:010}#")
+}
+
 impl Store {
-    /// The timers of one shard and minute that ring at or before `now`.
-    pub async fn due_timers(&self, shard: u32, minute: i64, now: Moment) -> Result<Vec<Timer>, Failure> {
-        let items = self.query_all(&keys::timers(shard, minute)).await?;
+    /// The timers of one shard and hour that ring in minute `from` or later, and at or before `now`.
+    pub async fn due_timers(
+        &self,
+        shard: u32,
+        hour: i64,
+        from: i64,
+        now: Moment,
+    ) -> Result<Vec<Timer>, Failure> {
+        let after_this_minute = before(now.seconds().div_euclid(60) + 1);
+        let items = self.query_between(&keys::timers(shard, hour), &before(from), &after_this_minute).await?;
         Ok(items.iter().filter_map(Timer::read).filter(|timer| timer.due <= now.seconds()).collect())
     }
 

@@ -1,0 +1,63 @@
+//! What is bought: the typical and the large session, as forms and as requests.
+
+use http::Method;
+use lambda_http::{Body, Request};
+use paydesk_model::time::Moment;
+
+/// 22 November 2026, midnight.
+pub const START: Moment = Moment::from_seconds(1_795_305_600);
+pub const KEY: &str = "sk_test_paydesk_bench";
+pub const SESSIONS: &str = "/v1/checkout/sessions";
+/// A pair a line; `wrk/create.lua` reads the same file.
+const TYPICAL: &str = include_str!("../carts/typical.form");
+const LARGE_LINES: usize = 100;
+
+/// Three lines, five metadata keys.
+pub fn typical() -> String {
+    TYPICAL.lines().collect::<Vec<_>>().join("&")
+}
+
+/// The typical one with something that it can be found by.
+pub fn typical_with_reference() -> String {
+    format!("{}&client_reference_id=order-2026-11-22-004711", typical())
+}
+
+/// A hundred lines whose products are described, the same five metadata keys.
+pub fn large() -> String {
+    let head = TYPICAL.lines().filter(|pair| !pair.starts_with("line_items"));
+    let mut pairs: Vec<String> = head.map(str::to_owned).collect();
+    for line in 0..LARGE_LINES {
+        let price = format!("line_items[{line}][price_data]");
+        pairs.push(format!("line_items[{line}][quantity]={}", line % 5 + 1));
+        pairs.push(format!("{price}[currency]=eur"));
+        pairs.push(format!("{price}[unit_amount]={}", 250 + line));
+        pairs.push(format!("{price}[product_data][name]=Tea+number+{line}"));
+        pairs.push(format!(
+            "{price}[product_data][description]=Picked+by+hand+in+the+second+flush%2C+rolled%2C+oxidised+and+dried+on+the+estate+itself.+Lot+{line}%2C+250+g"
+        ));
+    }
+    pairs.join("&")
+}
+
+/// A POST of a form, as an SDK sends it, with its idempotency key if there is one.
+pub fn post(path: &str, form: &str, key: Option<&str>) -> Result<Request, String> {
+    let request = request(Method::POST, path).header("content-type", "application/x-www-form-urlencoded");
+    let request = key.into_iter().fold(request, |request, key| request.header("idempotency-key", key));
+    request.body(Body::Binary(form.as_bytes().to_vec())).map_err(|error| error.to_string())
+}
+
+pub fn get(path: &str) -> Result<Request, String> {
+    request(Method::GET, path).body(Body::Empty).map_err(|error| error.to_string())
+}
+
+/// The headers that the official SDKs send.
+fn request(method: Method, path: &str) -> http::request::Builder {
+    http::Request::builder()
+        .method(method)
+        .uri(path)
+        .header("host", "127.0.0.1:12111")
+        .header("authorization", format!("Bearer {KEY}"))
+        .header("stripe-version", "2026-10-28.endive")
+        .header("user-agent", "Stripe/v1 PythonBindings/14.0.0")
+        .header("accept", "*/*")
+}

@@ -1,0 +1,194 @@
+//! What each action costs the table: units, calls and round trips, and how large its items are.
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use lambda_http::{Request, Response};
+use paydesk_local::connector::{Totals, Usage};
+use paydesk_local::deployment::{Deployment, Options};
+use paydesk_service::clock::Clock;
+use paydesk_service::store::index::rows_of;
+use paydesk_service::store::keys::{Item, Key};
+use paydesk_service::store::layout::Layout;
+use paydesk_service::store::stored::Stored;
+use paydesk_service::store::timers::Timer;
+use serde_json::Value;
+
+use crate::carts::{self, SESSIONS};
+
+/// How many sessions expire at once, so that what the run itself costs is a small part of each.
+const EXPIRING: usize = 200;
+const DAY: i64 = 24 * 60 * 60;
+
+pub async fn run() -> Result<(), String> {
+    println!("| action | session | write units | read units | calls | round trips |");
+    println!("|---|---|---:|---:|---:|---:|");
+    for (name, form) in
+        [("typical", carts::typical()), ("typical + 1 reference", carts::typical_with_reference()), ("large", carts::large())]
+    {
+        actions(name, &form).await?;
+    }
+    for count in [50, 5_000] {
+        lists(count).await?;
+    }
+    for (name, form) in [("typical", carts::typical()), ("large", carts::large())] {
+        expiries(name, &form).await?;
+    }
+    println!("\n| item | typical | typical + 1 reference | large |\n|---|---:|---:|---:|");
+    sizes().await
+}
+
+/// A deployment whose functions know the key and the table's layout already.
+async fn warm(options: Options) -> Result<Bench, String> {
+    let deployment = Deployment::start(Options { clock: Clock::frozen(carts::START), ..options })?;
+    let bench = Bench { deployment };
+    let id = bench.create(&carts::typical()).await?;
+    for path in [format!("{SESSIONS}/{id}"), SESSIONS.to_owned()] {
+        bench.send(carts::get(&path)?).await?;
+    }
+    bench.send(carts::post(&format!("{SESSIONS}/{id}"), "metadata[a]=b", None)?).await?;
+    bench.send(carts::post(&format!("{SESSIONS}/{id}/expire"), "", None)?).await?;
+    Ok(bench)
+}
+
+struct Bench {
+    deployment: Deployment,
+}
+
+impl Bench {
+    async fn create(&self, form: &str) -> Result<String, String> {
+        let made = self.send(carts::post(SESSIONS, form, None)?).await?;
+        Ok(made["id"].as_str().unwrap_or_default().to_owned())
+    }
+
+    async fn send(&self, request: Request) -> Result<Value, String> {
+        let response: Response<_> = self.deployment.http(request).await;
+        if response.status() != 200 {
+            return Err(format!("{response:?}"));
+        }
+        serde_json::from_slice(response.body()).map_err(|error| error.to_string())
+    }
+
+    /// Sends a request and writes down what it cost.
+    async fn row(&self, action: &str, session: &str, request: Request) -> Result<(), String> {
+        self.deployment.meter().reset();
+        self.send(request).await?;
+        let usage = self.deployment.meter().reset();
+        print_row(action, session, &usage.total(), 1.0, &usage.round_trips.to_string());
+        Ok(())
+    }
+}
+
+fn print_row(action: &str, session: &str, totals: &Totals, of: f64, round_trips: &str) {
+    let number = |value: f64| format!("{:.2}", value / of).trim_end_matches('0').trim_end_matches('.').to_owned();
+    let calls = number(u32::try_from(totals.calls).map_or(f64::MAX, f64::from));
+    let (write, read) = (number(totals.write_units), number(totals.read_units));
+    println!("| {action} | {session} | {write} | {read} | {calls} | {round_trips} |");
+}
+
+async fn actions(name: &str, form: &str) -> Result<(), String> {
+    let bench = warm(Options::default()).await?;
+    bench.row("create", name, carts::post(SESSIONS, form, Some("first"))?).await?;
+    bench.row("create, replayed", name, carts::post(SESSIONS, form, Some("first"))?).await?;
+    let id = bench.create(form).await?;
+    let path = format!("{SESSIONS}/{id}");
+    bench.row("retrieve", name, carts::get(&path)?).await?;
+    bench.row("retrieve, line items expanded", name, carts::get(&format!("{path}?expand[]=line_items"))?).await?;
+    bench.row("line items, a page of 10", name, carts::get(&format!("{path}/line_items?limit=10"))?).await?;
+    bench.row("update metadata", name, carts::post(&path, "metadata[order]=4712", Some("update"))?).await?;
+    bench.row("expire", name, carts::post(&format!("{path}/expire"), "", Some("expire"))?).await
+}
+
+async fn lists(count: usize) -> Result<(), String> {
+    let bench = warm(Options::default()).await?;
+    for _ in 0..count {
+        bench.create(&carts::typical_with_reference()).await?;
+    }
+    let session = format!("typical, {count} in the table");
+    let path = |query: &str| format!("{SESSIONS}?limit=10{query}");
+    let first = bench.send(carts::get(&path(""))?).await?;
+    let last = first["data"][9]["id"].as_str().unwrap_or_default();
+    bench.row("list of 10", &session, carts::get(&path(""))?).await?;
+    let after = path(&format!("&starting_after={last}"));
+    bench.row("list of 10, after a cursor", &session, carts::get(&after)?).await?;
+    let by_reference = path("&client_reference_id=order-2026-11-22-004711");
+    bench.row("list of 10, by reference", &session, carts::get(&by_reference)?).await
+}
+
+/// What an expiry on time costs a session: by the sweep, and by the time to live alone.
+async fn expiries(name: &str, form: &str) -> Result<(), String> {
+    for (action, function) in [("expire by sweep, per session", "sweep"), ("expire by TTL, per session", "expired")] {
+        let by_sweep = function == "sweep";
+        let options = || Options { sweep: by_sweep, ttl: !by_sweep, ..Options::default() };
+        let (bench, idle) = (warm(options()).await?, warm(options()).await?);
+        for _ in 0..EXPIRING {
+            bench.create(form).await?;
+        }
+        let mut spent = expiry_of(&bench, function).await?;
+        let empty = expiry_of(&idle, function).await?;
+        spent.write_units -= empty.write_units;
+        spent.read_units -= empty.read_units;
+        spent.calls -= empty.calls.min(spent.calls);
+        print_row(action, name, &spent, f64::from(u32::try_from(EXPIRING).unwrap_or(1)), "–");
+    }
+    if name == "typical" {
+        let bench = warm(Options { ttl: false, ..Options::default() }).await?;
+        advance(&bench, 60).await?;
+        bench.deployment.meter().reset();
+        advance(&bench, 60).await?;
+        let usage: Usage = bench.deployment.meter().reset();
+        print_row("sweep of a minute in which nothing is due", "–", &usage.of_function("sweep"), 1.0, &usage.round_trips.to_string());
+    }
+    Ok(())
+}
+
+/// A whole day passes at once, with everything that falls due in it.
+async fn expiry_of(bench: &Bench, function: &str) -> Result<Totals, String> {
+    advance(bench, 60).await?;
+    bench.deployment.meter().reset();
+    advance(bench, DAY).await?;
+    Ok(bench.deployment.meter().reset().of_function(function))
+}
+
+async fn advance(bench: &Bench, seconds: i64) -> Result<(), String> {
+    bench.deployment.advance(seconds).await.map_err(|error| error.to_string())
+}
+
+async fn sizes() -> Result<(), String> {
+    let mut rows: Vec<String> = ["session", "session, ended", "timer", "listing row", "row by reference"].map(str::to_owned).into();
+    for form in [carts::typical(), carts::typical_with_reference(), carts::large()] {
+        let bench = warm(Options::default()).await?;
+        let id = bench.create(&form).await?;
+        let open = item(&bench, &id).await?;
+        bench.send(carts::post(&format!("{SESSIONS}/{id}/expire"), "", Some("expire"))?).await?;
+        let ended = item(&bench, &id).await?;
+        let session = Stored::read(&open).map_err(|failure| format!("{failure:?}"))?.session;
+        let layout = Layout { index_shards: 4, timer_shards: 4, longest_expiry: DAY };
+        let timer = Timer::new(&session.id, session.expires_at, layout).item();
+        let mut sizes = vec![size(&open), size(&ended), size(&timer)];
+        sizes.extend(rows_of(&session, layout).into_iter().map(|row| size(&row.into_item())));
+        for (row, size) in rows.iter_mut().zip(sizes.into_iter().map(Some).chain([None])) {
+            *row += &size.map_or_else(|| " | –".to_owned(), |size| format!(" | {size}"));
+        }
+    }
+    for row in rows {
+        println!("| {row} |");
+    }
+    Ok(())
+}
+
+async fn item(bench: &Bench, id: &str) -> Result<Item, String> {
+    let client = bench.deployment.client("retrieve").ok_or("no such function")?;
+    let table = bench.deployment.engine().table().name.clone();
+    let key = Key::new(format!("S#{id}"), "S").into_item();
+    let answer = client.get_item().table_name(table).set_key(Some(key)).consistent_read(true).send().await;
+    answer.map_err(|error| error.to_string())?.item.ok_or_else(|| "the session is not there".to_owned())
+}
+
+/// An item's size as DynamoDB counts it: names and values in bytes, a number as half its digits and one.
+fn size(item: &Item) -> usize {
+    let value = |value: &AttributeValue| match value {
+        AttributeValue::S(text) => text.len(),
+        AttributeValue::N(digits) => digits.len().div_ceil(2) + 1,
+        _ => 0,
+    };
+    item.iter().map(|(name, attribute)| name.len() + value(attribute)).sum()
+}

@@ -1,0 +1,37 @@
+"""What every story starts with."""
+
+import os
+
+import pytest
+from deployment import Deployment
+from shop import Shop
+
+
+@pytest.fixture(scope="session")
+def deployment():
+    """The deployment all stories share, each with an account of its own; its clock moves by seconds only."""
+    url = os.environ.get("PAYDESK_URL")
+    shared = Deployment(url) if url else Deployment.start()
+    yield shared
+    shared.stop()
+
+
+@pytest.fixture
+def shop(deployment: Deployment) -> Shop:
+    """A new account at the shared deployment."""
+    return Shop(deployment.url)
+
+
+@pytest.fixture(scope="module")
+def own_deployment():
+    """A deployment that only one file's stories use, one after the other: its clock may be moved far."""
+    # A sweep looks through every minute that the clock has jumped, once per shard.
+    own = Deployment.start("--set", "TimerShards=1")
+    yield own
+    own.stop()
+
+
+@pytest.fixture
+def traveller(own_deployment: Deployment) -> Shop:
+    """A new account where the clock may be moved far."""
+    return Shop(own_deployment.url)

@@ -1,0 +1,37 @@
+"""The SDK's asynchronous calls."""
+
+import asyncio
+
+import pytest
+import stripe
+from shop import line
+
+
+def test_a_session_lives_its_life_without_blocking(shop):
+    async def story():
+        client = shop.another(shop.key, http_client=stripe.HTTPXClient()).sessions
+        session = await client.create_async(shop.basket(line_items=[line(f"{n}") for n in range(12)]))
+        read = await client.retrieve_async(session.id, {"expand": ["line_items"]})
+        lines = await client.line_items.list_async(session.id, {"limit": 5})
+        names = [each.description async for each in lines.auto_paging_iter()]
+        updated = await client.update_async(session.id, {"metadata": {"order": "7"}})
+        expired = await client.expire_async(session.id)
+        with pytest.raises(stripe.InvalidRequestError):
+            await client.expire_async(session.id)
+        return session, read, names, updated, expired
+
+    session, read, names, updated, expired = asyncio.run(story())
+    assert (read.id, len(read.line_items.data), read.line_items.has_more) == (session.id, 10, True)
+    assert names == [f"{n}" for n in range(12)]
+    assert (updated.metadata.to_dict(), expired.status) == ({"order": "7"}, "expired")
+
+
+def test_sessions_open_at_the_same_time_and_turn_up_once(shop):
+    async def story():
+        client = shop.another(shop.key, http_client=stripe.HTTPXClient()).sessions
+        opened = await asyncio.gather(*(client.create_async(shop.basket()) for _ in range(30)))
+        page = await client.list_async({"limit": 7})
+        return [session.id for session in opened], [session.id async for session in page.auto_paging_iter()]
+
+    opened, listed = asyncio.run(story())
+    assert len(listed) == 30 and set(listed) == set(opened)

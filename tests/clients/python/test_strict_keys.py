@@ -1,0 +1,87 @@
+"""Keys that were made, on a deployment that takes no others: restricted ones, live ones, revoked ones."""
+
+import subprocess
+
+import pytest
+import stripe
+from deployment import Deployment, make_key, program
+from shop import Shop
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory):
+    return str(tmp_path_factory.mktemp("paydesk") / "paydesk.db")
+
+
+@pytest.fixture(scope="module")
+def keys(file):
+    """Keys of one account, by what they may do."""
+    test, account = make_key(file)
+    of_the_account = ("--account", account)
+    return {
+        "test": test,
+        "reading": make_key(file, "--read-only", *of_the_account)[0],
+        "live": make_key(file, "--live", *of_the_account)[0],
+        "account": account,
+    }
+
+
+@pytest.fixture(scope="module")
+def strict(file, keys):
+    deployment = Deployment.start("--data", file, "--strict-keys", "--set", "TimerShards=1")
+    yield deployment
+    deployment.stop()
+
+
+def test_a_restricted_key_reads_and_cannot_write(strict, keys):
+    session = Shop(strict.url, keys["test"]).open()
+    reader = Shop(strict.url, keys["reading"])
+    assert keys["reading"].startswith("rk_test_")
+    assert reader.sessions.retrieve(session.id).to_dict() == session.to_dict()
+    assert reader.sessions.line_items.list(session.id).data[0].description == "Tea"
+    assert session.id in reader.listed()
+    for call in (
+        reader.open,
+        lambda: reader.sessions.update(session.id, {"metadata": {"a": "1"}}),
+        lambda: reader.sessions.expire(session.id),
+    ):
+        with pytest.raises(stripe.PermissionError) as refusal:
+            call()
+        assert refusal.value.http_status == 403
+        assert refusal.value.request_id.startswith("req_")
+        assert keys["reading"] not in refusal.value.user_message
+    assert reader.sessions.retrieve(session.id).to_dict() == session.to_dict()
+
+
+def test_test_and_live_data_never_meet(strict, keys):
+    test, live = Shop(strict.url, keys["test"]), Shop(strict.url, keys["live"])
+    ours, theirs = test.open(), live.open()
+    assert (ours.livemode, theirs.livemode) == (False, True)
+    assert theirs.id.startswith("cs_live_")
+    assert ours.id not in live.listed() and theirs.id not in test.listed()
+    for shop, other in ((test, theirs.id), (live, ours.id)):
+        with pytest.raises(stripe.InvalidRequestError) as refusal:
+            shop.sessions.retrieve(other)
+        assert (refusal.value.http_status, refusal.value.code) == (404, "resource_missing")
+        assert "mode" in refusal.value.user_message
+
+
+def test_a_key_that_nobody_made_is_refused(strict):
+    with pytest.raises(stripe.AuthenticationError):
+        Shop(strict.url).open()
+
+
+def test_a_file_outlives_the_deployment_and_a_revoked_key_does_not(file, tmp_path):
+    at_first = ("--data", str(tmp_path / "own.db"), "--strict-keys", "--set", "TimerShards=1")
+    key, account = make_key(at_first[1])
+    kept, _ = make_key(at_first[1], "--account", account)
+    deployment = Deployment.start(*at_first)
+    session = Shop(deployment.url, key).open(metadata={"order": "7"})
+    deployment.stop()
+    listed = subprocess.run(
+        [program(), "keys", "list", "--data", at_first[1], account], capture_output=True, check=True, text=True
+    ).stdout
+    assert key not in listed and kept not in listed
+    deployment = Deployment.start(*at_first)
+    assert Shop(deployment.url, kept).sessions.retrieve(session.id).metadata.to_dict() == {"order": "7"}
+    deployment.stop()
