@@ -36,7 +36,10 @@ pub async fn run(keys: Keys) -> Result<(), String> {
         KeysAction::Revoke { key } => {
             let revoked = app.revoke_key(&key).await.map_err(|error| failed(&error))?;
             let revoked = revoked.ok_or("there is no such key; name it by its whole text or by its hash")?;
-            println!("Revoked {} of {}. Functions that saw it lately refuse it within a minute.", revoked.hint, revoked.account);
+            println!(
+                "Revoked {} of {}. Functions that saw it lately refuse it within a minute.",
+                revoked.hint, revoked.account
+            );
         }
     }
     Ok(())

@@ -13,6 +13,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use aws_sdk_dynamodb::Client;
+use paydesk_service::access::Permission;
 use paydesk_service::app::App;
 use paydesk_service::clock::Clock;
 use paydesk_service::config::Config;
@@ -148,6 +149,14 @@ impl Deployment {
         let table = self.parts.template.table.name.clone();
         let config = Config::from_vars(&|name| (name == "TABLE_NAME").then(|| table.clone()))?;
         Ok(App::new(config, admin_client(self.parts.engine.clone()), self.clock().clone()))
+    }
+
+    /// The account that a key opens.
+    pub async fn account(&self, key: &str) -> Result<String, String> {
+        let (app, _) =
+            self.parts.functions.get("retrieve").ok_or("template.yaml has no function retrieve")?;
+        let caller = app.authorize(Some(key), Permission::Read).await;
+        caller.map(|caller| caller.account).map_err(|error| error.message())
     }
 
     /// A function's own client, with the function's rights.

@@ -1,6 +1,9 @@
 //! `/_local/…`: the clock and the announcements, which only the local runner has.
 
+use http::header::AUTHORIZATION;
+use http::request::Parts;
 use http::{Method, StatusCode};
+use paydesk_service::wire::call::key_of;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -17,11 +20,12 @@ enum Move {
     Set(i64),
 }
 
-pub async fn answer(deployment: &Deployment, method: &Method, path: &str, body: &[u8]) -> Answer {
+pub async fn answer(deployment: &Deployment, request: &Parts, body: &[u8]) -> Answer {
+    let (path, method) = (request.uri.path(), &request.method);
     match (path, method) {
         ("/_local/clock", &Method::GET) => ok(&clock(deployment)),
         ("/_local/clock", &Method::POST) => move_clock(deployment, body).await,
-        ("/_local/announcements", &Method::GET) => announcements(deployment),
+        ("/_local/announcements", &Method::GET) => announcements(deployment, request).await,
         ("/_local/clock" | "/_local/announcements", _) => {
             refused(StatusCode::METHOD_NOT_ALLOWED, &format!("{path} does not take {method}."), false)
         }
@@ -60,9 +64,21 @@ async fn move_clock(deployment: &Deployment, body: &[u8]) -> Answer {
     }
 }
 
-fn announcements(deployment: &Deployment) -> Answer {
+/// All of them, or with a key those of its account: a test run may want to see only its own.
+async fn announcements(deployment: &Deployment, request: &Parts) -> Answer {
+    let key = request.headers.get(AUTHORIZATION).and_then(|value| key_of(value.to_str().ok()?));
+    let account = match key {
+        None => None,
+        Some(key) => match deployment.account(&key).await {
+            Ok(account) => Some(account),
+            Err(message) => return refused(StatusCode::UNAUTHORIZED, &message, false),
+        },
+    };
     match deployment.announcements() {
-        Ok(announcements) => ok(&json!({ "data": announcements })),
+        Ok(mut announcements) => {
+            announcements.retain(|one| account.as_ref().is_none_or(|account| one.account == *account));
+            ok(&json!({ "data": announcements }))
+        }
         Err(problem) => refused(StatusCode::INTERNAL_SERVER_ERROR, &problem, false),
     }
 }

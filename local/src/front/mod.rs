@@ -89,7 +89,7 @@ async fn answer(deployment: &Deployment, request: Request<Incoming>) -> Answer {
         }
     };
     if parts.uri.path().starts_with("/_local/") {
-        return local::answer(deployment, &parts.method, parts.uri.path(), &body).await;
+        return local::answer(deployment, &parts, &body).await;
     }
     let body = if body.is_empty() { Body::Empty } else { Body::Binary(body) };
     into_hyper(deployment.http(Request::from_parts(parts, body)).await)

@@ -2,7 +2,7 @@
 
 use paydesk_local::connector::{Totals, Usage};
 
-use crate::merchant::{CAMEL, Ask, Merchant, SHOP};
+use crate::merchant::{Ask, CAMEL, Merchant, SHOP};
 
 /// Runs a call and says what it cost.
 async fn cost(merchant: &Merchant, ask: Ask<'_>) -> Usage {
@@ -43,7 +43,9 @@ async fn a_create_is_five_write_units_in_one_round_trip() {
 async fn every_reference_costs_a_create_one_write_unit_more() {
     let (merchant, _) = warm().await;
     let plain = cost(&merchant, merchant.create(SHOP)).await.total().write_units;
-    for (references, more) in [("client_reference_id=c", 1.0), ("client_reference_id=c&customer_email=a@b.example", 2.0)] {
+    for (references, more) in
+        [("client_reference_id=c", 1.0), ("client_reference_id=c&customer_email=a@b.example", 2.0)]
+    {
         let usage = cost(&merchant, merchant.create(&format!("{SHOP}&{references}"))).await;
         assert!(usage.total().write_units <= plain + more, "{references}: {usage:?}");
         assert_eq!(usage.round_trips, 1, "{references}");

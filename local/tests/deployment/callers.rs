@@ -49,7 +49,9 @@ async fn a_restricted_key_reads_and_does_not_write() {
     let id = owner.opens(TEA).await;
     assert_eq!(reader.status(&id).await, "open");
     assert_eq!(reader.listed("").await, [id.clone()]);
-    for answer in [reader.create(TEA).await, reader.expire(&id).await, reader.update(&id, "metadata[a]=1").await] {
+    for answer in
+        [reader.create(TEA).await, reader.expire(&id).await, reader.update(&id, "metadata[a]=1").await]
+    {
         assert_refusal(&answer, "restricted");
         assert_eq!(answer.status, 403);
     }
@@ -63,7 +65,10 @@ async fn test_and_live_never_meet() {
     let live = merchant.with_made_key("acct_tea", "sk_live_of_the_account").await;
     let (in_test, in_live) = (test.opens(TEA).await, live.opens(TEA).await);
     assert!(in_test.starts_with("cs_test_") && in_live.starts_with("cs_live_"));
-    assert_eq!((test.listed("").await, live.listed("").await), (vec![in_test.clone()], vec![in_live.clone()]));
+    assert_eq!(
+        (test.listed("").await, live.listed("").await),
+        (vec![in_test.clone()], vec![in_live.clone()])
+    );
     assert_eq!(live.retrieve(&in_live).await.done()["livemode"], true);
     let other = live.retrieve(&in_test).await;
     assert_eq!((other.status, other.json()["error"]["code"].as_str()), (404, Some("resource_missing")));
@@ -94,7 +99,13 @@ async fn what_belongs_to_another_account_does_not_exist() {
 #[tokio::test]
 async fn an_unknown_route_and_a_wrong_method_say_so() {
     let merchant = Merchant::new();
-    for path in ["/", "/v1/checkout", "/v1/checkout/session", "/v1/checkout/sessions/a/b", "/checkout-sessions/a/line_items"] {
+    for path in [
+        "/",
+        "/v1/checkout",
+        "/v1/checkout/session",
+        "/v1/checkout/sessions/a/b",
+        "/checkout-sessions/a/line_items",
+    ] {
         let answer = merchant.get(path).await;
         assert_refusal(&answer, path);
         assert_eq!(answer.status, 404, "{path}");
@@ -117,7 +128,9 @@ async fn an_unknown_route_and_a_wrong_method_say_so() {
 #[tokio::test]
 async fn an_id_in_a_path_is_looked_at_before_it_is_looked_for() {
     let merchant = Merchant::new();
-    for id in ["cs_test_", "cs_test_%00", "cs_test_%2F", "pi_1", "..", "%ff", &"x".repeat(3000), "cs_test_a%20b"] {
+    for id in
+        ["cs_test_", "cs_test_%00", "cs_test_%2F", "pi_1", "..", "%ff", &"x".repeat(3000), "cs_test_a%20b"]
+    {
         let answer = merchant.retrieve(id).await;
         assert_refusal(&answer, id);
         assert_eq!(answer.status, 404, "{id}");

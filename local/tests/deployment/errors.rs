@@ -51,9 +51,17 @@ async fn values_that_cannot_be_are_refused_by_name() {
         ("metadata[a]=%00", "-", "metadata[a]"),
         ("line_items[0][quantity]=-1", "parameter_invalid_integer", "line_items[0][quantity]"),
         ("line_items[0][quantity]=1e3", "parameter_invalid_integer", "line_items[0][quantity]"),
-        ("line_items[0][quantity]=9223372036854775808", "parameter_invalid_integer", "line_items[0][quantity]"),
+        (
+            "line_items[0][quantity]=9223372036854775808",
+            "parameter_invalid_integer",
+            "line_items[0][quantity]",
+        ),
         ("line_items[0][quantity]=9223372036854775807", "amount_too_large", "-"),
-        ("line_items[0][price_data][unit_amount]=-700", "parameter_invalid_integer", "line_items[0][price_data][unit_amount]"),
+        (
+            "line_items[0][price_data][unit_amount]=-700",
+            "parameter_invalid_integer",
+            "line_items[0][price_data][unit_amount]",
+        ),
         ("line_items[0][price_data][unit_amount]=1", "amount_too_small", "-"),
         ("line_items[0][price_data][unit_amount]=100000000", "amount_too_large", "-"),
         ("line_items[0][price_data][currency]=xxx", "-", "line_items[0][price_data][currency]"),
@@ -70,7 +78,8 @@ async fn values_that_cannot_be_are_refused_by_name() {
         ("after_completion[type]=redirect", "parameter_unknown", "after_completion"),
     ] {
         let name = form.split('=').next().unwrap();
-        let kept: Vec<&str> = TEA.split('&').filter(|pair| !pair.trim().starts_with(&format!("{name}="))).collect();
+        let kept: Vec<&str> =
+            TEA.split('&').filter(|pair| !pair.trim().starts_with(&format!("{name}="))).collect();
         let outcome = refused(&format!("{}&{form}", kept.join("&"))).await;
         assert_eq!(outcome, said(400, code, param), "{form}");
     }
@@ -242,6 +251,8 @@ async fn the_second_expire_says_which_status_stands_in_its_way() {
     let again = merchant.expire(&id).await;
     assert_eq!(again.refusal(), said(400, "-", "-"));
     let message = again.json()["error"]["message"].clone();
-    assert!(message.as_str().unwrap().contains(r#"["open"]"#) && message.as_str().unwrap().contains("expired"));
+    assert!(
+        message.as_str().unwrap().contains(r#"["open"]"#) && message.as_str().unwrap().contains("expired")
+    );
     assert_eq!(again.json()["error"].get("code"), None::<&Value>);
 }

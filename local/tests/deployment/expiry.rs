@@ -26,7 +26,10 @@ fn idle() -> Merchant {
 fn records(merchant: &Merchant) -> Vec<Value> {
     let (engine, now) = (merchant.deployment.engine(), merchant.deployment.clock().now());
     let due = engine.due(now.seconds(), 1000).unwrap();
-    (1..).zip(&due).map(|(number, item)| removal(&merchant.deployment.template().table, item, now, number)).collect()
+    (1..)
+        .zip(&due)
+        .map(|(number, item)| removal(&merchant.deployment.template().table, item, now, number))
+        .collect()
 }
 
 /// Hands records to the handler of the stream, as Lambda would; returns how many it wants again.
@@ -47,7 +50,10 @@ async fn reads_tell_the_truth_in_the_first_second() {
     assert_eq!(merchant.status(&id).await, "open");
     merchant.advance(1).await;
     let read = merchant.retrieve(&id).await.done();
-    assert_eq!((&read["status"], &read["url"], &read["payment_status"]), (&json!("expired"), &Value::Null, &json!("unpaid")));
+    assert_eq!(
+        (&read["status"], &read["url"], &read["payment_status"]),
+        (&json!("expired"), &Value::Null, &json!("unpaid"))
+    );
     assert_eq!(read["expires_at"], START.seconds() + 3600);
     assert_eq!(merchant.list("").await.done()["data"][0], read);
     assert_eq!(merchant.listed("status=expired").await, [id.clone()]);
@@ -93,7 +99,10 @@ async fn records_that_come_twice_late_and_out_of_order_announce_each_session_onc
     records.extend(records.clone());
     assert_eq!(deliver(&merchant, &records).await, 0);
     assert_eq!(deliver(&merchant, &records).await, 0);
-    assert_eq!((merchant.announced(&one), merchant.announced(&two)), (ONCE.map(String::from).into(), ONCE.map(String::from).into()));
+    assert_eq!(
+        (merchant.announced(&one), merchant.announced(&two)),
+        (ONCE.map(String::from).into(), ONCE.map(String::from).into())
+    );
 }
 
 #[tokio::test]
@@ -181,7 +190,10 @@ async fn a_restart_keeps_sessions_timers_and_announcements() {
     let shown = before.retrieve(&open).await.done();
     drop(before);
     let after = Merchant::on(kept_at(&path));
-    assert_eq!((after.retrieve(&open).await.done(), after.announced(&ended)), (shown, vec![ONCE[0].to_string()]));
+    assert_eq!(
+        (after.retrieve(&open).await.done(), after.announced(&ended)),
+        (shown, vec![ONCE[0].to_string()])
+    );
     after.advance(DAY + 60).await;
     assert_eq!((after.announced(&open), after.announced(&ended).len()), (vec![ONCE[0].to_string()], 1));
     drop(after);

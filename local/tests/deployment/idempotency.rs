@@ -30,7 +30,10 @@ async fn a_repeated_create_is_answered_with_the_session_there_is() {
 #[tokio::test]
 async fn order_and_encoding_of_the_form_do_not_make_another_request() {
     let merchant = Merchant::new();
-    let first = merchant.create("mode=setup&currency=eur&success_url=https://a.example&metadata[a]=x y").keyed("k").await;
+    let first = merchant
+        .create("mode=setup&currency=eur&success_url=https://a.example&metadata[a]=x y")
+        .keyed("k")
+        .await;
     let form = "metadata%5Ba%5D=x+y&success_url=https%3A%2F%2Fa.example&currency=eur&mode=setup&expand[]=setup_intent";
     let again = merchant.create(form).keyed("k").await;
     assert_eq!(again.done()["id"], first.done()["id"]);
@@ -136,7 +139,8 @@ async fn the_last_thirty_two_changes_of_a_session_are_remembered() {
         merchant.update(&id, &format!("metadata[n]={number}")).keyed(&format!("key-{number}")).await.done();
     }
     for number in [1, 32] {
-        let again = merchant.update(&id, &format!("metadata[n]={number}")).keyed(&format!("key-{number}")).await;
+        let again =
+            merchant.update(&id, &format!("metadata[n]={number}")).keyed(&format!("key-{number}")).await;
         assert!(again.replayed(), "{number}");
         assert_eq!(again.done()["metadata"]["n"], "32");
     }
@@ -193,8 +197,11 @@ async fn one_key_in_two_accounts_and_two_modes_and_two_dialects_is_another_sessi
         let id = shop.create(TEA).keyed("same").await.done()["id"].as_str().unwrap().to_string();
         bodies.push(id.rsplit('_').next().unwrap().to_string());
     }
-    let camel = merchant.camel_post("", &json!({"mode": "setup", "currency": "eur", "successUrl": "https://a.example"}));
-    bodies.push(camel.keyed("same").await.done()["id"].as_str().unwrap().rsplit('_').next().unwrap().to_string());
+    let camel = merchant
+        .camel_post("", &json!({"mode": "setup", "currency": "eur", "successUrl": "https://a.example"}));
+    bodies.push(
+        camel.keyed("same").await.done()["id"].as_str().unwrap().rsplit('_').next().unwrap().to_string(),
+    );
     bodies.sort();
     bodies.dedup();
     assert_eq!(bodies.len(), 5, "{CAMEL}: {bodies:?}");

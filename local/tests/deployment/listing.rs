@@ -32,11 +32,26 @@ async fn a_list_is_walked_down_and_up_again_page_by_page() {
     assert_eq!(page(&merchant, "").await, (all[..10].to_vec(), true));
     assert_eq!(page(&merchant, "limit=25").await, (all.clone(), false));
     assert_eq!(page(&merchant, "limit=24").await, (all[..24].to_vec(), true));
-    assert_eq!(page(&merchant, &format!("limit=10&starting_after={}", all[9])).await, (all[10..20].to_vec(), true));
-    assert_eq!(page(&merchant, &format!("limit=10&starting_after={}", all[19])).await, (all[20..].to_vec(), false));
-    assert_eq!(page(&merchant, &format!("limit=5&starting_after={}", all[19])).await, (all[20..].to_vec(), false));
-    assert_eq!(page(&merchant, &format!("limit=10&ending_before={}", all[20])).await, (all[10..20].to_vec(), true));
-    assert_eq!(page(&merchant, &format!("limit=10&ending_before={}", all[10])).await, (all[..10].to_vec(), false));
+    assert_eq!(
+        page(&merchant, &format!("limit=10&starting_after={}", all[9])).await,
+        (all[10..20].to_vec(), true)
+    );
+    assert_eq!(
+        page(&merchant, &format!("limit=10&starting_after={}", all[19])).await,
+        (all[20..].to_vec(), false)
+    );
+    assert_eq!(
+        page(&merchant, &format!("limit=5&starting_after={}", all[19])).await,
+        (all[20..].to_vec(), false)
+    );
+    assert_eq!(
+        page(&merchant, &format!("limit=10&ending_before={}", all[20])).await,
+        (all[10..20].to_vec(), true)
+    );
+    assert_eq!(
+        page(&merchant, &format!("limit=10&ending_before={}", all[10])).await,
+        (all[..10].to_vec(), false)
+    );
     assert_eq!(page(&merchant, &format!("ending_before={}", all[0])).await, (vec![], false));
     assert_eq!(page(&merchant, &format!("starting_after={}", all[24])).await, (vec![], false));
     assert_eq!(page(&merchant, "limit=1").await, (all[..1].to_vec(), true));
@@ -105,18 +120,32 @@ async fn every_filter_finds_its_sessions_and_no_others() {
     let plain = merchant.opens(TEA).await;
     let cart = merchant.opens(&format!("{TEA}&client_reference_id=cart-7%23%2F")).await;
     let ada = merchant.opens(&format!("{TEA}&customer_email=Ada%40Example.com")).await;
-    let both = merchant.opens(&format!("{TEA}&client_reference_id=cart-7%23%2F&customer_email=ada%40example.com")).await;
+    let both = merchant
+        .opens(&format!("{TEA}&client_reference_id=cart-7%23%2F&customer_email=ada%40example.com"))
+        .await;
     let mut carts = merchant.listed("client_reference_id=cart-7%23%2F").await;
     carts.sort();
     let mut expected = vec![cart.clone(), both.clone()];
     expected.sort();
     assert_eq!(carts, expected);
     assert_eq!(merchant.listed("customer_details[email]=ADA%40example.com").await.len(), 2);
-    assert_eq!(merchant.listed("client_reference_id=cart-7%23%2F&customer_details[email]=ada@example.com").await, [both]);
-    for query in ["customer=cus_1", "payment_intent=pi_1", "payment_link=plink_1", "subscription=sub_1", "client_reference_id=cart-7", "customer_account=acct_1"] {
+    assert_eq!(
+        merchant.listed("client_reference_id=cart-7%23%2F&customer_details[email]=ada@example.com").await,
+        [both]
+    );
+    for query in [
+        "customer=cus_1",
+        "payment_intent=pi_1",
+        "payment_link=plink_1",
+        "subscription=sub_1",
+        "client_reference_id=cart-7",
+        "customer_account=acct_1",
+    ] {
         assert_eq!(page(&merchant, query).await, (vec![], false), "{query}");
     }
-    assert!(merchant.listed(&format!("payment_intent={}", plain.replace("cs_test_", "pi_"))).await.is_empty());
+    assert!(
+        merchant.listed(&format!("payment_intent={}", plain.replace("cs_test_", "pi_"))).await.is_empty()
+    );
     merchant.expire(&ada).await.done();
     assert_eq!(merchant.listed("status=expired&customer_details[email]=ada@example.com").await, [ada]);
     assert_eq!(merchant.listed("status=open").await.len(), 3);
@@ -129,8 +158,16 @@ async fn a_status_is_found_before_and_after_the_longest_life_of_a_session() {
     merchant.expire(&old[1]).await.done();
     let mut expected: Vec<String> = Vec::new();
     for days in 0..4 {
-        assert_eq!(merchant.listed("status=expired").await.len(), if days == 0 { 1 } else { 5 }, "day {days}");
-        assert_eq!(merchant.listed("status=open").await.len(), if days == 0 { 5 - 1 } else { 0 }, "day {days}");
+        assert_eq!(
+            merchant.listed("status=expired").await.len(),
+            if days == 0 { 1 } else { 5 },
+            "day {days}"
+        );
+        assert_eq!(
+            merchant.listed("status=open").await.len(),
+            if days == 0 { 5 - 1 } else { 0 },
+            "day {days}"
+        );
         assert!(merchant.listed("status=complete").await.is_empty());
         merchant.advance(DAY + 61).await;
         expected.clone_from(&old);
@@ -192,7 +229,10 @@ async fn orphans_between_sessions_do_not_shorten_a_page() {
     }
     let all = newest_first(&ids);
     assert_eq!(page(&merchant, "limit=10").await, (all[..10].to_vec(), true));
-    assert_eq!(page(&merchant, &format!("limit=10&ending_before={}", all[15])).await, (all[5..15].to_vec(), true));
+    assert_eq!(
+        page(&merchant, &format!("limit=10&ending_before={}", all[15])).await,
+        (all[5..15].to_vec(), true)
+    );
 }
 
 #[tokio::test]
@@ -204,7 +244,10 @@ async fn the_first_seeds_list_has_its_own_shape() {
     let mut keys: Vec<&str> = keys.into_iter().map(String::as_str).collect();
     keys.sort_unstable();
     assert_eq!(keys, ["data", "hasMore", "object", "url"]);
-    assert_eq!((&list["object"], &list["hasMore"], &list["url"]), (&json!("list"), &json!(true), &json!("/checkout-sessions")));
+    assert_eq!(
+        (&list["object"], &list["hasMore"], &list["url"]),
+        (&json!("list"), &json!(true), &json!("/checkout-sessions"))
+    );
     let id = list["data"][0]["id"].as_str().unwrap();
     let next = merchant.camel_get(&format!("?startingAfter={id}&expand[]=data.lineItems")).await.done();
     assert_eq!((next["data"].as_array().unwrap().len(), &next["hasMore"]), (1, &Value::Bool(false)));

@@ -1,4 +1,5 @@
 //! The tests of the local deployment: template, engine, connector, time and front. None of them sleeps.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod budgets;
 mod callers;

@@ -76,7 +76,13 @@ impl Merchant {
         Self::of(&self.deployment, "sk_test_the_shop_next_door")
     }
 
-    pub fn ask(&self, method: Method, path: impl Into<String>, kind: &'static str, body: impl Into<Vec<u8>>) -> Ask<'_> {
+    pub fn ask(
+        &self,
+        method: Method,
+        path: impl Into<String>,
+        kind: &'static str,
+        body: impl Into<Vec<u8>>,
+    ) -> Ask<'_> {
         let mut headers = HeaderMap::new();
         headers.insert("host", HeaderValue::from_static("127.0.0.1:12111"));
         headers.insert("authorization", format!("Bearer {}", self.key).parse().unwrap());

@@ -67,7 +67,8 @@ async fn expanded_lines_are_shown_whole_with_price_and_product() {
     let created = merchant.create(&asked).await.done();
     assert_json_snapshot!("expanded", told(&created["line_items"]));
     assert_eq!(created["total_details"]["breakdown"], json!({"discounts": [], "taxes": []}));
-    let listed = merchant.line_items(created["id"].as_str().unwrap(), "expand[]=data.price.product").await.done();
+    let listed =
+        merchant.line_items(created["id"].as_str().unwrap(), "expand[]=data.price.product").await.done();
     assert_eq!(listed, created["line_items"]);
 }
 
@@ -86,7 +87,8 @@ async fn a_list_is_an_envelope_around_whole_sessions() {
     let merchant = Merchant::new();
     let created = merchant.create(SHOP).await.done();
     let listed = merchant.list("").await.done();
-    let envelope = json!({"object": "list", "data": [created], "has_more": false, "url": "/v1/checkout/sessions"});
+    let envelope =
+        json!({"object": "list", "data": [created], "has_more": false, "url": "/v1/checkout/sessions"});
     assert_eq!(listed, envelope);
 }
 
@@ -96,7 +98,8 @@ async fn an_update_merges_metadata_and_removes_what_is_sent_empty() {
     let mut session = merchant.create(SHOP).await.done();
     let id = session["id"].as_str().unwrap().to_string();
     let updated = merchant.update(&id, "metadata[shop]=&metadata[order_id]=1&metadata[new]=2").await.done();
-    session["metadata"] = json!({"order_id": "1", "cart": "c-99", "channel": "web", "lang": "de", "new": "2"});
+    session["metadata"] =
+        json!({"order_id": "1", "cart": "c-99", "channel": "web", "lang": "de", "new": "2"});
     assert_eq!(updated, session);
     assert_eq!(merchant.update(&id, "metadata=").await.done()["metadata"], json!({}));
 }
@@ -141,7 +144,11 @@ async fn a_decimal_price_comes_back_as_it_was_given() {
         let form = line("usd", &format!("[unit_amount_decimal]={sent}"), 100);
         let session = merchant.create(&format!("{form}&expand[]=line_items")).await.done();
         let price = &session["line_items"]["data"][0]["price"];
-        assert_eq!((&price["unit_amount"], &price["unit_amount_decimal"]), (&unit_amount, &json!(decimal)), "{sent}");
+        assert_eq!(
+            (&price["unit_amount"], &price["unit_amount_decimal"]),
+            (&unit_amount, &json!(decimal)),
+            "{sent}"
+        );
     }
 }
 
@@ -156,7 +163,10 @@ async fn a_hundred_lines_are_paged_ten_at_a_time() {
         ));
     }
     let created = merchant.create(&format!("{form}&expand[]=line_items")).await.done();
-    assert_eq!((&created["amount_total"], &created["line_items"]["has_more"]), (&json!(10_000), &json!(true)));
+    assert_eq!(
+        (&created["amount_total"], &created["line_items"]["has_more"]),
+        (&json!(10_000), &json!(true))
+    );
     let id = created["id"].as_str().unwrap();
     let (mut names, mut query) = (Vec::new(), "limit=30".to_string());
     loop {
@@ -169,7 +179,8 @@ async fn a_hundred_lines_are_paged_ten_at_a_time() {
         query = format!("limit=30&starting_after={}", lines.last().unwrap()["id"].as_str().unwrap());
     }
     assert_eq!(names, (0..100).map(|line| format!("Tea{line}")).collect::<Vec<_>>());
-    let refused = merchant.create(&format!("{form}&{}", TEA.replace("line_items[0]", "line_items[100]"))).await;
+    let refused =
+        merchant.create(&format!("{form}&{}", TEA.replace("line_items[0]", "line_items[100]"))).await;
     assert_eq!(refused.status, 400, "{}", refused.text);
 }
 

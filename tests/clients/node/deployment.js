@@ -1,6 +1,6 @@
 // A running Paydesk: one that is there already, or one of a story's own whose clock it may move.
 
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -8,6 +8,12 @@ import { fileURLToPath } from 'node:url';
 const PROGRAM =
   process.env.PAYDESK_RUNNER ?? fileURLToPath(new URL('../../../target/debug/paydesk', import.meta.url));
 const GREETING = 'Paydesk is at ';
+
+/** Makes a key in a deployment's file: the key, and the account it opens. */
+export function makeKey(file, ...settings) {
+  const made = execFileSync(PROGRAM, ['keys', 'create', '--data', file, ...settings], { encoding: 'utf8' });
+  return { key: made.split(/\s/, 1)[0], account: made.match(/acct_\w+/)[0] };
+}
 
 export class Deployment {
   #process;
@@ -23,9 +29,10 @@ export class Deployment {
     return url ? new Deployment(url) : Deployment.start();
   }
 
-  /** Starts a deployment in memory, on a port of its own. */
+  /** Starts a deployment on a port of its own, in memory unless a file is named. */
   static async start(...settings) {
-    const running = spawn(PROGRAM, ['--memory', '--port', '0', ...settings], {
+    const where = settings.includes('--data') ? [] : ['--memory'];
+    const running = spawn(PROGRAM, ['--port', '0', ...where, ...settings], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const lines = createInterface({ input: running.stdout });

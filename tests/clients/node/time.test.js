@@ -9,8 +9,7 @@ const HALF_AN_HOUR = 1800;
 const EXPIRED = ['checkout.session.expired'];
 
 let deployment, shop;
-// A sweep looks through every minute that the clock has jumped, once per shard.
-before(async () => { deployment = await Deployment.start('--set', 'TimerShards=1'); });
+before(async () => { deployment = await Deployment.start(); });
 after(() => deployment.stop());
 beforeEach(() => { shop = new Shop(deployment.url); });
 

@@ -25,8 +25,7 @@ def shop(deployment: Deployment) -> Shop:
 @pytest.fixture(scope="module")
 def own_deployment():
     """A deployment that only one file's stories use, one after the other: its clock may be moved far."""
-    # A sweep looks through every minute that the clock has jumped, once per shard.
-    own = Deployment.start("--set", "TimerShards=1")
+    own = Deployment.start()
     yield own
     own.stop()
 

@@ -16,10 +16,14 @@ def program() -> str:
     return os.environ.get("PAYDESK_RUNNER") or str(REPOSITORY / "target/debug/paydesk")
 
 
+def keys(*arguments: str) -> str:
+    """What the `keys` command prints."""
+    return subprocess.run([program(), "keys", *arguments], capture_output=True, check=True, text=True).stdout
+
+
 def make_key(file: str, *arguments: str) -> "tuple[str, str]":
     """Makes a key in a deployment's file: the key, and the account it opens."""
-    command = [program(), "keys", "create", "--data", file, *arguments]
-    made = subprocess.run(command, capture_output=True, check=True, text=True).stdout
+    made = keys("create", "--data", file, *arguments)
     opened = re.search(r"acct_\w+", made)
     assert opened, made
     return made.split()[0], opened[0]

@@ -1,10 +1,8 @@
 """Keys that were made, on a deployment that takes no others: restricted ones, live ones, revoked ones."""
 
-import subprocess
-
 import pytest
 import stripe
-from deployment import Deployment, make_key, program
+from deployment import Deployment, keys, make_key
 from shop import Shop
 
 
@@ -14,7 +12,7 @@ def file(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def keys(file):
+def made(file):
     """Keys of one account, by what they may do."""
     test, account = make_key(file)
     of_the_account = ("--account", account)
@@ -27,16 +25,16 @@ def keys(file):
 
 
 @pytest.fixture(scope="module")
-def strict(file, keys):
-    deployment = Deployment.start("--data", file, "--strict-keys", "--set", "TimerShards=1")
+def strict(file, made):
+    deployment = Deployment.start("--data", file, "--strict-keys")
     yield deployment
     deployment.stop()
 
 
-def test_a_restricted_key_reads_and_cannot_write(strict, keys):
-    session = Shop(strict.url, keys["test"]).open()
-    reader = Shop(strict.url, keys["reading"])
-    assert keys["reading"].startswith("rk_test_")
+def test_a_restricted_key_reads_and_cannot_write(strict, made):
+    session = Shop(strict.url, made["test"]).open()
+    reader = Shop(strict.url, made["reading"])
+    assert made["reading"].startswith("rk_test_")
     assert reader.sessions.retrieve(session.id).to_dict() == session.to_dict()
     assert reader.sessions.line_items.list(session.id).data[0].description == "Tea"
     assert session.id in reader.listed()
@@ -49,12 +47,12 @@ def test_a_restricted_key_reads_and_cannot_write(strict, keys):
             call()
         assert refusal.value.http_status == 403
         assert refusal.value.request_id.startswith("req_")
-        assert keys["reading"] not in refusal.value.user_message
+        assert made["reading"] not in refusal.value.user_message
     assert reader.sessions.retrieve(session.id).to_dict() == session.to_dict()
 
 
-def test_test_and_live_data_never_meet(strict, keys):
-    test, live = Shop(strict.url, keys["test"]), Shop(strict.url, keys["live"])
+def test_test_and_live_data_never_meet(strict, made):
+    test, live = Shop(strict.url, made["test"]), Shop(strict.url, made["live"])
     ours, theirs = test.open(), live.open()
     assert (ours.livemode, theirs.livemode) == (False, True)
     assert theirs.id.startswith("cs_live_")
@@ -71,17 +69,21 @@ def test_a_key_that_nobody_made_is_refused(strict):
         Shop(strict.url).open()
 
 
-def test_a_file_outlives_the_deployment_and_a_revoked_key_does_not(file, tmp_path):
-    at_first = ("--data", str(tmp_path / "own.db"), "--strict-keys", "--set", "TimerShards=1")
-    key, account = make_key(at_first[1])
-    kept, _ = make_key(at_first[1], "--account", account)
-    deployment = Deployment.start(*at_first)
-    session = Shop(deployment.url, key).open(metadata={"order": "7"})
+def test_a_file_outlives_the_deployment_and_a_revoked_key_does_not(tmp_path):
+    file = str(tmp_path / "paydesk.db")
+    arguments = ("--data", file, "--strict-keys")
+    revoked, account = make_key(file)
+    good, _ = make_key(file, "--account", account)
+    deployment = Deployment.start(*arguments)
+    session = Shop(deployment.url, revoked).open(metadata={"order": "7"})
     deployment.stop()
-    listed = subprocess.run(
-        [program(), "keys", "list", "--data", at_first[1], account], capture_output=True, check=True, text=True
-    ).stdout
-    assert key not in listed and kept not in listed
-    deployment = Deployment.start(*at_first)
-    assert Shop(deployment.url, kept).sessions.retrieve(session.id).metadata.to_dict() == {"order": "7"}
-    deployment.stop()
+    keys("revoke", "--data", file, revoked)
+    listed = keys("list", "--data", file, account)
+    assert revoked not in listed and good not in listed, "a key is shown once"
+    deployment = Deployment.start(*arguments)
+    try:
+        assert Shop(deployment.url, good).sessions.retrieve(session.id).metadata.to_dict() == {"order": "7"}
+        with pytest.raises(stripe.AuthenticationError):
+            Shop(deployment.url, revoked).sessions.retrieve(session.id)
+    finally:
+        deployment.stop()

@@ -153,6 +153,7 @@ async fn repeat(app: &App, keyed: Option<Keyed>, id: &SessionId, problem: Proble
     let Some(keyed) = keyed.filter(|_| problem.of_the_moment) else { return Err(problem.into()) };
     match app.store.session(id, Extent::Head).await? {
         Some(there) if there.ledger.create.as_ref() == Some(&keyed.fingerprint) => Ok(there),
-        _ => Err(problem.into()),
+        Some(_) => Err(Error::KeyReused { key: keyed.key }),
+        None => Err(problem.into()),
     }
 }

@@ -15,6 +15,8 @@ use crate::store::timers::Timer;
 
 /// How often a decision is made anew because another got in first.
 const TRIES: usize = 8;
+/// When a session is looked at again that cannot be dealt with now.
+const LATER_SECONDS: i64 = 60 * 60;
 
 impl App {
     /// Does what is due for a session. `by` names the run, so that a put whose answer was lost is known again.
@@ -35,6 +37,14 @@ impl App {
             }
         }
         Err(Error::Contended)
+    }
+
+    /// For a session that cannot be dealt with as things are: repeating it at once would only hold up the
+    /// others, so its timer is set anew, for people to mend the cause in the meantime.
+    pub(super) async fn ring_later(&self, id: &SessionId) -> Result<(), Error> {
+        let due = self.clock.now().plus_seconds(LATER_SECONDS).seconds();
+        let timer = Timer::new(id, due, self.store.layout().await?);
+        Ok(self.store.set_timer(&timer).await?)
     }
 
     /// Makes the expiry true; what is there instead, if another change got in first.

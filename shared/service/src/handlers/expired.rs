@@ -8,6 +8,7 @@ use paydesk_model::ids::SessionId;
 use serde_dynamo::{AttributeValue, Item};
 
 use crate::app::App;
+use crate::error::Error;
 use crate::random;
 use crate::store::timers::Timer;
 
@@ -34,6 +35,9 @@ async fn ring(app: &App, record: EventRecord, by: &str) -> Option<DynamoDbBatchI
     let session = timer_of(&record)?;
     let error = app.ring(&session, by).await.err()?;
     tracing::warn!(session = %session, cause = ?error, "a deleted timer could not be rung");
+    if matches!(error, Error::Internal(_)) && app.ring_later(&session).await.is_ok() {
+        return None;
+    }
     let mut failure = DynamoDbBatchItemFailure::default();
     failure.item_identifier = record.change.sequence_number;
     Some(failure)

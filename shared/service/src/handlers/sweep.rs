@@ -61,7 +61,7 @@ async fn due(app: &App, hours: Range<i64>, from: i64, shards: u32, now: Moment) 
 async fn ring_all(app: &App, due: Vec<Timer>, by: &str) -> Result<(), Error> {
     let total = due.len();
     let rings = stream::iter(due).map(|timer| async move {
-        let outcome = app.ring(&timer.session, by).await;
+        let outcome = ring_one(app, &timer, by).await;
         (timer, outcome)
     });
     let rung: Vec<_> = rings.buffer_unordered(AT_ONCE).collect().await;
@@ -82,4 +82,15 @@ async fn ring_all(app: &App, due: Vec<Timer>, by: &str) -> Result<(), Error> {
     }
     tracing::info!(due = total, rung = done.len(), "swept");
     failed.map_or(Ok(()), Err)
+}
+
+/// Rings one. A session that is broken must not keep the mark, and with it every other, from moving on.
+async fn ring_one(app: &App, timer: &Timer, by: &str) -> Result<(), Error> {
+    match app.ring(&timer.session, by).await {
+        Err(Error::Internal(cause)) => {
+            tracing::error!(session = %timer.session, cause, "a due timer cannot be rung");
+            app.ring_later(&timer.session).await
+        }
+        outcome => outcome,
+    }
 }

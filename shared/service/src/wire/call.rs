@@ -67,7 +67,7 @@ impl Call {
         check_headers(request)?;
         let parameters = parameters(request, envelope.dialect)?;
         Ok(Self {
-            api_key: api_key(request),
+            api_key: header(request, "authorization").and_then(key_of),
             method: request.method().clone(),
             origin: origin(request),
             envelope,
@@ -152,9 +152,9 @@ fn body(request: &Request, dialect: Dialect) -> Result<Tree, Error> {
 }
 
 /// The key of `Authorization: Bearer KEY`, or the user name of `Basic` with an empty password.
-fn api_key(request: &Request) -> Option<String> {
+pub fn key_of(authorization: &str) -> Option<String> {
     use base64::Engine as _;
-    let (scheme, credentials) = header(request, "authorization")?.split_once(' ')?;
+    let (scheme, credentials) = authorization.split_once(' ')?;
     let credentials = credentials.trim();
     if scheme.eq_ignore_ascii_case("bearer") {
         return Some(credentials.to_owned());
