@@ -1,7 +1,7 @@
 //! What is bought: the typical and the large session, as forms and as requests.
 
 use http::Method;
-use lambda_http::{Body, Request};
+use lambda_http::{Body, Request, RequestExt};
 use paydesk_model::time::Moment;
 
 /// 22 November 2026, midnight.
@@ -43,11 +43,17 @@ pub fn large() -> String {
 pub fn post(path: &str, form: &str, key: Option<&str>) -> Result<Request, String> {
     let request = request(Method::POST, path).header("content-type", "application/x-www-form-urlencoded");
     let request = key.into_iter().fold(request, |request, key| request.header("idempotency-key", key));
-    request.body(Body::Binary(form.as_bytes().to_vec())).map_err(|error| error.to_string())
+    finish(request, path, Body::Binary(form.as_bytes().to_vec()))
 }
 
 pub fn get(path: &str) -> Result<Request, String> {
-    request(Method::GET, path).body(Body::Empty).map_err(|error| error.to_string())
+    finish(request(Method::GET, path), path, Body::Empty)
+}
+
+/// API Gateway's path comes along, for handlers that are called without it.
+fn finish(request: http::request::Builder, path: &str, body: Body) -> Result<Request, String> {
+    let request = request.body(body).map_err(|error| error.to_string())?;
+    Ok(request.with_raw_http_path(path.split('?').next().unwrap_or(path)))
 }
 
 /// The headers that the official SDKs send.

@@ -132,8 +132,8 @@ impl Session {
         if let Some(lines) = lines {
             self.lines = self.changed_lines(lines, currency)?;
         }
-        let asked: Vec<NewLine> = self.lines.iter().map(asked_for).collect();
-        self.totals = Some(totals::of(&asked, &self.shipping, self.settings.has_trial(), currency)?);
+        let asked = self.lines.iter().map(|line| &line.asked);
+        self.totals = Some(totals::of(asked, &self.shipping, self.settings.has_trial(), currency)?);
         Ok(())
     }
 
@@ -172,7 +172,7 @@ impl Session {
             if !named.insert(line.number) {
                 return Err(Problem::at(path, "The same line item is named more than once."));
             }
-            if line.price_data.currency != currency {
+            if line.asked.price_data.currency != currency {
                 return Err(other_currency(path, currency));
             }
             lines.push(line);
@@ -186,22 +186,25 @@ impl Session {
         let known = self.lines.iter().find(|line| Some(line.number) == number);
         let mut line =
             known.cloned().ok_or_else(|| Problem::no_such("line item", &change.id, path.key("id")))?;
-        line.quantity = change.quantity.unwrap_or(line.quantity);
-        line.price_data = change.price_data.unwrap_or(line.price_data);
+        let asked = &mut line.asked;
+        asked.quantity = change.quantity.unwrap_or(asked.quantity);
+        if let Some(price_data) = change.price_data {
+            asked.price_data = price_data;
+        }
         if let Some(adjustable) = change.adjustable_quantity {
-            line.adjustable_quantity = adjustable.enabled.then_some(adjustable);
+            asked.adjustable_quantity = adjustable.enabled.then_some(adjustable);
         }
         if let Some(metadata) = change.metadata {
-            metadata.apply(&mut line.metadata);
+            metadata.apply(&mut asked.metadata);
         }
-        check_bounds(&line, path)?;
-        line.amount = totals::line_amount(&asked_for(&line), self.settings.has_trial()).unwrap_or(0);
+        check_bounds(asked, path)?;
+        line.amount = totals::line_amount(asked, self.settings.has_trial()).unwrap_or(0);
         Ok(line)
     }
 
     /// R8, R9, R15 and R16, for the lines as they would be.
     fn check_lines(&self, lines: &[Line]) -> Result<(), Problem> {
-        let recurring = lines.iter().filter(|line| line.price_data.recurring.is_some()).count();
+        let recurring = lines.iter().filter(|line| line.asked.price_data.recurring.is_some()).count();
         let message = match self.mode {
             _ if lines.is_empty() => "A Checkout Session needs at least one line item.",
             Mode::Payment if recurring > 0 => "Recurring prices can only be used in subscription mode.",
@@ -233,7 +236,7 @@ fn merge(known: &mut Value, change: Value) {
 }
 
 /// A quantity stays within the bounds that the customer may change it in.
-fn check_bounds(line: &Line, path: &Path) -> Result<(), Problem> {
+fn check_bounds(line: &NewLine, path: &Path) -> Result<(), Problem> {
     let Some(adjustable) = &line.adjustable_quantity else { return Ok(()) };
     let (least, most) = (adjustable.minimum.unwrap_or(0), adjustable.maximum.unwrap_or(LARGEST_QUANTITY));
     if (least..=most).contains(&line.quantity) {
@@ -244,15 +247,6 @@ fn check_bounds(line: &Line, path: &Path) -> Result<(), Problem> {
         line.quantity
     );
     Err(Problem::at(path.key("quantity"), message))
-}
-
-fn asked_for(line: &Line) -> NewLine {
-    NewLine {
-        price_data: line.price_data.clone(),
-        quantity: line.quantity,
-        adjustable_quantity: line.adjustable_quantity.clone(),
-        metadata: line.metadata.clone(),
-    }
 }
 
 fn other_currency(path: Path, currency: Currency) -> Problem {

@@ -99,14 +99,9 @@ pub struct NewLine {
 pub struct Line {
     /// 1 for the first line ever added to the session; never given twice.
     pub number: u32,
-    pub price_data: PriceData,
-    pub quantity: i64,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub adjustable_quantity: Option<AdjustableQuantity>,
-    #[serde(default, skip_serializing_if = "Metadata::is_empty")]
-    pub metadata: Metadata,
     /// Minor units. With a trial, recurring lines are 0 today.
     pub amount: i64,
+    pub asked: NewLine,
 }
 
 /// A way of shipping made inline from `shipping_rate_data`.

@@ -300,13 +300,9 @@ impl Session {
 
 /// Gives each line its number and its amount.
 pub(crate) fn number_lines(lines: Vec<NewLine>, first: u32, trial: bool) -> Vec<Line> {
-    let numbered = (first..).zip(lines).map(|(number, line)| Line {
-        number,
-        amount: totals::line_amount(&line, trial).unwrap_or(0),
-        price_data: line.price_data,
-        quantity: line.quantity,
-        adjustable_quantity: line.adjustable_quantity,
-        metadata: line.metadata,
+    let numbered = (first..).zip(lines).map(|(number, asked)| {
+        let amount = totals::line_amount(&asked, trial).unwrap_or(0);
+        Line { number, amount, asked }
     });
     numbered.collect()
 }

@@ -28,13 +28,13 @@ pub fn line_amount(line: &NewLine, trial: bool) -> Option<i64> {
 
 /// Adds up lines and the first shipping option, and refuses what is below the least or above the most
 /// that `currency` can charge (R39, R40). A total of 0 is fine: nothing will be charged.
-pub fn of(
-    lines: &[NewLine],
+pub fn of<'l>(
+    lines: impl IntoIterator<Item = &'l NewLine>,
     shipping: &[ShippingOption],
     trial: bool,
     currency: Currency,
 ) -> Result<Totals, Problem> {
-    let mut amounts = lines.iter().map(|line| line_amount(line, trial));
+    let mut amounts = lines.into_iter().map(|line| line_amount(line, trial));
     let subtotal = amounts.try_fold(0_i64, |sum, amount| sum.checked_add(amount?));
     let subtotal = subtotal.filter(|sum| *sum <= currency.maximum());
     let subtotal = subtotal.ok_or_else(|| too_large(currency))?;

@@ -26,13 +26,13 @@ impl App {
         for _ in 0..TRIES {
             let now = self.clock.now();
             if read.session.status() != Status::Open {
-                return self.file(read.session).await;
+                return self.file(&read.session).await;
             }
             if !read.session.lapses(now) {
                 return self.set_next_timer(&read.session, now).await;
             }
             match self.put_expired(&read, by, now).await? {
-                None => return self.file(read.session.at(now)).await,
+                None => return self.file(&read.session.at(now)).await,
                 Some(there) => read = there,
             }
         }
@@ -57,9 +57,9 @@ impl App {
     }
 
     /// Files an ended session under how it ended.
-    async fn file(&self, session: Session) -> Result<(), Error> {
+    async fn file(&self, session: &Session) -> Result<(), Error> {
         let layout = self.store.layout().await?;
-        Ok(self.store.file_ended(&[session], layout).await?)
+        Ok(self.store.file_ended(session, layout).await?)
     }
 
     /// An attempt in flight, or a timer too early: whoever declines to expire writes the next timer first.

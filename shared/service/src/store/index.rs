@@ -1,12 +1,17 @@
 //! Listing rows: where a session stands in every list it belongs to. Rows are hints; the session is the truth.
 
-use paydesk_model::session::{Session, Status};
+use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
+use paydesk_model::session::Session;
 
 use super::batch::Write;
 use super::keys::{self, Item, Key, Reference, s};
 use super::layout::Layout;
 use super::timers::Timer;
 use super::{Failure, Store};
+
+/// Before and after every sort key: they begin with a digit or a capital letter.
+const FIRST: &str = " ";
+const LAST: &str = "~";
 
 /// A stretch of one list: the rows whose place lies strictly between the two, either end open.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -78,15 +83,11 @@ impl Store {
         self.write_all(writes).await
     }
 
-    /// Files ended sessions by how they ended; done when their timer rings, long before anyone looks there.
-    pub async fn file_ended(&self, sessions: &[Session], layout: Layout) -> Result<(), Failure> {
-        let ended = sessions.iter().filter(|session| session.status() != Status::Open);
-        let rows = ended.map(|session| {
-            let shard = keys::shard(&session.id, layout.index_shards);
-            let pk = keys::filed(&session.account, session.livemode(), session.status(), shard);
-            Write::Put(Key::new(pk, keys::place(session)).into_item())
-        });
-        self.write_all(rows.collect()).await
+    /// Files an ended session by how it ended; done when its timer rings, long before anyone looks there.
+    pub async fn file_ended(&self, session: &Session, layout: Layout) -> Result<(), Failure> {
+        let shard = keys::shard(&session.id, layout.index_shards);
+        let pk = keys::filed(&session.account, session.livemode(), session.status(), shard);
+        self.write_all(vec![Write::Put(Key::new(pk, keys::place(session)).into_item())]).await
     }
 
     /// Up to `limit` places of one partition, in walking order.
@@ -97,32 +98,22 @@ impl Store {
         direction: Direction,
         limit: i32,
     ) -> Result<Vec<String>, Failure> {
-        let low = stretch.after.as_deref().unwrap_or("");
-        // `~` sorts after every digit and '#'.
-        let high = stretch.before.as_deref().unwrap_or("~");
+        let low = stretch.after.as_deref().unwrap_or(FIRST);
+        let high = stretch.before.as_deref().unwrap_or(LAST);
         if low > high {
             return Ok(Vec::new());
         }
-        let query = self
-            .client
-            .query()
-            .table_name(&self.table)
-            .key_condition_expression("pk = :pk AND sk BETWEEN :low AND :high")
-            .expression_attribute_values(":pk", s(pk))
-            .expression_attribute_values(":low", s(if low.is_empty() { " " } else { low }))
-            .expression_attribute_values(":high", s(high))
-            .scan_index_forward(direction == Direction::OldestFirst)
-            .consistent_read(true)
-            // BETWEEN includes its ends, which a stretch does not.
-            .limit(limit.saturating_add(2));
-        let answer = query.send().await.map_err(|error| Failure::of(&error))?;
+        let query = self.between(pk, low, high).scan_index_forward(direction == Direction::OldestFirst);
+        // BETWEEN includes its ends, which a stretch does not.
+        let answer =
+            query.limit(limit.saturating_add(2)).send().await.map_err(|error| Failure::of(&error))?;
         let places = answer.items.unwrap_or_default().into_iter().filter_map(|item| keys::text(&item, "sk"));
         Ok(places.filter(|place| place != low && place != high).collect())
     }
 
     /// Every item of a partition.
     pub(super) async fn query_all(&self, pk: &str) -> Result<Vec<Item>, Failure> {
-        self.query_between(pk, " ", "~").await
+        self.query_between(pk, FIRST, LAST).await
     }
 
     /// Every item of a partition from one sort key to another, both included.
@@ -130,16 +121,7 @@ impl Store {
         let mut items = Vec::new();
         let mut start = None;
         loop {
-            let query = self
-                .client
-                .query()
-                .table_name(&self.table)
-                .key_condition_expression("pk = :pk AND sk BETWEEN :low AND :high")
-                .expression_attribute_values(":pk", s(pk))
-                .expression_attribute_values(":low", s(low))
-                .expression_attribute_values(":high", s(high))
-                .set_exclusive_start_key(start)
-                .consistent_read(true);
+            let query = self.between(pk, low, high).set_exclusive_start_key(start);
             let answer = query.send().await.map_err(|error| Failure::of(&error))?;
             items.extend(answer.items.unwrap_or_default());
             start = answer.last_evaluated_key.filter(|key| !key.is_empty());
@@ -147,6 +129,17 @@ impl Store {
                 return Ok(items);
             }
         }
+    }
+
+    fn between(&self, pk: &str, low: &str, high: &str) -> QueryFluentBuilder {
+        self.client
+            .query()
+            .table_name(&self.table)
+            .key_condition_expression("pk = :pk AND sk BETWEEN :low AND :high")
+            .expression_attribute_values(":pk", s(pk))
+            .expression_attribute_values(":low", s(low))
+            .expression_attribute_values(":high", s(high))
+            .consistent_read(true)
     }
 }
 

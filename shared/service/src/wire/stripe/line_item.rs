@@ -105,17 +105,17 @@ impl<'s> LineItem<'s> {
         Self {
             id: session.id.line(line.number),
             object: "item",
-            adjustable_quantity: line.adjustable_quantity.as_ref(),
+            adjustable_quantity: line.asked.adjustable_quantity.as_ref(),
             amount_discount: 0,
             amount_subtotal: line.amount,
             amount_tax: 0,
             amount_total: line.amount,
-            currency: line.price_data.currency,
-            description: &line.price_data.product.name,
+            currency: line.asked.price_data.currency,
+            description: &line.asked.price_data.product.name,
             discounts: expand.line_discounts.then_some([]),
-            metadata: &line.metadata,
+            metadata: &line.asked.metadata,
             price: price(session, line, expand),
-            quantity: line.quantity,
+            quantity: line.asked.quantity,
             taxes: expand.line_taxes.then_some([]),
         }
     }
@@ -123,7 +123,7 @@ impl<'s> LineItem<'s> {
 
 /// An inline price can be used by its session only, and is shown as not active, as Stripe shows it.
 fn price<'s>(session: &'s Session, line: &'s Line, expand: &Expand) -> Price<'s> {
-    let data = &line.price_data;
+    let data = &line.asked.price_data;
     let product = session.id.product(line.number);
     Price {
         id: session.id.price(line.number),
