@@ -32,7 +32,7 @@ impl Server {
         let mut greeting = String::new();
         let output = process.stdout.take().ok_or("the runner says nothing")?;
         BufReader::new(output).read_line(&mut greeting).map_err(|error| error.to_string())?;
-        let address = greeting.trim().rsplit("http://").next().unwrap_or_default().to_owned();
+        let address = greeting.trim().split_once("http://").ok_or("the runner did not start")?.1.to_owned();
         Ok(Self { process, address })
     }
 

@@ -59,16 +59,24 @@ impl HttpConnector for Connector {
             let under_way = connector.meter.start();
             Turn::default().await;
             let answer = connector.answer(&request);
+            let kept = connector.keep(&request).await;
             drop(under_way);
-            answer
+            kept.and(answer)
         })
     }
 }
 
 impl Connector {
+    /// What a call may have changed, or may have seen of another's change, is on the disk before it is answered.
+    async fn keep(&self, request: &HttpRequest) -> Result<(), ConnectorError> {
+        if operations::only_reads(operation(request)) {
+            return Ok(());
+        }
+        self.engine.keep().await.map_err(|error| ConnectorError::io(error.into()))
+    }
+
     fn answer(&self, request: &HttpRequest) -> Result<HttpResponse, ConnectorError> {
-        let target = request.headers().get("x-amz-target").unwrap_or_default();
-        let operation = target.rsplit('.').next().unwrap_or_default();
+        let operation = operation(request);
         let body = request.body().bytes().unwrap_or_default();
         let fault = self.faults.next(operation, &self.function);
         match fault {
@@ -92,6 +100,12 @@ impl Connector {
             _ => Ok(reply(answer.status, answer.body)),
         }
     }
+}
+
+/// `PutItem`, `Query` and so on.
+fn operation(request: &HttpRequest) -> &str {
+    let target = request.headers().get("x-amz-target").unwrap_or_default();
+    target.rsplit('.').next().unwrap_or_default()
 }
 
 fn reply(status: u16, body: Vec<u8>) -> HttpResponse {

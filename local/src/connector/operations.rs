@@ -43,6 +43,10 @@ macro_rules! operation {
     }};
 }
 
+pub fn only_reads(operation: &str) -> bool {
+    matches!(operation, "GetItem" | "BatchGetItem" | "Query")
+}
+
 /// Performs a request as DynamoDB would.
 pub fn perform(database: &Database, operation: &str, body: &[u8]) -> Answer {
     match operation {

@@ -3,6 +3,7 @@
 //! Always a file, also for `--memory`: only a file can be opened a second time, and the engine needs that (`side.rs`).
 
 mod file;
+mod journal;
 mod side;
 
 use std::path::Path;
@@ -19,6 +20,7 @@ use crate::template::TableDefinition;
 
 pub use file::Data;
 use file::Home;
+use journal::Journal;
 use side::Side;
 pub use side::{Attributes, Change, DueItem, Images, due_query};
 
@@ -26,6 +28,7 @@ pub use side::{Attributes, Change, DueItem, Images, due_query};
 pub struct Engine {
     database: Database,
     side: Mutex<Side>,
+    journal: Journal,
     table: TableDefinition,
     home: Home,
 }
@@ -39,7 +42,10 @@ impl Engine {
         let database = Database::new(path).map_err(|error| broken(&error))?;
         ensure_table(&database, table).map_err(|error| broken(&error))?;
         let side = Side::open(home.path(), table).map_err(|error| broken(&error))?;
-        Ok(Self { database, side: Mutex::new(side), table: table.clone(), home })
+        let journal = Journal::of(home.path()).map_err(|error| broken(&error))?;
+        // The engine's only way to be told `synchronous = NORMAL`; the rest of it are SQLite's defaults.
+        database.disable_bulk_loading().map_err(|error| broken(&error))?;
+        Ok(Self { database, side: Mutex::new(side), journal, table: table.clone(), home })
     }
 
     pub fn database(&self) -> &Database {
@@ -52,6 +58,11 @@ impl Engine {
 
     pub fn path(&self) -> &Path {
         self.home.path()
+    }
+
+    /// Returns when every write so far is on the disk.
+    pub async fn keep(&self) -> std::io::Result<()> {
+        self.journal.keep().await
     }
 
     /// Deletes an item as DynamoDB's time to live does: only if its attribute still says so.

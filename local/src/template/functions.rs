@@ -123,7 +123,8 @@ fn stream(properties: &Node) -> Result<StreamSource, String> {
         properties.get("FunctionResponseTypes").map_or_else(|| Ok(Vec::new()), |node| node.texts())?;
     Ok(StreamSource {
         batch_size: properties.required("BatchSize")?.integer()?,
-        retries: properties.required("MaximumRetryAttempts")?.integer()?,
+        // None given means no limit.
+        retries: properties.get("MaximumRetryAttempts").map_or(Ok(u32::MAX), |node| node.integer())?,
         reports_failures: responses.iter().any(|one| one == "ReportBatchItemFailures"),
         filters: filters(properties)?,
     })

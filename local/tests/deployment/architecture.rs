@@ -4,8 +4,12 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use paydesk_service::handlers::find;
+use lambda_http::request::from_str;
+use paydesk_service::app::App;
+use paydesk_service::config::Config;
+use paydesk_service::handlers::{Handler, find};
 
+use crate::merchant::Merchant;
 use crate::world::template;
 
 fn root() -> PathBuf {
@@ -55,7 +59,18 @@ fn the_model_needs_serde_and_url_and_nothing_that_acts() {
     let crates: BTreeSet<&str> =
         section.lines().filter(known).map(|line| line.split(['.', ' ', '=']).next().unwrap()).collect();
     assert_eq!(crates, BTreeSet::from(["serde", "serde_json", "url"]));
-    let acting = ["std::env", "std::fs", "std::net", "std::thread", "SystemTime", "Instant", "tokio", "aws_", "getrandom", "rand::"];
+    let acting = [
+        "std::env",
+        "std::fs",
+        "std::net",
+        "std::thread",
+        "SystemTime",
+        "Instant",
+        "tokio",
+        "aws_",
+        "getrandom",
+        "rand::",
+    ];
     for (path, text) in sources("shared/model/src") {
         let code = code(&text);
         let found = acting.iter().find(|name| code.contains(**name));
@@ -68,7 +83,8 @@ fn wire_and_store_never_meet() {
     for (room, other) in [("wire", "store"), ("store", "wire")] {
         for (path, text) in sources(&format!("shared/service/src/{room}")) {
             let code = code(&text);
-            let named = code.contains(&format!("crate::{other}")) || code.contains(&format!("super::super::{other}"));
+            let named =
+                code.contains(&format!("crate::{other}")) || code.contains(&format!("super::super::{other}"));
             assert!(!named, "{} names {other}", path.display());
         }
     }
@@ -77,7 +93,8 @@ fn wire_and_store_never_meet() {
 #[test]
 fn only_the_store_speaks_to_dynamodb() {
     for (path, text) in sources("shared/service/src") {
-        let allowed = ["store", "lambda.rs", "app.rs"].iter().any(|room| path.to_string_lossy().contains(room));
+        let allowed =
+            ["store", "lambda.rs", "app.rs"].iter().any(|room| path.to_string_lossy().contains(room));
         assert!(allowed || !code(&text).contains("aws_sdk_dynamodb"), "{}", path.display());
     }
 }
@@ -108,7 +125,8 @@ fn no_lint_is_allowed_and_no_test_ignored() {
 
 #[test]
 fn template_crates_samples_and_handlers_agree() {
-    let functions: BTreeSet<String> = template().functions.into_iter().map(|function| function.name).collect();
+    let functions: BTreeSet<String> =
+        template().functions.into_iter().map(|function| function.name).collect();
     assert_eq!(names("functions"), functions);
     assert_eq!(names("events"), functions);
     for name in &functions {
@@ -117,4 +135,27 @@ fn template_crates_samples_and_handlers_agree() {
     let handlers = names("shared/service/src/handlers");
     let shared = ["answer", "change", "due", "mod"].map(String::from).into();
     assert_eq!(handlers.difference(&shared).cloned().collect::<BTreeSet<_>>(), functions);
+}
+
+#[tokio::test]
+async fn every_sample_goes_through_its_handler_with_the_functions_own_rights() {
+    let merchant = Merchant::new();
+    for function in &merchant.deployment.template().functions {
+        let config = Config::from_vars(&|name| function.variables.get(name).cloned()).unwrap();
+        let client = merchant.deployment.client(&function.name).unwrap().clone();
+        let app = App::new(config, client, merchant.deployment.clock().clone());
+        let sample = fs::read_to_string(root().join(format!("events/{}.json", function.name))).unwrap();
+        match find(&function.name).unwrap() {
+            Handler::Http(handler) => {
+                let answer = handler(app, from_str(&sample).unwrap()).await;
+                assert!(answer.status().as_u16() < 500, "{}: {answer:?}", function.name);
+                assert!(answer.headers().contains_key("request-id"), "{}", function.name);
+            }
+            Handler::Stream(handler) => {
+                let answer = handler(app, serde_json::from_str(&sample).unwrap()).await;
+                assert!(answer.batch_item_failures.is_empty(), "{}", function.name);
+            }
+            Handler::Schedule(handler) => handler(app, serde_json::from_str(&sample).unwrap()).await.unwrap(),
+        }
+    }
 }

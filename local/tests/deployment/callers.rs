@@ -48,7 +48,7 @@ async fn a_restricted_key_reads_and_does_not_write() {
     let reader = merchant.with_made_key("acct_tea", "rk_test_reading_only_key").await;
     let id = owner.opens(TEA).await;
     assert_eq!(reader.status(&id).await, "open");
-    assert_eq!(reader.listed("").await, [id.clone()]);
+    assert_eq!(reader.listed("").await, std::slice::from_ref(&id));
     for answer in
         [reader.create(TEA).await, reader.expire(&id).await, reader.update(&id, "metadata[a]=1").await]
     {

@@ -75,7 +75,11 @@ async fn what_is_the_second_seeds_own_is_kept_and_shown_and_refused_in_stripes_d
     for (name, value) in own.as_object().unwrap() {
         assert_eq!((&created[name], &again[name]), (value, value));
     }
-    for (form, param) in [("description=x", "description"), ("client_customer_id=x", "client_customer_id"), ("after_completion[type]=redirect", "after_completion")] {
+    for (form, param) in [
+        ("description=x", "description"),
+        ("client_customer_id=x", "client_customer_id"),
+        ("after_completion[type]=redirect", "after_completion"),
+    ] {
         let refused = merchant.create(&format!("{TEA}&{form}")).await;
         assert_eq!(refused.refusal(), (400, "parameter_unknown".into(), param.into()));
     }
@@ -103,7 +107,10 @@ async fn read_only_properties_are_ignored_and_unknown_ones_refused() {
     });
     let created = merchant.camel_post("", &with(cart(), &outcomes)).await.done();
     assert_ne!(created["id"], "cs_test_mine");
-    assert_eq!((&created["status"], &created["amountTotal"], &created["livemode"]), (&json!("open"), &json!(1400), &json!(false)));
+    assert_eq!(
+        (&created["status"], &created["amountTotal"], &created["livemode"]),
+        (&json!("open"), &json!(1400), &json!(false))
+    );
     for (more, param) in [
         (json!({"colour": "green"}), "colour"),
         (json!({"success_Url": "https://a.example"}), "success_Url"),
@@ -125,12 +132,19 @@ async fn errors_name_parameters_as_this_dialect_spells_them() {
         (with(cart(), &long), "metadata.order_id"),
         (with(cart(), &json!({"successUrl": "shop"})), "successUrl"),
         (with(cart(), &json!({"expand": ["amountTotal"]})), "expand[0]"),
-        (with(cart(), &json!({"phoneNumberCollection": {"enabled": "maybe"}})), "phoneNumberCollection.enabled"),
+        (
+            with(cart(), &json!({"phoneNumberCollection": {"enabled": "maybe"}})),
+            "phoneNumberCollection.enabled",
+        ),
     ] {
         let refused = merchant.camel_post("", &body).await;
         assert_refusal(&refused, param);
         assert_eq!(refused.refusal().2, param);
-        assert!(!refused.json()["error"]["message"].as_str().unwrap().contains("price_data"), "{}", refused.text);
+        assert!(
+            !refused.json()["error"]["message"].as_str().unwrap().contains("price_data"),
+            "{}",
+            refused.text
+        );
     }
 }
 

@@ -3,9 +3,10 @@
 use std::future::IntoFuture;
 
 use futures::future::join_all;
+use paydesk_local::deployment::Options;
 use serde_json::json;
 
-use crate::merchant::{Answer, CAMEL, DAY, Merchant, SHOP, TEA};
+use crate::merchant::{Answer, CAMEL, DAY, HOUR, Merchant, SHOP, TEA};
 use crate::world::START;
 
 #[track_caller]
@@ -69,7 +70,7 @@ async fn fifty_creates_at_once_with_one_key_make_one_session_and_fifty_equal_ans
 
 #[tokio::test]
 async fn rivals_with_one_key_and_other_parameters_leave_no_trace_of_the_losers() {
-    let merchant = Merchant::new();
+    let merchant = Merchant::hourly(Options::default());
     let carts: Vec<String> = (0..10).map(|cart| format!("{TEA}&client_reference_id=cart-{cart}")).collect();
     let answers = join_all(carts.iter().map(|cart| merchant.create(cart).keyed("rush").into_future())).await;
     let (won, lost): (Vec<_>, Vec<_>) = answers.iter().partition(|answer| answer.status == 200);
@@ -82,7 +83,7 @@ async fn rivals_with_one_key_and_other_parameters_leave_no_trace_of_the_losers()
         let won = winner["client_reference_id"] == format!("cart-{cart}");
         assert_eq!(found.len(), usize::from(won), "cart-{cart}");
     }
-    merchant.advance(DAY + 60).await;
+    merchant.advance(HOUR + 60).await;
     assert_eq!(merchant.announced(winner["id"].as_str().unwrap()), ["checkout.session.expired"]);
 }
 
@@ -153,9 +154,9 @@ async fn a_changes_key_is_free_again_after_a_day() {
     let merchant = Merchant::new();
     let id = merchant.opens(TEA).await;
     merchant.update(&id, "metadata[a]=1").keyed("k").await.done();
-    merchant.advance(DAY - 1).await;
+    merchant.deployment.clock().advance_seconds(DAY - 1);
     assert!(merchant.update(&id, "metadata[a]=1").keyed("k").await.replayed());
-    merchant.advance(2).await;
+    merchant.deployment.clock().advance_seconds(2);
     assert!(!merchant.update(&id, "metadata[a]=2").keyed("k").await.replayed());
 }
 
@@ -164,7 +165,7 @@ async fn a_create_whose_expiry_has_passed_meanwhile_is_still_a_repeat() {
     let merchant = Merchant::new();
     let form = format!("{TEA}&expires_at={}", START.seconds() + 3600);
     let first = merchant.create(&form).keyed("order-1").await.done();
-    merchant.advance(7200).await;
+    merchant.deployment.clock().advance_seconds(7200);
     let again = merchant.create(&form).keyed("order-1").await;
     assert!(again.replayed());
     assert_eq!((&again.done()["id"], &again.done()["status"]), (&first["id"], &json!("expired")));
@@ -175,14 +176,14 @@ async fn a_create_whose_expiry_has_passed_meanwhile_is_still_a_repeat() {
 
 #[tokio::test]
 async fn a_replay_shows_the_session_as_it_is_now() {
-    let merchant = Merchant::new();
+    let merchant = Merchant::hourly(Options::default());
     let first = merchant.create(TEA).keyed("order-1").await.done();
     let id = first["id"].as_str().unwrap();
     merchant.update(id, "metadata[seen]=yes").await.done();
-    merchant.advance(3 * DAY).await;
+    merchant.deployment.clock().advance_seconds(3 * HOUR);
     let again = merchant.create(TEA).keyed("order-1").await.done();
     assert_eq!((&again["status"], &again["metadata"]), (&json!("expired"), &json!({"seen": "yes"})));
-    merchant.advance(DAY).await;
+    merchant.advance(HOUR).await;
     assert_eq!(merchant.announced(id), ["checkout.session.expired"]);
 }
 

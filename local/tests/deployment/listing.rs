@@ -1,9 +1,10 @@
 //! Lists: newest first, by cursors that hold still, filtered, and never an orphan.
 
 use paydesk_local::connector::Fault;
+use paydesk_local::deployment::Options;
 use serde_json::{Value, json};
 
-use crate::merchant::{DAY, Merchant, TEA};
+use crate::merchant::{HOUR, Merchant, TEA};
 use crate::world::START;
 
 /// Sessions a second apart; oldest first.
@@ -153,25 +154,17 @@ async fn every_filter_finds_its_sessions_and_no_others() {
 
 #[tokio::test]
 async fn a_status_is_found_before_and_after_the_longest_life_of_a_session() {
-    let merchant = Merchant::new();
+    let merchant = Merchant::hourly(Options::default());
     let old = sessions(&merchant, 5).await;
     merchant.expire(&old[1]).await.done();
-    let mut expected: Vec<String> = Vec::new();
-    for days in 0..4 {
-        assert_eq!(
-            merchant.listed("status=expired").await.len(),
-            if days == 0 { 1 } else { 5 },
-            "day {days}"
-        );
-        assert_eq!(
-            merchant.listed("status=open").await.len(),
-            if days == 0 { 5 - 1 } else { 0 },
-            "day {days}"
-        );
+    for hours in 0..4 {
+        let (expired, open) = if hours == 0 { (1, 4) } else { (5, 0) };
+        assert_eq!(merchant.listed("status=expired").await.len(), expired, "hour {hours}");
+        assert_eq!(merchant.listed("status=open").await.len(), open, "hour {hours}");
         assert!(merchant.listed("status=complete").await.is_empty());
-        merchant.advance(DAY + 61).await;
-        expected.clone_from(&old);
+        merchant.advance(HOUR + 61).await;
     }
+    let mut expected = old.clone();
     let recent = sessions(&merchant, 2).await;
     merchant.expire(&recent[0]).await.done();
     expected.push(recent[0].clone());
@@ -193,7 +186,7 @@ async fn a_status_that_is_rare_is_found_far_down_the_list() {
 
 #[tokio::test]
 async fn a_create_that_died_leaves_nothing_that_is_listed() {
-    let merchant = Merchant::new();
+    let merchant = Merchant::hourly(Options::default());
     let id = merchant.opens(TEA).await;
     merchant.deployment.faults().set(|call| match call.name {
         "PutItem" => Fault::CrashBefore,
@@ -207,7 +200,7 @@ async fn a_create_that_died_leaves_nothing_that_is_listed() {
     assert_eq!(page(&merchant, "limit=1").await, (vec![id.clone()], false));
     assert!(merchant.listed("client_reference_id=cart").await.is_empty());
     assert!(merchant.listed("customer_details[email]=a@b.example").await.is_empty());
-    merchant.advance(2 * DAY).await;
+    merchant.advance(2 * HOUR).await;
     assert_eq!(merchant.listed("status=expired").await, [id]);
     assert_eq!(merchant.deployment.announcements().unwrap().len(), 1);
 }

@@ -1,21 +1,27 @@
 //! The tests of the local deployment: template, engine, connector, time and front. None of them sleeps.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod architecture;
 mod budgets;
 mod callers;
 mod connector;
+mod crash;
 mod delivery;
+mod dialects;
 mod engine;
 mod errors;
 mod expiry;
 mod filters;
 mod front;
+mod fuzz;
 mod http_api;
 mod idempotency;
 mod listing;
+mod machine;
 mod merchant;
 mod restart;
 mod samples;
+mod schema;
 mod shapes;
 mod snapshot;
 mod template;

@@ -18,6 +18,7 @@ use crate::world::{FORM, SESSIONS, START, started};
 pub const CAMEL: &str = "/checkout-sessions";
 pub const JSON: &str = "application/json";
 pub const DAY: i64 = 24 * 60 * 60;
+pub const HOUR: i64 = 60 * 60;
 
 /// A typical session: three lines, five keys of metadata.
 pub const SHOP: &str = "mode=payment&success_url=https%3A%2F%2Fshop.example%2Fthanks%3Fid%3D{CHECKOUT_SESSION_ID}\
@@ -65,6 +66,13 @@ impl Merchant {
 
     pub fn on(options: Options) -> Self {
         Self::of(&started(options), "sk_test_the_tea_shop")
+    }
+
+    /// A merchant whose sessions live an hour, on one timer shard: long spans are swept in a moment.
+    pub fn hourly(options: Options) -> Self {
+        let parameters = [("LongestExpirySeconds", "3600"), ("TimerShards", "1")];
+        let parameters = parameters.map(|(name, value)| (name.to_string(), value.to_string())).into();
+        Self::on(Options { parameters, ..options })
     }
 
     pub fn of(deployment: &Deployment, key: &str) -> Self {

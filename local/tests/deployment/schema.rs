@@ -77,19 +77,34 @@ async fn every_session_is_what_stripes_schema_says_open_and_expired() {
 async fn expanded_parts_are_what_the_schema_says() {
     let merchant = Merchant::new();
     let paths = [
-        "line_items.data.price.product", "line_items.data.discounts", "line_items.data.taxes", "customer", "invoice",
-        "payment_intent", "payment_link", "setup_intent", "subscription", "total_details.breakdown",
-        "shipping_cost.shipping_rate", "shipping_cost.taxes", "shipping_options.shipping_rate", "discounts.coupon",
+        "line_items.data.price.product",
+        "line_items.data.discounts",
+        "line_items.data.taxes",
+        "customer",
+        "invoice",
+        "payment_intent",
+        "payment_link",
+        "setup_intent",
+        "subscription",
+        "total_details.breakdown",
+        "shipping_cost.shipping_rate",
+        "shipping_cost.taxes",
+        "shipping_options.shipping_rate",
+        "discounts.coupon",
     ];
     let expand: String = paths.iter().map(|path| format!("&expand[]={path}")).collect();
     for form in forms() {
         let created = merchant.create(&format!("{form}{expand}")).await.done();
         assert_session(&created);
-        assert!(created["mode"] == "setup" || created["line_items"]["data"][0]["price"]["product"]["name"].is_string());
+        assert!(
+            created["mode"] == "setup"
+                || created["line_items"]["data"][0]["price"]["product"]["name"].is_string()
+        );
         let id = created["id"].as_str().unwrap();
         assert_is("line_item_list", &merchant.line_items(id, "limit=1").await.done());
     }
-    let listed: String = paths[..1].iter().map(|_| "expand[]=data.line_items&expand[]=data.setup_intent").collect();
+    let listed: String =
+        paths[..1].iter().map(|_| "expand[]=data.line_items&expand[]=data.setup_intent").collect();
     assert_is("checkout.session.list", &merchant.list(&listed).await.done());
 }
 

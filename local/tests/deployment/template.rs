@@ -65,14 +65,14 @@ fn each_function_may_do_only_what_it_does() {
         })
         .collect();
     insta::assert_snapshot!(rights.join("\n"), @r"
-    create: BatchGetItem BatchWriteItem GetItem PutItem
-    retrieve: BatchGetItem GetItem
+    create: BatchWriteItem GetItem PutItem
+    retrieve: GetItem
     list: BatchGetItem GetItem Query
-    expire: BatchGetItem BatchWriteItem GetItem PutItem
-    update: BatchGetItem BatchWriteItem GetItem PutItem
+    expire: GetItem PutItem
+    update: BatchWriteItem GetItem PutItem
     unknown: 
     expired: BatchWriteItem GetItem PutItem
-    sweep: BatchGetItem BatchWriteItem GetItem PutItem Query
+    sweep: BatchWriteItem GetItem PutItem Query
     ");
 }
 

@@ -4,7 +4,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::currency::Currency;
 use crate::line::{NewLine, ShippingOption};
-use crate::path::Path;
 use crate::problem::Problem;
 
 /// A session's figures in minor units; none of them in setup mode.
@@ -51,7 +50,7 @@ pub fn of<'l>(
 
 fn too_small(currency: Currency) -> Problem {
     let (least, code) = (currency.minimum(), currency.as_str());
-    Problem::at(Path::of("line_items"), format!(
+    Problem::general(format!(
         "The Checkout Session's total amount must be 0 or at least {least} {code} (in the currency's smallest unit). Raise an amount or a quantity."
     ))
     .code("amount_too_small")
@@ -59,7 +58,7 @@ fn too_small(currency: Currency) -> Problem {
 
 fn too_large(currency: Currency) -> Problem {
     let (most, code) = (currency.maximum(), currency.as_str());
-    Problem::at(Path::of("line_items"), format!(
+    Problem::general(format!(
         "The Checkout Session's total amount must be no more than {most} {code} (in the currency's smallest unit)."
     ))
     .code("amount_too_large")

@@ -4,6 +4,7 @@ pub mod access;
 pub mod app;
 pub mod clock;
 pub mod config;
+mod contention;
 pub mod digest;
 pub mod error;
 pub mod handlers;

@@ -83,7 +83,9 @@ def test_a_repeat_finds_its_session_although_the_time_it_names_is_over(traveller
 def test_announcements_come_newest_first(traveller, own_deployment):
     soon = own_deployment.now() + HALF_AN_HOUR + 10
     in_time, by_hand = traveller.open(expires_at=soon), traveller.open()
-    own_deployment.move_to(soon + 1)
+    own_deployment.move_to(soon)
+    # Announcements have the time in whole seconds.
+    own_deployment.advance(2)
     traveller.sessions.expire(by_hand.id)
     ours = [each for each in own_deployment.announcements() if each["session"] in (in_time.id, by_hand.id)]
     assert [each["session"] for each in ours] == [by_hand.id, in_time.id]

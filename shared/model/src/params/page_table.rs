@@ -16,7 +16,7 @@ pub const BRANDING: &[Param] = &[
     Param::new("background_color", Rule::Color).clearable(),
     choice("border_style", &["pill", "rectangular", "rounded"]).clearable(),
     Param::new("button_color", Rule::Color).clearable(),
-    text("display_name"),
+    text("display_name").clearable(),
     choice("font_family", FONTS).clearable(),
     hash("icon", BRAND_IMAGE),
     hash("logo", BRAND_IMAGE),

@@ -65,9 +65,10 @@ fn line_is_chargeable(line: &NewLine, index: usize) -> Checked {
     let amount = totals::line_amount(line, false);
     ensure(amount.is_some_and(|amount| amount <= currency.maximum()), || {
         let (code, most) = (currency.as_str(), currency.maximum());
-        let message =
-            format!("A line item must cost no more than {most} {code} (in the currency's smallest unit).");
-        Problem::at(Path::of("line_items").index(index).key("quantity"), message).code("amount_too_large")
+        Problem::general(format!(
+            "`line_items[{index}]` must cost no more than {most} {code} (in the currency's smallest unit)."
+        ))
+        .code("amount_too_large")
     })
 }
 

@@ -72,9 +72,13 @@ fn every_rule_refuses_what_breaks_it_and_names_the_parameter() {
         let [rule, request, code, param] = fields[..] else { panic!("four fields: {case}") };
         let form: Vec<String> = request.split(' ').map(part).collect();
         let problem = CreateParams::check(&tree(&form.join("&")), &limits()).expect_err(case);
-        let said =
-            (problem.code.unwrap_or("-"), problem.param.map(|path| path.to_string()).unwrap_or_default());
-        assert_eq!(said, (code, param.to_owned()), "{case}: {}", problem.message);
+        let named = problem.param.map_or_else(|| "-".to_owned(), |path| path.to_string());
+        assert_eq!(
+            (problem.code.unwrap_or("-"), named.as_str()),
+            (code, param),
+            "{case}: {}",
+            problem.message
+        );
         let may_pass_later = ["R13", "R21", "R27", "R37", "R38", "debit", "pix"].contains(&rule);
         let of_time = may_pass_later || param.ends_with("[trial_end]") || param.ends_with("_anchor]");
         assert_eq!(problem.of_the_moment, of_time, "{case}");

@@ -7,15 +7,13 @@ use paydesk_model::time::Moment;
 use super::create::check_size;
 use crate::access::Caller;
 use crate::app::App;
+use crate::contention::{TRIES, stand_aside};
 use crate::digest;
 use crate::error::Error;
 use crate::store::sessions::Put;
 use crate::store::stored::{Extent, Seen, Stored};
 use crate::wire::call::Call;
 use crate::wire::print::fingerprint;
-
-/// How often a change is decided anew because another got in first.
-const TRIES: usize = 8;
 
 /// The session after the change, and whether it had been made before.
 pub struct Changed {
@@ -34,11 +32,11 @@ impl App {
         decide: impl Fn(Session, Moment, Cause) -> Result<Session, Error>,
     ) -> Result<Changed, Error> {
         let mut read = self.find(caller, call.session_id(), extent).await?;
-        for _ in 0..TRIES {
+        for tried in 0..TRIES {
             let now = self.clock.now();
             let seen = seen(call, action, now);
             if made_before(&read, seen.as_ref(), call, now)? {
-                return Ok(Changed { session: read.session, replayed: true });
+                return Ok(Changed { session: read.session.at(now), replayed: true });
             }
             let session = decide(read.session.clone(), now, cause(call))?;
             let changed = read.next(session, &call.envelope.request_id, seen, now);
@@ -50,7 +48,10 @@ impl App {
                 Put::Conflict(there) if there.ledger.by == call.envelope.request_id => {
                     return Ok(Changed { session: changed.session, replayed: false });
                 }
-                Put::Conflict(there) => read = self.whole(there, extent).await?,
+                Put::Conflict(there) => {
+                    stand_aside(tried).await;
+                    read = self.whole(there, extent).await?;
+                }
             }
         }
         Err(Error::Contended)

@@ -38,11 +38,11 @@ struct Keyed {
 
 async fn create(app: &App, call: &mut Call) -> Result<Reply, Error> {
     let caller = app.authorize(call.api_key.as_deref(), Permission::Write);
-    let (caller, layout) = tokio::join!(caller, app.store.layout_for_writing());
+    let (caller, layout) = tokio::join!(caller, app.store.layout_for_writing(app.clock.now()));
     let (caller, layout) = (caller?, layout?);
     let expand = call.expand(Subject::Session)?;
     if call.is_camel() {
-        json::drop_read_only(&mut call.parameters);
+        json::drop_what_is_shown_anyway(&mut call.parameters);
     }
     let keyed = call
         .envelope
@@ -113,9 +113,10 @@ async fn open(
             indexed.map(|()| (stored, false)).map_err(Error::from)
         }
         Put::Conflict(there) => {
-            let there = same_request(there, keyed, caller)?;
-            heal(app, &there.session, &stored.session, layout).await?;
-            Ok((there, true))
+            if there.session.account == caller.account {
+                heal(app, &there.session, &stored.session, layout).await?;
+            }
+            Ok((same_request(there, keyed, caller)?, true))
         }
     }
 }

@@ -8,13 +8,12 @@ use paydesk_model::session::{Session, Status};
 use paydesk_model::time::Moment;
 
 use crate::app::App;
+use crate::contention::{TRIES, stand_aside};
 use crate::error::Error;
 use crate::store::sessions::Put;
 use crate::store::stored::{Extent, Stored};
 use crate::store::timers::Timer;
 
-/// How often a decision is made anew because another got in first.
-const TRIES: usize = 8;
 /// When a session is looked at again that cannot be dealt with now.
 const LATER_SECONDS: i64 = 60 * 60;
 
@@ -23,7 +22,7 @@ impl App {
     /// When this returns, the timer that rang is no longer needed.
     pub(super) async fn ring(&self, id: &SessionId, by: &str) -> Result<(), Error> {
         let Some(mut read) = self.store.session(id, Extent::Head).await? else { return Ok(()) };
-        for _ in 0..TRIES {
+        for tried in 0..TRIES {
             let now = self.clock.now();
             if read.session.status() != Status::Open {
                 return self.file(&read.session).await;
@@ -33,7 +32,10 @@ impl App {
             }
             match self.put_expired(&read, by, now).await? {
                 None => return self.file(&read.session.at(now)).await,
-                Some(there) => read = there,
+                Some(there) => {
+                    stand_aside(tried).await;
+                    read = there;
+                }
             }
         }
         Err(Error::Contended)

@@ -30,8 +30,8 @@ async fn sweep(app: &App) -> Result<(), Error> {
     let now = app.clock.now();
     let this_minute = now.seconds().div_euclid(60);
     let (mark, layout) = tokio::try_join!(app.store.sweep_mark(), app.store.layout())?;
-    // Without a mark there was no sweep yet: no session can be due longer than one may live.
-    let first = mark.map_or(this_minute - layout.longest_expiry / 60, |mark| mark - LOOK_BACK_MINUTES);
+    // Without a mark there is nothing to look for: the first create sets one.
+    let first = mark.map_or(this_minute, |mark| mark - LOOK_BACK_MINUTES);
     let by = format!("sweep_{}", random::token());
     let mut from = first.min(this_minute);
     while from <= this_minute {

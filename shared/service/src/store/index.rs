@@ -68,7 +68,8 @@ impl Store {
         self.write_all(writes).await
     }
 
-    /// Writes them for the session that is there, and takes back those of one that never came to be.
+    /// Writes them for the session that is there, and takes back those of one that never came to be. Its
+    /// timer is left: it rings for the same session, early or late, and is dropped then.
     pub async fn reindex(
         &self,
         stays: &Session,

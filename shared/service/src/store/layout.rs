@@ -1,9 +1,10 @@
 //! The layout: how many partitions listings and timers are spread over, and how long a session may live. Each
 //! may grow and never shrink, because what was written under it has to be found again; the table remembers.
 
-use aws_sdk_dynamodb::operation::put_item::PutItemError;
+use paydesk_model::time::Moment;
 
 use super::keys::{Item, Key, n, number};
+use super::sessions::unless_there;
 use super::{Failure, Store};
 
 /// Another function may have raised a number meanwhile; then it stands.
@@ -42,9 +43,10 @@ impl Store {
         self.remembered.get_or_try_init(|| self.read_layout()).await.copied()
     }
 
-    /// The counts that writers may use: the table is told before a new shard gets its first row.
-    pub async fn layout_for_writing(&self) -> Result<Layout, Failure> {
-        self.remembered.get_or_try_init(|| self.raise_layout()).await.copied()
+    /// The counts that writers may use: the table is told before a new shard gets its first row, and before
+    /// the first row of all, from which minute on the sweep has to look.
+    pub async fn layout_for_writing(&self, now: Moment) -> Result<Layout, Failure> {
+        self.remembered.get_or_try_init(|| self.raise_layout(now)).await.copied()
     }
 
     async fn read_layout(&self) -> Result<Layout, Failure> {
@@ -52,9 +54,12 @@ impl Store {
         Ok(item.as_ref().map_or(self.configured, |item| Layout::read(item).largest(self.configured)))
     }
 
-    async fn raise_layout(&self) -> Result<Layout, Failure> {
+    async fn raise_layout(&self, now: Moment) -> Result<Layout, Failure> {
         let remembered = self.item(layout_key()).await?.as_ref().map(Layout::read);
         let wanted = remembered.map_or(self.configured, |known| known.largest(self.configured));
+        if remembered.is_none() {
+            self.start_sweep_mark(now.seconds().div_euclid(60)).await?;
+        }
         if remembered != Some(wanted) {
             self.remember_layout(wanted).await?;
         }
@@ -73,17 +78,7 @@ impl Store {
             .expression_attribute_values(":index", n(wanted.index_shards))
             .expression_attribute_values(":timer", n(wanted.timer_shards))
             .expression_attribute_values(":longest", n(wanted.longest_expiry));
-        match put.send().await {
-            Ok(_) => Ok(()),
-            Err(error)
-                if error
-                    .as_service_error()
-                    .is_some_and(PutItemError::is_conditional_check_failed_exception) =>
-            {
-                Ok(())
-            }
-            Err(error) => Err(Failure::of(&error)),
-        }
+        unless_there(put).await
     }
 }
 

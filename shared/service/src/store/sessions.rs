@@ -1,6 +1,7 @@
 //! Sessions in the table: read strongly, written under a condition.
 
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
+use aws_sdk_dynamodb::operation::put_item::builders::PutItemFluentBuilder;
 use aws_sdk_dynamodb::types::ReturnValuesOnConditionCheckFailure;
 use paydesk_model::ids::SessionId;
 
@@ -92,4 +93,17 @@ fn outcome(sent: Sent) -> Result<Put, Failure> {
 
 fn there(item: Option<&Item>) -> Result<Stored, Failure> {
     item.map_or_else(|| Err(Failure::Busy("the session vanished while it was written".into())), Stored::read)
+}
+
+/// Sends a put whose condition may fail without that meaning anything.
+pub(super) async fn unless_there(put: PutItemFluentBuilder) -> Result<(), Failure> {
+    match put.send().await {
+        Ok(_) => Ok(()),
+        Err(error)
+            if matches!(error.as_service_error(), Some(PutItemError::ConditionalCheckFailedException(_))) =>
+        {
+            Ok(())
+        }
+        Err(error) => Err(Failure::of(&error)),
+    }
 }

@@ -6,6 +6,7 @@ use paydesk_model::time::Moment;
 use super::batch::Write;
 use super::keys::{self, Item, Key, n, number};
 use super::layout::Layout;
+use super::sessions::unless_there;
 use super::{Failure, Store};
 
 /// A timer as the sweep finds it.
@@ -75,6 +76,14 @@ impl Store {
     /// The last minute that the sweep has dealt with entirely.
     pub async fn sweep_mark(&self) -> Result<Option<i64>, Failure> {
         Ok(self.item(mark_key()).await?.as_ref().and_then(|item| number(item, "minute")))
+    }
+
+    /// Where the sweep begins, if it never ran: no timer is older than the first create.
+    pub(super) async fn start_sweep_mark(&self, minute: i64) -> Result<(), Failure> {
+        let mut item = mark_key().into_item();
+        item.insert("minute".into(), n(minute));
+        let put = self.client.put_item().table_name(&self.table).set_item(Some(item));
+        unless_there(put.condition_expression("attribute_not_exists(pk)")).await
     }
 
     pub async fn set_sweep_mark(&self, minute: i64) -> Result<(), Failure> {

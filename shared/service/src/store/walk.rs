@@ -76,8 +76,11 @@ impl Store {
     /// The sessions at these places, in their order. A row that its session does not confirm is an orphan of
     /// a create that never came to be, and is passed over.
     async fn sessions_at(&self, places: &[String], extent: Extent) -> Result<Vec<Session>, Failure> {
-        let ids: Vec<SessionId> =
+        let mut ids: Vec<SessionId> =
             places.iter().filter_map(|place| SessionId::parse(place.split_once('#')?.1)).collect();
+        // An orphan may name a session that stands elsewhere in the list; it is read once.
+        ids.sort_unstable();
+        ids.dedup();
         let stored = self.sessions(&ids, extent).await?;
         let mut by_place: HashMap<String, Session> =
             stored.into_iter().map(|stored| (keys::place(&stored.session), stored.session)).collect();

@@ -25,14 +25,12 @@ pub struct Envelope {
     pub version: ApiVersion,
     /// As it was sent, if it was a POST.
     pub idempotency_key: Option<String>,
-    pub livemode: Option<bool>,
 }
 
 /// A request with its parts taken apart.
 #[derive(Clone, Debug)]
 pub struct Call {
     pub envelope: Envelope,
-    pub method: http::Method,
     pub path: String,
     pub api_key: Option<String>,
     /// `https://host`, where this call came in.
@@ -52,7 +50,6 @@ impl Envelope {
             dialect,
             version,
             idempotency_key: key.map(str::to_owned),
-            livemode: None,
         }
     }
 }
@@ -68,7 +65,6 @@ impl Call {
         let parameters = parameters(request, envelope.dialect)?;
         Ok(Self {
             api_key: header(request, "authorization").and_then(key_of),
-            method: request.method().clone(),
             origin: origin(request),
             envelope,
             parameters,

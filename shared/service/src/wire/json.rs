@@ -48,6 +48,12 @@ const READ_ONLY_WITHIN: &[(&str, &[&str])] = &[
     ("numeric", &["value"]),
     ("dropdown", &["value"]),
 ];
+/// What a session of a mode shows by default and a create of that mode refuses: sent in as shown, it is ignored.
+const SHOWN_ANYWAY: &[(&str, &str, &str)] = &[
+    ("payment", "payment_method_collection", "if_required"),
+    ("setup", "payment_method_collection", "always"),
+    ("subscription", "customer_creation", "always"),
+];
 /// Deepest nesting accepted, as for forms.
 const DEEPEST: usize = 12;
 
@@ -61,6 +67,21 @@ pub fn parse(body: &[u8]) -> Result<Tree, Problem> {
     match value {
         Value::Object(_) => tree(value, &Path::root(), false),
         _ => Err(Problem::general("Invalid request body: send a JSON object.")),
+    }
+}
+
+/// Takes out of `tree` what a create need not be told of a session that another create made.
+pub fn drop_what_is_shown_anyway(tree: &mut Tree) {
+    drop_read_only(tree);
+    let mode = tree.get("mode").and_then(Tree::as_text).unwrap_or_default().to_owned();
+    for (_, property, value) in SHOWN_ANYWAY.iter().filter(|(of, ..)| *of == mode) {
+        if tree.get(property).and_then(Tree::as_text) == Some(value) {
+            tree.take(property);
+        }
+    }
+    let disabled = Tree::Hash(vec![("enabled".to_owned(), Tree::Text("false".to_owned()))]);
+    if mode == "setup" && tree.get("phone_number_collection") == Some(&disabled) {
+        tree.take("phone_number_collection");
     }
 }
 
