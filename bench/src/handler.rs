@@ -37,7 +37,9 @@ pub fn run(runtime: &Runtime) -> Result<(), String> {
         print_steps(&own::RETRIEVE, |wanted| median_nanos(BATCHES, || world.own_retrieve(wanted)));
     }
     let world = World::new(runtime, &carts::typical())?;
-    println!("| typical session, µs | ours | with the SDK | with the engine, in memory |\n|---|---:|---:|---:|");
+    println!(
+        "| typical session, µs | ours | with the SDK | with the engine, in memory |\n|---|---:|---:|---:|"
+    );
     for action in ["create", "retrieve", "list"] {
         let mut cells = Vec::new();
         for layer in ["own", "sdk", "engine"] {
@@ -167,7 +169,11 @@ fn page(runtime: &Runtime, post: &Request) -> Result<Vec<Stored>, paydesk_servic
     let sessions = (0..PAGE).map(|_| {
         let params = CreateParams::check(&call.parameters, &limits)?;
         let id = SessionId::new(false, &random::token());
-        Ok(Stored::first(own::open(&app, &caller, id, params), Some("print".to_owned()), "req_0123456789abcdef"))
+        Ok(Stored::first(
+            own::open(&app, &caller, id, params),
+            Some("print".to_owned()),
+            "req_0123456789abcdef",
+        ))
     });
     sessions.collect()
 }
@@ -178,8 +184,10 @@ fn item_of(stored: &Stored) -> Result<Item, String> {
 
 /// What a table with these sessions answers to a get of any of them and to a list of all.
 fn answers(stored: &[Stored]) -> Result<Vec<Answer>, String> {
-    let items: Vec<String> =
-        stored.iter().map(|stored| item_of(stored).map(|item| canned::json(&item))).collect::<Result<_, _>>()?;
+    let items: Vec<String> = stored
+        .iter()
+        .map(|stored| item_of(stored).map(|item| canned::json(&item)))
+        .collect::<Result<_, _>>()?;
     let all = format!("{{\"Responses\":{{\"Table\":[{}]}}}}", items.join(","));
     let one = format!("{{\"Item\":{}}}", items[0]);
     let mut answers = vec![

@@ -19,7 +19,12 @@ pub fn run(directory: &str, sessions: u64) -> Result<(), String> {
     let _ = fs::remove_dir_all(directory);
     fs::create_dir_all(directory).map_err(|error| format!("{}: {error}", directory.display()))?;
     let cart = concat!(env!("CARGO_MANIFEST_DIR"), "/carts/typical.form");
-    let mut bench = Bench { server: Server::start(&directory.join("paydesk.db"))?, cart, ids: directory.join("ids"), stored: 0 };
+    let mut bench = Bench {
+        server: Server::start(&directory.join("paydesk.db"))?,
+        cart,
+        ids: directory.join("ids"),
+        stored: 0,
+    };
     println!("| | sessions stored | requests/s | server CPU µs per request | median | 99 % | memory |");
     println!("|---|---:|---:|---:|---:|---:|---:|");
     bench.measure("HTTP alone (`GET /_local/clock`)", "get", "/_local/clock", &[KEY])?;

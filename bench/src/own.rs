@@ -12,7 +12,7 @@ use paydesk_service::digest::derive;
 use paydesk_service::error::Error;
 use paydesk_service::random;
 use paydesk_service::store::index::rows_of;
-use paydesk_service::store::keys::Item;
+use paydesk_service::store::keys::{Item, Key};
 use paydesk_service::store::layout::Layout;
 use paydesk_service::store::stored::Stored;
 use paydesk_service::store::timers::Timer;
@@ -71,7 +71,7 @@ pub fn create(runtime: &Runtime, app: &App, request: &Request, wanted: usize) ->
     let items = stored.items()?;
     step!(6, wanted, (&items.head, &items.lines));
     let timer = Timer::new(&stored.session.id, stored.session.expires_at, LAYOUT).item();
-    let rows: Vec<Item> = rows_of(&stored.session, LAYOUT).into_iter().map(|row| row.into_item()).collect();
+    let rows: Vec<Item> = rows_of(&stored.session, LAYOUT).into_iter().map(Key::into_item).collect();
     step!(7, wanted, (&items.head, &timer, &rows));
     let reply = render(&call, &expand, &stored.session.at(app.clock.now()))?;
     black_box(respond(Ok(reply), &envelope));

@@ -21,9 +21,11 @@ const DAY: i64 = 24 * 60 * 60;
 pub async fn run() -> Result<(), String> {
     println!("| action | session | write units | read units | calls | round trips |");
     println!("|---|---|---:|---:|---:|---:|");
-    for (name, form) in
-        [("typical", carts::typical()), ("typical + 1 reference", carts::typical_with_reference()), ("large", carts::large())]
-    {
+    for (name, form) in [
+        ("typical", carts::typical()),
+        ("typical + 1 reference", carts::typical_with_reference()),
+        ("large", carts::large()),
+    ] {
         actions(name, &form).await?;
     }
     for count in [50, 5_000] {
@@ -78,7 +80,8 @@ impl Bench {
 }
 
 fn print_row(action: &str, session: &str, totals: &Totals, of: f64, round_trips: &str) {
-    let number = |value: f64| format!("{:.2}", value / of).trim_end_matches('0').trim_end_matches('.').to_owned();
+    let number =
+        |value: f64| format!("{:.2}", value / of).trim_end_matches('0').trim_end_matches('.').to_owned();
     let calls = number(u32::try_from(totals.calls).map_or(f64::MAX, f64::from));
     let (write, read) = (number(totals.write_units), number(totals.read_units));
     println!("| {action} | {session} | {write} | {read} | {calls} | {round_trips} |");
@@ -91,7 +94,9 @@ async fn actions(name: &str, form: &str) -> Result<(), String> {
     let id = bench.create(form).await?;
     let path = format!("{SESSIONS}/{id}");
     bench.row("retrieve", name, carts::get(&path)?).await?;
-    bench.row("retrieve, line items expanded", name, carts::get(&format!("{path}?expand[]=line_items"))?).await?;
+    bench
+        .row("retrieve, line items expanded", name, carts::get(&format!("{path}?expand[]=line_items"))?)
+        .await?;
     bench.row("line items, a page of 10", name, carts::get(&format!("{path}/line_items?limit=10"))?).await?;
     bench.row("update metadata", name, carts::post(&path, "metadata[order]=4712", Some("update"))?).await?;
     bench.row("expire", name, carts::post(&format!("{path}/expire"), "", Some("expire"))?).await
@@ -115,7 +120,9 @@ async fn lists(count: usize) -> Result<(), String> {
 
 /// What an expiry on time costs a session: by the sweep, and by the time to live alone.
 async fn expiries(name: &str, form: &str) -> Result<(), String> {
-    for (action, function) in [("expire by sweep, per session", "sweep"), ("expire by TTL, per session", "expired")] {
+    for (action, function) in
+        [("expire by sweep, per session", "sweep"), ("expire by TTL, per session", "expired")]
+    {
         let by_sweep = function == "sweep";
         let options = || Options { sweep: by_sweep, ttl: !by_sweep, ..Options::default() };
         let (bench, idle) = (warm(options()).await?, warm(options()).await?);
@@ -135,7 +142,13 @@ async fn expiries(name: &str, form: &str) -> Result<(), String> {
         bench.deployment.meter().reset();
         advance(&bench, 60).await?;
         let usage: Usage = bench.deployment.meter().reset();
-        print_row("sweep of a minute in which nothing is due", "–", &usage.of_function("sweep"), 1.0, &usage.round_trips.to_string());
+        print_row(
+            "sweep of a minute in which nothing is due",
+            "–",
+            &usage.of_function("sweep"),
+            1.0,
+            &usage.round_trips.to_string(),
+        );
     }
     Ok(())
 }
@@ -153,7 +166,8 @@ async fn advance(bench: &Bench, seconds: i64) -> Result<(), String> {
 }
 
 async fn sizes() -> Result<(), String> {
-    let mut rows: Vec<String> = ["session", "session, ended", "timer", "listing row", "row by reference"].map(str::to_owned).into();
+    let mut rows: Vec<String> =
+        ["session", "session, ended", "timer", "listing row", "row by reference"].map(str::to_owned).into();
     for form in [carts::typical(), carts::typical_with_reference(), carts::large()] {
         let bench = warm(Options::default()).await?;
         let id = bench.create(&form).await?;

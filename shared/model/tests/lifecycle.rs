@@ -1,5 +1,7 @@
 //! The state machine's transitions T1–T14, each told once.
 
+#![expect(clippy::unwrap_used, reason = "a story that cannot go on has failed")]
+
 use paydesk_model::announcement::{Cause, EventType};
 use paydesk_model::create::{CreateParams, Limits};
 use paydesk_model::ids::SessionId;

@@ -73,6 +73,9 @@ pub fn parse(body: &[u8]) -> Result<Tree, Problem> {
 /// Takes out of `tree` what a create need not be told of a session that another create made.
 pub fn drop_what_is_shown_anyway(tree: &mut Tree) {
     drop_read_only(tree);
+    if let Tree::Hash(entries) = tree {
+        entries.retain(|(_, value)| !matches!(value, Tree::List(items) if items.is_empty()));
+    }
     let mode = tree.get("mode").and_then(Tree::as_text).unwrap_or_default().to_owned();
     for (_, property, value) in SHOWN_ANYWAY.iter().filter(|(of, ..)| *of == mode) {
         if tree.get(property).and_then(Tree::as_text) == Some(value) {

@@ -5,6 +5,9 @@ use paydesk_model::session::{Session, Status};
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use crate::digest::derive;
+use crate::random;
+
 #[derive(Debug, Serialize)]
 pub struct SetupIntent<'s> {
     id: String,
@@ -37,7 +40,7 @@ impl<'s> SetupIntent<'s> {
         let data = session.settings.setup_intent_data.as_ref();
         let text = |name: &str| data.and_then(|data| data.get(name)).and_then(Value::as_str);
         Self {
-            client_secret: format!("{id}_secret_{}", session.token),
+            client_secret: client_secret(session, &id),
             id,
             object: "setup_intent",
             application: None,
@@ -69,4 +72,9 @@ impl<'s> SetupIntent<'s> {
             usage: "off_session",
         }
     }
+}
+
+/// A secret of its own: whoever may see this intent need not be who may open the page.
+fn client_secret(session: &Session, id: &str) -> String {
+    format!("{id}_secret_{}", derive(session.token.as_bytes(), &[id], random::ID_CHARACTERS))
 }
