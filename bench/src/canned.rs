@@ -1,4 +1,4 @@
-//! A table that costs nothing: the SDK's HTTP client, answered from a list, so that what is left is the SDK and us.
+//! A table that costs nothing: the SDK's HTTP client, answered from a list. What is left is the SDK and us.
 
 use std::fmt::Write as _;
 use std::sync::Arc;

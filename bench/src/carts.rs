@@ -33,7 +33,8 @@ pub fn large() -> String {
         pairs.push(format!("{price}[unit_amount]={}", 250 + line));
         pairs.push(format!("{price}[product_data][name]=Tea+number+{line}"));
         pairs.push(format!(
-            "{price}[product_data][description]=Picked+by+hand+in+the+second+flush%2C+rolled%2C+oxidised+and+dried+on+the+estate+itself.+Lot+{line}%2C+250+g"
+            "{price}[product_data][description]=Picked+by+hand+in+the+second+flush%2C+rolled%2C+oxidised+and\
+             +dried+on+the+estate+itself.+Lot+{line}%2C+250+g"
         ));
     }
     pairs.join("&")

@@ -164,7 +164,8 @@ fn app(answers: Vec<Answer>) -> Result<App, String> {
 fn page(runtime: &Runtime, post: &Request) -> Result<Vec<Stored>, paydesk_service::error::Error> {
     let app = app(Vec::new()).map_err(paydesk_service::error::Error::Internal)?;
     let caller: Caller = runtime.block_on(app.authorize(Some(KEY), Permission::Write))?;
-    let call = Call::read(post, Envelope::of(post))?;
+    let mut call = Call::read(post, Envelope::of(post))?;
+    call.read_parameters()?;
     let limits = Limits::standard(app.clock.now(), false);
     let sessions = (0..PAGE).map(|_| {
         let params = CreateParams::check(&call.parameters, &limits)?;

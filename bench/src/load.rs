@@ -1,4 +1,4 @@
-//! The runner under load: created, retrieved and listed over HTTP by sixteen connections, on a file that is kept.
+//! The runner under load: sixteen connections create, retrieve and list over HTTP, on a file that is kept.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -47,33 +47,46 @@ struct Bench {
     stored: u64,
 }
 
+/// What wrk saw, and what it cost the server.
+struct Measured {
+    report: Report,
+    micros_each: u64,
+}
+
 impl Bench {
-    /// Creates until so many sessions are stored, and measures it meanwhile.
+    /// Creates until so many sessions are stored, and prints how that went in the end.
     fn fill(&mut self, stop: u64) -> Result<(), String> {
+        let mut last = None;
         while self.stored < stop {
-            let report = self.measure("create", "create", SESSIONS, &[self.cart, KEY])?;
-            self.stored += report.requests;
+            let measured = self.drive("create", SESSIONS, &[self.cart, KEY])?;
+            self.stored += measured.report.requests;
+            last = Some(measured);
         }
-        Ok(())
+        last.map_or(Ok(()), |measured| self.print("create", &measured))
     }
 
-    fn measure(&self, name: &str, script: &str, path: &str, arguments: &[&str]) -> Result<Report, String> {
+    fn measure(&self, name: &str, script: &str, path: &str, arguments: &[&str]) -> Result<(), String> {
         // The first answers are not typical: caches and connections are cold.
-        let url = self.server.url(path);
-        if script != "create" {
-            wrk::run(1, script, &url, arguments)?;
-        }
+        wrk::run(1, script, &self.server.url(path), arguments)?;
+        self.print(name, &self.drive(script, path, arguments)?)
+    }
+
+    fn drive(&self, script: &str, path: &str, arguments: &[&str]) -> Result<Measured, String> {
         let before = self.server.cpu()?;
-        let report = wrk::run(SECONDS, script, &url, arguments)?;
-        let each = (self.server.cpu()? - before) / report.requests.max(1);
+        let report = wrk::run(SECONDS, script, &self.server.url(path), arguments)?;
+        let micros_each = (self.server.cpu()? - before) / report.requests.max(1);
+        Ok(Measured { report, micros_each })
+    }
+
+    fn print(&self, name: &str, Measured { report, micros_each }: &Measured) -> Result<(), String> {
         let (median, slowest) = (&report.median, &report.slowest_percent);
         println!(
-            "| {name} | {} | {:.0} | {each} | {median} | {slowest} | {} MB |",
+            "| {name} | {} | {:.0} | {micros_each} | {median} | {slowest} | {} MB |",
             self.stored,
             report.per_second,
             self.server.memory()?
         );
-        Ok(report)
+        Ok(())
     }
 
     /// Writes down the ids of the newest sessions, for the script that retrieves them.

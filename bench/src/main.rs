@@ -1,4 +1,4 @@
-//! `paydesk-bench`: units and round trips of every action, our own CPU apart from the store's, and the runner under load.
+//! `paydesk-bench`: units and round trips of every action, our own CPU, and the runner under load.
 
 mod canned;
 mod carts;

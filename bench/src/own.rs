@@ -1,4 +1,4 @@
-//! Our own steps of a create and a retrieve: what the handlers do between the request and the store, without the store.
+//! Our own steps of a create and a retrieve: what the handlers do between the request and the store.
 
 use std::hint::black_box;
 
@@ -55,6 +55,7 @@ pub fn create(runtime: &Runtime, app: &App, request: &Request, wanted: usize) ->
     step!(1, wanted, call);
     let caller = runtime.block_on(app.authorize(call.api_key.as_deref(), Permission::Write))?;
     step!(2, wanted, (&call, &caller));
+    call.read_parameters()?;
     let expand = Expand::take(&mut call.parameters, Subject::Session, false)?;
     let key = call.envelope.idempotency_key.clone().unwrap_or_default();
     let print = fingerprint("create", &call.parameters);
@@ -90,6 +91,7 @@ pub fn retrieve(
     let mut call = Call::read(request, envelope.clone())?;
     step!(1, wanted, call);
     black_box(runtime.block_on(app.authorize(call.api_key.as_deref(), Permission::Read))?);
+    call.read_parameters()?;
     let expand = Expand::take(&mut call.parameters, Subject::Session, false)?;
     step!(2, wanted, (&call, &expand));
     let session = Stored::read(item)?.session.at(app.clock.now());

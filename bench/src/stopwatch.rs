@@ -3,7 +3,7 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-/// What is timed takes this long or a little more: shorter than a turn on a shared core, so that most batches are whole.
+/// A batch takes about this long: shorter than a turn on a shared core, so that most are not interrupted.
 const BATCH: Duration = Duration::from_micros(400);
 
 /// The median nanoseconds of one run of `work`, over `batches` batches.

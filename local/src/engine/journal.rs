@@ -1,8 +1,8 @@
 //! Durability for many at once: writes that end together are brought to the disk by one sync of SQLite's log.
 //!
-//! dynoxide-rs 3.2.0 syncs the log with every commit, three times for a create, and nobody reads meanwhile. Told to
-//! leave that (`synchronous = NORMAL`), its file still survives a power cut whole; and what was answered survives it
-//! too, because no write is answered before a sync that began after it.
+//! dynoxide-rs 3.2.0 syncs the log with every commit, three times for a create, and nobody can read meanwhile.
+//! Told to leave that (`synchronous = NORMAL`), its file still survives a power cut whole; and what was answered
+//! survives it too, because no write is answered before a sync that began after it.
 
 use std::fs::File;
 use std::io;
@@ -42,5 +42,25 @@ impl Journal {
             *kept = made;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn writes_that_end_together_share_one_sync() {
+        let directory = tempfile::tempdir().unwrap();
+        File::create(directory.path().join("some.db-wal")).unwrap();
+        let journal = Journal::of(&directory.path().join("some.db")).unwrap();
+        let writes = (0..20).map(|_| async {
+            journal.keep().await.unwrap();
+            *journal.kept.lock().await
+        });
+        // The first sync began after the last of them.
+        assert_eq!(futures::future::join_all(writes).await, [20; 20]);
+        journal.keep().await.unwrap();
+        assert_eq!(*journal.kept.lock().await, 21);
     }
 }

@@ -8,12 +8,12 @@ use paydesk_local::deployment::Options;
 
 use crate::merchant::{Answer, HOUR, Merchant, TEA};
 
-const CRASHES: [Fault; 2] = [Fault::CrashBefore, Fault::CrashAfter];
+pub const CRASHES: [Fault; 2] = [Fault::CrashBefore, Fault::CrashAfter];
 const FAILURES: [Fault; 4] = [Fault::Throttle, Fault::Unavailable, Fault::TimeoutBefore, Fault::TimeoutAfter];
 
 /// How long something that went wrong stays wrong.
 #[derive(Clone, Copy)]
-enum Span {
+pub enum Span {
     Once,
     UntilCleared,
 }
@@ -44,7 +44,7 @@ fn strike(
 }
 
 /// Tells the story with the fault at the first operation, the second and so on, until there are no more.
-async fn at_every_operation(
+pub async fn at_every_operation(
     function: &'static str,
     fault: Fault,
     span: Span,
@@ -62,7 +62,7 @@ async fn at_every_operation(
     unreachable!("a story ends")
 }
 
-struct Strike {
+pub struct Strike {
     function: &'static str,
     fault: Fault,
     nth: usize,
@@ -72,7 +72,7 @@ struct Strike {
 
 impl Strike {
     /// Runs the call under the fault and takes the fault away again.
-    async fn during<T>(&self, merchant: &Merchant, call: impl IntoFuture<Output = T>) -> T {
+    pub async fn during<T>(&self, merchant: &Merchant, call: impl IntoFuture<Output = T>) -> T {
         let struck = strike(merchant, self.function, self.fault, self.nth, self.span);
         let outcome = call.await;
         merchant.deployment.faults().clear();
@@ -82,7 +82,7 @@ impl Strike {
 
     /// Whatever goes wrong is an answer that tells SDKs to come again.
     #[track_caller]
-    fn assert_answer(&self, answer: &Answer) {
+    pub fn assert_answer(&self, answer: &Answer) {
         let what = format!("{} {:?} at {}: {}", self.function, self.fault, self.nth, answer.text);
         assert!(answer.status == 200 || answer.status >= 500, "{what}");
         assert!(answer.status == 200 || answer.header("stripe-should-retry") == Some("true"), "{what}");
@@ -90,12 +90,12 @@ impl Strike {
     }
 }
 
-fn quiet(sweep: bool, ttl: bool) -> Merchant {
+pub fn quiet(sweep: bool, ttl: bool) -> Merchant {
     Merchant::hourly(Options { sweep, ttl, ..Options::default() })
 }
 
 /// One session, listed once, expiring on time with one announcement, and no timer left behind.
-async fn assert_whole(merchant: &Merchant, id: &str) {
+pub async fn assert_whole(merchant: &Merchant, id: &str) {
     assert_eq!(merchant.listed("").await, [id]);
     assert_eq!(merchant.listed("client_reference_id=cart").await, [id]);
     merchant.advance(HOUR + 60).await;

@@ -9,10 +9,15 @@ pub fn told(value: &Value) -> Value {
         assert_base62(&body);
         text = text.replace(&body, &format!("SESSION{}", number + 1));
     }
-    for marker in ["/c/pay/cs_test_SESSION1/", "cs_test_SESSION1_secret_"] {
-        if let Some(token) = after(&text, marker) {
-            assert_base62(&token);
-            text = text.replace(&token, "TOKEN");
+    let secrets = [
+        ("/c/pay/cs_test_SESSION1/", "TOKEN"),
+        ("cs_test_SESSION1_secret_", "TOKEN"),
+        ("seti_SESSION1_secret_", "INTENT"),
+    ];
+    for (marker, word) in secrets {
+        if let Some(secret) = after(&text, marker).filter(|secret| secret != word) {
+            assert_base62(&secret);
+            text = text.replace(&secret, word);
         }
     }
     serde_json::from_str(&text).unwrap()

@@ -1,5 +1,8 @@
 //! What a deployment is told by its environment; the only reader of it.
 
+/// A leap year.
+const LONGEST_EXPIRY: i64 = 366 * 24 * 60 * 60;
+
 /// The settings of one function, from the variables that template.yaml sets.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -44,10 +47,13 @@ impl Config {
         if !(1..=64).contains(&self.index_shards) || !(1..=64).contains(&self.timer_shards) {
             return Err("INDEX_SHARDS and TIMER_SHARDS must be between 1 and 64".into());
         }
-        if self.expiry_shortest < 60 || self.expiry_longest < self.expiry_shortest {
-            return Err(
-                "EXPIRY_SHORTEST_SECONDS must be at least 60 and no more than EXPIRY_LONGEST_SECONDS".into(),
-            );
+        let in_order = 60 <= self.expiry_shortest
+            && self.expiry_shortest <= self.expiry_longest
+            && self.expiry_longest <= LONGEST_EXPIRY;
+        if !in_order {
+            return Err(format!(
+                "EXPIRY_SHORTEST_SECONDS must be at least 60 and no more than EXPIRY_LONGEST_SECONDS, and that no more than {LONGEST_EXPIRY}"
+            ));
         }
         Ok(self)
     }

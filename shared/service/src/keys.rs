@@ -1,5 +1,7 @@
 //! Making, listing and revoking API keys: what the admin command does, against AWS or the local file.
 
+use paydesk_model::problem::Problem;
+
 use crate::access::{hint, is_well_formed};
 use crate::app::App;
 use crate::digest::sha256_hex;
@@ -26,9 +28,13 @@ pub struct MadeKey {
 
 impl App {
     pub async fn make_key(&self, wanted: NewKey) -> Result<MadeKey, Error> {
+        if let Some(account) = wanted.account.as_ref().filter(|account| !is_account(account)) {
+            let message =
+                format!("An account is named acct_ and letters, digits or underscores, not '{account}'.");
+            return Err(Problem::general(message).into());
+        }
         let account = wanted.account.unwrap_or_else(|| format!("acct_{}", &random::token()[..16]));
-        let known = self.store.api_keys(&account).await?;
-        let salt = known.first().map_or_else(random::token, |key| key.salt.clone());
+        let salt = self.store.account_salt(&account, random::token()).await?;
         let kind = if wanted.read_only { "rk" } else { "sk" };
         let mode = if wanted.livemode { "live" } else { "test" };
         let text = format!("{kind}_{mode}_{}", random::token());
@@ -64,4 +70,9 @@ impl App {
         self.store.put_api_key(&key).await?;
         Ok(Some(key))
     }
+}
+
+fn is_account(account: &str) -> bool {
+    let own = account.strip_prefix("acct_").unwrap_or_default();
+    (1..=100).contains(&own.len()) && own.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }

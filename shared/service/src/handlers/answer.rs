@@ -1,13 +1,14 @@
 //! What all API actions share: taking a request apart, answering it, and rendering sessions for the caller.
 
 use std::panic::AssertUnwindSafe;
+use std::time::Duration;
 
 use futures::FutureExt as _;
 use futures::future::BoxFuture;
 use lambda_http::{Body, Request, Response};
 use paydesk_model::ids::SessionId;
 use paydesk_model::session::Session;
-use serde_json::Value;
+use serde_json::value::to_raw_value;
 
 use crate::access::Caller;
 use crate::app::App;
@@ -19,6 +20,11 @@ use crate::wire::reply::{Reply, respond};
 use crate::wire::stripe::{self, View};
 use crate::wire::{Dialect, camel};
 
+/// Less than the functions' timeout in the template: whatever the store does, the caller gets an answer.
+const ANSWERED_WITHIN: Duration = Duration::from_secs(12);
+/// Lambda answers with 6 MB at most; a page ends before it gets there.
+const LARGEST_PAGE: usize = 5_000_000;
+
 /// Answers `request` by `action`; whatever goes wrong is an answer too, and a panic takes nothing down.
 pub async fn answer<A>(app: App, request: Request, action: A) -> Response<Body>
 where
@@ -27,8 +33,12 @@ where
     let envelope = Envelope::of(&request);
     let outcome = match Call::read(&request, envelope.clone()) {
         Ok(mut call) => {
-            let acting = AssertUnwindSafe(action(&app, &mut call)).catch_unwind();
-            acting.await.unwrap_or_else(|_| Err(Error::Internal("the action panicked".into())))
+            let acting = AssertUnwindSafe(tokio::time::timeout(ANSWERED_WITHIN, action(&app, &mut call)));
+            match acting.catch_unwind().await {
+                Ok(Ok(outcome)) => outcome,
+                Ok(Err(_)) => Err(Error::Unavailable("the action took too long".into())),
+                Err(_) => Err(Error::Internal("the action panicked".into())),
+            }
         }
         Err(error) => Err(error),
     };
@@ -47,11 +57,22 @@ fn log(outcome: &Result<Reply, Error>, envelope: &Envelope, request: &Request) {
 }
 
 impl Call {
-    /// What the caller wants expanded; asked before anything is done, so that a wrong path changes nothing.
+    /// Reads the parameters and takes out of them what the caller wants expanded; asked before anything is done,
+    /// so that a wrong path changes nothing.
     pub(super) fn expand(&mut self, subject: Subject) -> Result<Expand, Error> {
+        self.read_parameters()?;
         let camel = self.is_camel();
         Ok(Expand::take(&mut self.parameters, subject, camel)?)
     }
+}
+
+/// A page of a list, in the order it was walked.
+#[derive(Clone, Copy)]
+pub(super) struct Page<'s> {
+    pub sessions: &'s [Session],
+    pub has_more: bool,
+    /// Whether it was walked towards the newest.
+    pub backwards: bool,
 }
 
 /// How much of a session an answer needs.
@@ -83,28 +104,34 @@ impl App {
         body.map(Reply::new).map_err(|error| unrenderable(&error))
     }
 
-    /// A page of sessions in the caller's dialect.
-    pub(super) fn reply_list(
-        &self,
-        call: &Call,
-        expand: &Expand,
-        sessions: &[Session],
-        has_more: bool,
-    ) -> Result<Reply, Error> {
-        let view = self.view(call, expand);
-        let shown = sessions.iter().map(|session| stripe::session(session, view));
-        let url = call.dialect().sessions_path();
+    /// A page of sessions, nearest to the cursor first; it ends early where it would grow too large.
+    pub(super) fn reply_list(&self, call: &Call, expand: &Expand, page: Page<'_>) -> Result<Reply, Error> {
+        let (view, mut size) = (self.view(call, expand), 0);
+        let mut data = Vec::with_capacity(page.sessions.len());
+        let mut has_more = page.has_more;
+        for session in page.sessions {
+            let shown = stripe::session(session, view);
+            let shown = match call.dialect() {
+                Dialect::Stripe => to_raw_value(&shown),
+                Dialect::Camel => {
+                    serde_json::to_value(&shown).and_then(|value| to_raw_value(&camel::session(value)))
+                }
+            };
+            let shown = shown.map_err(|error| unrenderable(&error))?;
+            size += shown.get().len();
+            if size > LARGEST_PAGE && !data.is_empty() {
+                has_more = true;
+                break;
+            }
+            data.push(shown);
+        }
+        if page.backwards {
+            data.reverse();
+        }
+        let list = stripe::List::new(data, has_more, call.dialect().sessions_path().to_owned());
         let body = match call.dialect() {
-            Dialect::Stripe => {
-                serde_json::to_string(&stripe::List::new(shown.collect(), has_more, url.to_owned()))
-            }
-            Dialect::Camel => {
-                let values: Result<Vec<Value>, _> = shown.map(serde_json::to_value).collect();
-                values.map(|values| {
-                    let data: Vec<Value> = values.into_iter().map(camel::session).collect();
-                    camel::list(&data, has_more, url).to_string()
-                })
-            }
+            Dialect::Stripe => serde_json::to_string(&list),
+            Dialect::Camel => serde_json::to_string(&camel::List::from(list)),
         };
         body.map(Reply::new).map_err(|error| unrenderable(&error))
     }

@@ -11,7 +11,7 @@ use crate::contention::{TRIES, stand_aside};
 use crate::digest;
 use crate::error::Error;
 use crate::store::sessions::Put;
-use crate::store::stored::{Extent, Seen, Stored};
+use crate::store::stored::{Extent, LARGEST_CHANGED, Seen, Stored};
 use crate::wire::call::Call;
 use crate::wire::print::fingerprint;
 
@@ -41,7 +41,7 @@ impl App {
             let session = decide(read.session.clone(), now, cause(call))?;
             let changed = read.next(session, &call.envelope.request_id, seen, now);
             let items = changed.items()?;
-            check_size(&items)?;
+            check_size(&items, LARGEST_CHANGED)?;
             match self.store.put_changed(changed.version, items).await? {
                 Put::Done => return Ok(Changed { session: changed.session, replayed: false }),
                 // Our own put got through, and only its answer was lost.

@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::random;
 use crate::store::layout::Layout;
 use crate::store::sessions::Put;
-use crate::store::stored::{Extent, Items, LARGEST_BODY, Stored};
+use crate::store::stored::{Extent, Items, LARGEST_NEW, Stored};
 use crate::store::timers::Timer;
 use crate::wire::call::Call;
 use crate::wire::expand::Subject;
@@ -52,7 +52,7 @@ async fn create(app: &App, call: &mut Call) -> Result<Reply, Error> {
     let id = session_id(&caller, keyed.as_ref(), call.dialect().sessions_path());
     let (stored, replayed) = match CreateParams::check(&call.parameters, &limits(app, call, &caller)) {
         Ok(params) => open(app, call, &caller, keyed, born(app, &caller, id, params), layout).await?,
-        Err(problem) => (repeat(app, keyed, &id, problem).await?, true),
+        Err(problem) => (repeat(app, keyed, &id, layout, problem).await?, true),
     };
     let session = app.whole(stored, extent(&expand)).await?.session.at(app.clock.now());
     Ok(Reply { replayed, ..app.reply(call, &expand, &session)? })
@@ -101,7 +101,7 @@ async fn open(
     let print = keyed.as_ref().map(|keyed| keyed.fingerprint.clone());
     let stored = Stored::first(session, print, &call.envelope.request_id);
     let items = stored.items()?;
-    check_size(&items)?;
+    check_size(&items, LARGEST_NEW)?;
     let (put, indexed) = tokio::join!(
         app.store.put_new(items.head),
         app.store.index(&stored.session, &timer, layout, items.lines)
@@ -116,17 +116,21 @@ async fn open(
             if there.session.account == caller.account {
                 heal(app, &there.session, &stored.session, layout).await?;
             }
-            Ok((same_request(there, keyed, caller)?, true))
+            let there = same_request(there, keyed, caller)?;
+            // With it went the lines, if they live apart: the first attempt may have died before it wrote them.
+            indexed?;
+            Ok((there, true))
         }
     }
 }
 
-pub(super) fn check_size(items: &Items) -> Result<(), Problem> {
-    if items.largest <= LARGEST_BODY {
+/// Refuses what would outgrow an item of the table.
+pub(super) fn check_size(items: &Items, largest: usize) -> Result<(), Problem> {
+    if items.largest <= largest {
         return Ok(());
     }
     Err(Problem::general(format!(
-        "The Checkout Session would be too large: it may take at most {LARGEST_BODY} bytes. Send fewer line items or less metadata."
+        "The Checkout Session would be too large: it may take at most {largest} bytes. Send fewer line items or less metadata."
     )))
 }
 
@@ -149,12 +153,21 @@ async fn heal(app: &App, there: &Session, ours: &Session, layout: Layout) -> Res
     Ok(app.store.reindex(there, &timer, ours, layout).await?)
 }
 
-/// A create that is refused because of the moment may be a repeat of one that was right in its time.
-async fn repeat(app: &App, keyed: Option<Keyed>, id: &SessionId, problem: Problem) -> Result<Stored, Error> {
+/// A create that is refused because of the moment may be a repeat of one that was right in its time. It is
+/// healed like any other, as far as that can be done without its parameters: if lines that live apart never
+/// got written, nobody was ever answered, and the refusal stands.
+async fn repeat(
+    app: &App,
+    keyed: Option<Keyed>,
+    id: &SessionId,
+    layout: Layout,
+    problem: Problem,
+) -> Result<Stored, Error> {
     let Some(keyed) = keyed.filter(|_| problem.of_the_moment) else { return Err(problem.into()) };
-    match app.store.session(id, Extent::Head).await? {
-        Some(there) if there.ledger.create.as_ref() == Some(&keyed.fingerprint) => Ok(there),
-        Some(_) => Err(Error::KeyReused { key: keyed.key }),
-        None => Err(problem.into()),
+    let Some(there) = app.store.session(id, Extent::Whole).await? else { return Err(problem.into()) };
+    if there.ledger.create.as_ref() != Some(&keyed.fingerprint) {
+        return Err(Error::KeyReused { key: keyed.key });
     }
+    heal(app, &there.session, &there.session, layout).await?;
+    Ok(there)
 }

@@ -14,7 +14,7 @@ use paydesk_model::problem::Problem;
 use paydesk_model::session::{Session, Status};
 use paydesk_model::time::Moment;
 
-use super::answer::{answer, extent};
+use super::answer::{Page, answer, extent};
 use crate::access::{Caller, Permission};
 use crate::app::App;
 use crate::error::Error;
@@ -41,22 +41,25 @@ async fn list(app: &App, call: &mut Call) -> Result<Reply, Error> {
     let expand = call.expand(Subject::SessionList)?;
     let params = ListParams::check(&call.parameters)?;
     let wanted = usize::from(params.limit);
-    let mut sessions = match direct(&caller, &params) {
-        Some(id) => one(app, id?, &caller, &params, extent(&expand)).await?,
-        None => page(app, &caller, &params, layout, wanted + 1, extent(&expand)).await?,
+    let stretch = stretch(app, &caller, &params).await?;
+    let sessions = match direct(&caller, &params) {
+        Some(id) => one(app, id, &caller, &params, &stretch, extent(&expand)).await?,
+        // No session has one before there are accounts to refer to.
+        None if params.customer_account.is_some() => Vec::new(),
+        None => page(app, &caller, &params, layout, &stretch, extent(&expand)).await?,
     };
-    let has_more = sessions.len() > wanted;
-    sessions.truncate(wanted);
-    if params.ending_before.is_some() {
-        sessions.reverse();
-    }
-    app.reply_list(call, &expand, &sessions, has_more)
+    let page = Page {
+        sessions: &sessions[..sessions.len().min(wanted)],
+        has_more: sessions.len() > wanted,
+        backwards: params.ending_before.is_some(),
+    };
+    app.reply_list(call, &expand, page)
 }
 
 /// Ids that lead straight to their session; what leads nowhere lists nothing.
-fn direct(caller: &Caller, params: &ListParams) -> Option<Result<Option<SessionId>, Error>> {
+fn direct(caller: &Caller, params: &ListParams) -> Option<Option<SessionId>> {
     let of = |prefix, id: &Option<String>| {
-        id.as_deref().map(|id| Ok(SessionId::of_derived(prefix, id, caller.livemode)))
+        id.as_deref().map(|id| SessionId::of_derived(prefix, id, caller.livemode))
     };
     of("pi_", &params.payment_intent).or_else(|| of("sub_", &params.subscription))
 }
@@ -66,11 +69,15 @@ async fn one(
     id: Option<SessionId>,
     caller: &Caller,
     params: &ListParams,
+    stretch: &Stretch,
     extent: Extent,
 ) -> Result<Vec<Session>, Error> {
     let Some(id) = id else { return Ok(Vec::new()) };
     let found = app.store.session(&id, extent).await?.map(|stored| stored.session.at(app.clock.now()));
-    Ok(found.into_iter().filter(|session| belongs(session, caller) && matches(session, params)).collect())
+    let wanted = |session: &Session| {
+        belongs(session, caller) && matches(session, params) && stretch.holds(&keys::place(session))
+    };
+    Ok(found.into_iter().filter(wanted).collect())
 }
 
 async fn page(
@@ -78,21 +85,22 @@ async fn page(
     caller: &Caller,
     params: &ListParams,
     layout: Layout,
-    wanted: usize,
+    stretch: &Stretch,
     extent: Extent,
 ) -> Result<Vec<Session>, Error> {
     let now = app.clock.now();
     let direction =
         if params.ending_before.is_some() { Direction::OldestFirst } else { Direction::NewestFirst };
-    let stretch = stretch(app, caller, params).await?;
     let mut parts = parts(caller, params, layout, now);
     for part in &mut parts {
-        part.stretch = overlap(&part.stretch, &stretch);
+        part.stretch = overlap(&part.stretch, stretch);
     }
     if direction == Direction::OldestFirst {
         parts.reverse();
     }
     let keep = |session: &Session| belongs(session, caller) && matches(&session.clone().at(now), params);
+    // One more than the page holds tells whether there are more.
+    let wanted = usize::from(params.limit) + 1;
     let found = app.store.walk(&parts, direction, wanted, extent, keep).await?;
     Ok(found.into_iter().map(|session| session.at(now)).collect())
 }
@@ -136,18 +144,20 @@ fn parts(caller: &Caller, params: &ListParams, layout: Layout, now: Moment) -> V
         (Reference::Email, &params.customer_email),
     ];
     let given = references.iter().find_map(|(reference, value)| Some((*reference, value.as_deref()?)));
+    let period = layout.longest_expiry + TIMERS_LATE_SECONDS;
+    let edge = keys::place_at(now.plus_seconds(-period), "");
+    let recent = Stretch { after: Some(edge.clone()), before: None };
     if let Some((reference, value)) = given {
         let partitions = vec![keys::by_reference(account, live, reference, value)];
-        return vec![Part { partitions, stretch: Stretch::default() }];
+        let stretch = if params.status == Some(Status::Open) { recent } else { Stretch::default() };
+        return vec![Part { partitions, stretch }];
     }
     let all = |stretch| Part {
         partitions: (0..layout.index_shards).map(|shard| keys::listing(account, live, shard)).collect(),
         stretch,
     };
     let Some(status) = params.status else { return vec![all(Stretch::default())] };
-    let period = layout.longest_expiry + TIMERS_LATE_SECONDS;
-    let edge = keys::place_at(now.plus_seconds(-period), "");
-    let recent = all(Stretch { after: Some(edge.clone()), before: None });
+    let recent = all(recent);
     if status == Status::Open {
         return vec![recent];
     }

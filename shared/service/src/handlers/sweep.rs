@@ -17,6 +17,8 @@ use crate::store::timers::Timer;
 
 /// How many partitions are looked through, and how many sessions dealt with, at once.
 const AT_ONCE: usize = 16;
+/// How many sessions are dealt with before their timers are dropped: a run that is cut off has got that far.
+const RUNG_TOGETHER: usize = 400;
 /// Minutes looked through again, for a create whose timer was written late.
 const LOOK_BACK_MINUTES: i64 = 5;
 /// Hours looked through before the mark is written, so that a long catch-up that is cut off has got somewhere.
@@ -37,7 +39,9 @@ async fn sweep(app: &App) -> Result<(), Error> {
     while from <= this_minute {
         let hours = from.div_euclid(60)..(from.div_euclid(60) + STRIDE_HOURS);
         let due = due(app, hours.clone(), from, layout.timer_shards, now).await?;
-        ring_all(app, due, &by).await?;
+        for some in due.chunks(RUNG_TOGETHER) {
+            ring_all(app, some.to_vec(), &by).await?;
+        }
         let done = (hours.end * 60 - 1).min(this_minute);
         if mark.is_none_or(|mark| done > mark) {
             app.store.set_sweep_mark(done).await?;

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::batch::Write;
 use super::keys::{Item, Key, s, text};
+use super::sessions::unless_there;
 use super::{Failure, Store};
 
 /// What is known of a key.
@@ -54,9 +55,26 @@ impl Store {
         self.write_all(vec![Write::Put(key.item(Key::api_key(&key.hash))?)]).await
     }
 
+    /// The account's salt: the one it has, or this one if it is new.
+    pub async fn account_salt(&self, account: &str, salt: String) -> Result<String, Failure> {
+        let mut item = account_key(account).into_item();
+        item.insert("salt".into(), s(salt));
+        let put = self.client.put_item().table_name(&self.table).set_item(Some(item));
+        unless_there(put.condition_expression("attribute_not_exists(pk)")).await?;
+        let there = self.item(account_key(account)).await?;
+        there
+            .and_then(|item| text(&item, "salt"))
+            .ok_or_else(|| Failure::unreadable("account", "it has no salt"))
+    }
+
     /// An account's keys, revoked ones too.
     pub async fn api_keys(&self, account: &str) -> Result<Vec<ApiKey>, Failure> {
-        let items = self.query_all(&format!("ACCOUNT#{account}")).await?;
+        // '~' sorts after every hash.
+        let items = self.query_between(&format!("ACCOUNT#{account}"), "KEY#", "KEY#~").await?;
         items.iter().map(ApiKey::read).collect()
     }
+}
+
+fn account_key(account: &str) -> Key {
+    Key::new(format!("ACCOUNT#{account}"), "ACCOUNT")
 }

@@ -5,12 +5,16 @@ use std::time::Duration;
 
 use aws_sdk_dynamodb::types::{DeleteRequest, KeysAndAttributes, PutRequest, WriteRequest};
 
+use futures::stream::{self, StreamExt as _, TryStreamExt as _};
+
 use super::keys::{Item, Key};
 use super::{Failure, Store};
 
 /// DynamoDB takes no more in one call.
 const MOST_WRITES: usize = 25;
 const MOST_READS: usize = 100;
+/// How many batches are under way at once.
+const AT_ONCE: usize = 16;
 /// How often what came back unprocessed is sent again before we give up.
 const ROUNDS: u32 = 6;
 
@@ -41,8 +45,9 @@ impl Store {
     /// Writes them all, or fails; a failure may leave some written.
     pub(super) async fn write_all(&self, writes: Vec<Write>) -> Result<(), Failure> {
         let requests = writes.into_iter().map(Write::request).collect::<Result<Vec<_>, _>>()?;
-        let batches = requests.chunks(MOST_WRITES).map(|batch| self.write_batch(batch.to_vec()));
-        futures::future::try_join_all(batches).await.map(|_| ())
+        let batches: Vec<_> = requests.chunks(MOST_WRITES).map(<[_]>::to_vec).collect();
+        let writes = stream::iter(batches).map(|batch| self.write_batch(batch));
+        writes.buffer_unordered(AT_ONCE).try_collect().await
     }
 
     async fn write_batch(&self, mut left: Vec<WriteRequest>) -> Result<(), Failure> {
@@ -60,8 +65,9 @@ impl Store {
 
     /// Reads them all, strongly consistent, in no particular order; what does not exist is left out.
     pub(super) async fn read_all(&self, keys: Vec<Key>) -> Result<Vec<Item>, Failure> {
-        let batches = keys.chunks(MOST_READS).map(|batch| self.read_batch(batch.to_vec()));
-        let batches = futures::future::try_join_all(batches).await?;
+        let batches: Vec<_> = keys.chunks(MOST_READS).map(<[_]>::to_vec).collect();
+        let reads = stream::iter(batches).map(|batch| self.read_batch(batch));
+        let batches: Vec<Vec<Item>> = reads.buffer_unordered(AT_ONCE).try_collect().await?;
         Ok(batches.into_iter().flatten().collect())
     }
 

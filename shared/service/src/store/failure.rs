@@ -1,7 +1,9 @@
 //! What can go wrong between us and DynamoDB, as far as a handler has to tell it apart.
 
 use aws_sdk_dynamodb::config::http::HttpResponse;
-use aws_sdk_dynamodb::error::{DisplayErrorContext, ProvideErrorMetadata, SdkError};
+use std::error::Error as _;
+
+use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 
 use crate::error::Error;
 
@@ -19,7 +21,7 @@ impl Failure {
     where
         E: std::error::Error + ProvideErrorMetadata + 'static,
     {
-        let cause = DisplayErrorContext(error).to_string();
+        let cause = describe(error);
         let transient = match error {
             SdkError::ConstructionFailure(_) => false,
             SdkError::ServiceError(context) => {
@@ -34,6 +36,24 @@ impl Failure {
     pub fn unreadable(what: &str, error: impl std::fmt::Display) -> Self {
         Self::Broken(format!("unreadable {what}: {error}"))
     }
+}
+
+/// What went wrong, without the bodies that the SDK's own report would print: they hold customers' data.
+fn describe<E>(error: &SdkError<E, HttpResponse>) -> String
+where
+    E: std::error::Error + ProvideErrorMetadata + 'static,
+{
+    if let SdkError::ServiceError(context) = error {
+        let (status, service) = (context.raw().status(), context.err());
+        return format!("{status} {}: {}", service.code().unwrap_or("?"), service.message().unwrap_or("?"));
+    }
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(deeper) = cause {
+        text = format!("{text}: {deeper}");
+        cause = deeper.source();
+    }
+    text
 }
 
 fn is_throttle(code: &str) -> bool {

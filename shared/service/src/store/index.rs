@@ -20,6 +20,13 @@ pub struct Stretch {
     pub before: Option<String>,
 }
 
+impl Stretch {
+    pub fn holds(&self, place: &str) -> bool {
+        self.after.as_deref().is_none_or(|after| after < place)
+            && self.before.as_deref().is_none_or(|before| place < before)
+    }
+}
+
 /// Which way a list is walked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Direction {
@@ -110,11 +117,6 @@ impl Store {
             query.limit(limit.saturating_add(2)).send().await.map_err(|error| Failure::of(&error))?;
         let places = answer.items.unwrap_or_default().into_iter().filter_map(|item| keys::text(&item, "sk"));
         Ok(places.filter(|place| place != low && place != high).collect())
-    }
-
-    /// Every item of a partition.
-    pub(super) async fn query_all(&self, pk: &str) -> Result<Vec<Item>, Failure> {
-        self.query_between(pk, FIRST, LAST).await
     }
 
     /// Every item of a partition from one sort key to another, both included.

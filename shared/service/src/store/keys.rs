@@ -9,6 +9,7 @@
 //! | listing row of an ended session | `L#{account}#{mode}#{status}#{shard}` | the same |
 //! | row by reference | `R#{account}#{mode}#{what}#{value}` | the same |
 //! | API key | `KEY#{hash}` | `KEY` |
+//! | account, with its salt | `ACCOUNT#{account}` | `ACCOUNT` |
 //! | key of an account, for listing | `ACCOUNT#{account}` | `KEY#{hash}` |
 //! | how far the sweep got | `SWEEP` | `MARK` |
 //! | layout | `DEPLOYMENT` | `LAYOUT` |
@@ -19,6 +20,8 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use paydesk_model::ids::SessionId;
 use paydesk_model::session::{Session, Status};
 use paydesk_model::time::Moment;
+
+use crate::digest;
 
 /// An item as the SDK has it.
 pub type Item = HashMap<String, AttributeValue>;
@@ -90,6 +93,8 @@ pub fn filed(account: &str, livemode: bool, status: Status, shard: u32) -> Strin
 pub fn by_reference(account: &str, livemode: bool, reference: Reference, value: &str) -> String {
     // Addresses are found whatever their case; other references are the merchant's own text.
     let value = if reference == Reference::Email { value.to_lowercase() } else { value.to_owned() };
+    // A partition key holds 2 KB, which a text that is looked for may well exceed.
+    let value = if value.len() > 500 { digest::sha256_hex(&value) } else { value };
     format!("R#{account}#{}#{}#{value}", mode(livemode), reference.as_str())
 }
 
@@ -103,8 +108,9 @@ pub fn place(session: &Session) -> String {
     place_at(session.created, session.id.as_str())
 }
 
+/// Thirteen digits reach to the year 2286: what lies outside is before or after everything.
 pub fn place_at(created: Moment, id: &str) -> String {
-    format!("{:013}#{id}", created.millis())
+    format!("{:013}#{id}", created.millis().clamp(0, 9_999_999_999_999))
 }
 
 /// The shard of a session: the same for its listing rows and its timers, spread evenly by FNV-1a.

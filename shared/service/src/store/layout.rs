@@ -40,13 +40,13 @@ impl Layout {
 impl Store {
     /// The counts that readers must look through; one read per process.
     pub async fn layout(&self) -> Result<Layout, Failure> {
-        self.remembered.get_or_try_init(|| self.read_layout()).await.copied()
+        self.read_layout.get_or_try_init(|| self.read_layout()).await.copied()
     }
 
     /// The counts that writers may use: the table is told before a new shard gets its first row, and before
     /// the first row of all, from which minute on the sweep has to look.
     pub async fn layout_for_writing(&self, now: Moment) -> Result<Layout, Failure> {
-        self.remembered.get_or_try_init(|| self.raise_layout(now)).await.copied()
+        self.raised_layout.get_or_try_init(|| self.raise_layout(now)).await.copied()
     }
 
     async fn read_layout(&self) -> Result<Layout, Failure> {

@@ -24,7 +24,9 @@ pub struct Store {
     client: Client,
     table: String,
     configured: Layout,
-    remembered: OnceCell<Layout>,
+    /// As readers and as writers need to know it; only writers tell the table.
+    read_layout: OnceCell<Layout>,
+    raised_layout: OnceCell<Layout>,
 }
 
 impl Store {
@@ -34,6 +36,12 @@ impl Store {
             timer_shards: config.timer_shards,
             longest_expiry: config.expiry_longest,
         };
-        Self { client, table: config.table.clone(), configured, remembered: OnceCell::new() }
+        Self {
+            client,
+            table: config.table.clone(),
+            configured,
+            read_layout: OnceCell::new(),
+            raised_layout: OnceCell::new(),
+        }
     }
 }

@@ -37,12 +37,10 @@ impl Store {
         Ok(Some(stored))
     }
 
-    /// Those that exist, in no particular order.
-    pub async fn sessions(&self, ids: &[SessionId], extent: Extent) -> Result<Vec<Stored>, Failure> {
+    /// The heads of those that exist, in no particular order.
+    pub async fn sessions(&self, ids: &[SessionId]) -> Result<Vec<Stored>, Failure> {
         let items = self.read_all(ids.iter().map(Key::session).collect()).await?;
-        let heads = items.iter().map(Stored::read).collect::<Result<Vec<_>, _>>()?;
-        let whole = heads.into_iter().map(|stored| self.complete(stored, extent));
-        Ok(futures::future::try_join_all(whole).await?.into_iter().flatten().collect())
+        items.iter().map(Stored::read).collect()
     }
 
     /// Puts a session that must not be there yet; its lines, if they live apart, are the caller's to write.

@@ -18,8 +18,10 @@ use crate::digest;
 
 /// The body's layout; a reader that meets a newer one than it knows refuses instead of guessing.
 const FORMAT: i64 = 1;
-/// DynamoDB's limit for an item is 400 KB; we stop well before it.
-pub const LARGEST_BODY: usize = 350_000;
+/// DynamoDB's limit for an item is 400 KB. A new session stops well before it, so that there is always room for
+/// what happens to it: its state, its announcements, the requests it remembers.
+pub const LARGEST_NEW: usize = 350_000;
+pub const LARGEST_CHANGED: usize = 380_000;
 /// Lines of more bytes than this live apart: two of them cost as much to rewrite as an item of their own.
 const LARGEST_INLINE: usize = 2_500;
 
@@ -34,6 +36,8 @@ pub struct Stored {
     pub ledger: Ledger,
     /// Where the lines are, when they live apart; then they may not have been read.
     pub lines_at: Option<String>,
+    /// Whether the lines are those of the version before.
+    lines_kept: bool,
     /// Counts the writes; each expects the one before it.
     pub version: i64,
 }
@@ -123,14 +127,15 @@ impl Stored {
     /// A session's first version.
     pub fn first(session: Session, create: Option<String>, by: &str) -> Self {
         let ledger = Ledger { create, by: by.to_owned(), recent: Vec::new() };
-        Self { session, ledger, lines_at: None, version: 1 }
+        Self { session, ledger, lines_at: None, lines_kept: false, version: 1 }
     }
 
     /// The version after this one.
     #[must_use]
     pub fn next(&self, session: Session, by: &str, seen: Option<Seen>, now: Moment) -> Self {
         let ledger = self.ledger.after(by, seen, now);
-        Self { session, ledger, lines_at: self.lines_at.clone(), version: self.version + 1 }
+        let lines_kept = session.lines == self.session.lines;
+        Self { session, ledger, lines_at: self.lines_at.clone(), lines_kept, version: self.version + 1 }
     }
 
     /// Whether there is nothing more to read of this session.
@@ -140,7 +145,7 @@ impl Stored {
 
     /// What is to be put for this version.
     pub fn items(&self) -> Result<Items, Failure> {
-        if !self.is_whole() {
+        if self.lines_at.is_some() && self.lines_kept {
             return self.head(None, self.lines_at.as_deref(), None);
         }
         let lines = RawValue::from_string(json(&self.session.lines)?);
@@ -149,8 +154,7 @@ impl Stored {
             return self.head(Some(&lines), None, None);
         }
         let at = format!("L#{}", digest::fingerprint(lines.get().as_bytes()));
-        let there_already = self.lines_at.as_deref() == Some(at.as_str());
-        self.head(None, Some(&at), (!there_already).then_some(lines.get()))
+        self.head(None, Some(&at), Some(lines.get()))
     }
 
     fn head(
@@ -186,7 +190,7 @@ impl Stored {
         session.outbox = outbox(item)?;
         session.lines = lines;
         let version = number(item, "version").unwrap_or_default();
-        Ok(Self { session, ledger, lines_at, version })
+        Ok(Self { session, ledger, lines_at, lines_kept: true, version })
     }
 
     /// Takes in the lines that live apart.

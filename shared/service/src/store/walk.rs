@@ -7,11 +7,11 @@ use paydesk_model::session::Session;
 
 use super::index::{Direction, Stretch};
 use super::keys;
-use super::stored::Extent;
+use super::stored::{Extent, Stored};
 use super::{Failure, Store};
 
-/// How many rows are looked through at a time once a filter turned out to be sparse.
-const SPARSE_STEP: usize = 50;
+/// Once a filter turned out to be sparse, each step looks through twice as many rows as the one before.
+const LARGEST_STEP: usize = 400;
 
 /// One part of a list: its partitions, and the stretch of places it covers.
 #[derive(Clone, Debug)]
@@ -37,7 +37,10 @@ impl Store {
             while found.len() < wanted {
                 let places = self.merged(&part.partitions, &stretch, direction, step).await?;
                 let Some(last) = places.last().cloned() else { break };
-                found.extend(self.sessions_at(&places, extent).await?.into_iter().filter(&keep));
+                let kept =
+                    self.sessions_at(&places).await?.into_iter().filter(|stored| keep(&stored.session));
+                let whole = kept.map(|stored| self.complete(stored, extent));
+                found.extend(futures::future::try_join_all(whole).await?.into_iter().flatten());
                 if places.len() < step {
                     break;
                 }
@@ -45,11 +48,11 @@ impl Store {
                     Direction::NewestFirst => stretch.before = Some(last),
                     Direction::OldestFirst => stretch.after = Some(last),
                 }
-                step = SPARSE_STEP.max(wanted.saturating_sub(found.len()));
+                step = (step * 2).min(LARGEST_STEP);
             }
         }
         found.truncate(wanted);
-        Ok(found)
+        Ok(found.into_iter().map(|stored| stored.session).collect())
     }
 
     /// The first `count` places of all partitions together; fewer only when there are no more.
@@ -75,15 +78,15 @@ impl Store {
 
     /// The sessions at these places, in their order. A row that its session does not confirm is an orphan of
     /// a create that never came to be, and is passed over.
-    async fn sessions_at(&self, places: &[String], extent: Extent) -> Result<Vec<Session>, Failure> {
+    async fn sessions_at(&self, places: &[String]) -> Result<Vec<Stored>, Failure> {
         let mut ids: Vec<SessionId> =
             places.iter().filter_map(|place| SessionId::parse(place.split_once('#')?.1)).collect();
         // An orphan may name a session that stands elsewhere in the list; it is read once.
         ids.sort_unstable();
         ids.dedup();
-        let stored = self.sessions(&ids, extent).await?;
-        let mut by_place: HashMap<String, Session> =
-            stored.into_iter().map(|stored| (keys::place(&stored.session), stored.session)).collect();
+        let stored = self.sessions(&ids).await?;
+        let mut by_place: HashMap<String, Stored> =
+            stored.into_iter().map(|stored| (keys::place(&stored.session), stored)).collect();
         Ok(places.iter().filter_map(|place| by_place.remove(place)).collect())
     }
 }

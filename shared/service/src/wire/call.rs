@@ -27,7 +27,7 @@ pub struct Envelope {
     pub idempotency_key: Option<String>,
 }
 
-/// A request with its parts taken apart.
+/// A request with its parts taken apart; its parameters are read once the caller is known.
 #[derive(Clone, Debug)]
 pub struct Call {
     pub envelope: Envelope,
@@ -36,6 +36,16 @@ pub struct Call {
     /// `https://host`, where this call came in.
     pub origin: String,
     pub parameters: Tree,
+    raw: Raw,
+}
+
+/// What parameters are read from.
+#[derive(Clone, Debug)]
+struct Raw {
+    is_post: bool,
+    query: String,
+    format: Option<String>,
+    body: Vec<u8>,
 }
 
 impl Envelope {
@@ -62,14 +72,26 @@ impl Call {
             return Err(unrouted(request.method().as_str(), &path));
         }
         check_headers(request)?;
-        let parameters = parameters(request, envelope.dialect)?;
+        let raw = Raw {
+            is_post: request.method() == http::Method::POST,
+            query: request.uri().query().unwrap_or_default().to_owned(),
+            format: header(request, "content-type").map(str::to_owned),
+            body: body(request)?.to_vec(),
+        };
         Ok(Self {
             api_key: header(request, "authorization").and_then(key_of),
             origin: origin(request),
+            parameters: Tree::hash(),
             envelope,
-            parameters,
             path,
+            raw,
         })
+    }
+
+    /// Reads the parameters, of the query or of the body.
+    pub fn read_parameters(&mut self) -> Result<(), Error> {
+        self.parameters = self.raw.parameters(self.envelope.dialect)?;
+        Ok(())
     }
 
     /// The session id in the path; a handler asks only where its routes have one.
@@ -95,6 +117,11 @@ fn check_headers(request: &Request) -> Result<(), Problem> {
             super::version::NEWEST
         )));
     }
+    if request.headers().contains_key("stripe-account") {
+        return Err(Problem::general(
+            "The Stripe-Account header is not supported: use a key of the account itself and leave the header out.",
+        ));
+    }
     if request.method() != http::Method::POST {
         return Ok(());
     }
@@ -108,24 +135,39 @@ fn check_headers(request: &Request) -> Result<(), Problem> {
     }
 }
 
-/// The parameters of a GET stand in its query; those of a POST in its body, and a query besides is refused.
-fn parameters(request: &Request, dialect: Dialect) -> Result<Tree, Error> {
-    let query = request.uri().query().unwrap_or_default();
-    let from_query = form::parse(query.as_bytes())?;
-    let from_query = if dialect == Dialect::Camel { json::recase_query(from_query) } else { from_query };
-    if request.method() != http::Method::POST {
-        return Ok(from_query);
+impl Raw {
+    /// The parameters of a GET stand in its query; those of a POST in its body, and a query besides is refused.
+    fn parameters(&self, dialect: Dialect) -> Result<Tree, Error> {
+        let from_query = form::parse(self.query.as_bytes())?;
+        let from_query = if dialect == Dialect::Camel { json::recase_query(from_query) } else { from_query };
+        if !self.is_post {
+            return Ok(from_query);
+        }
+        if let Tree::Hash(entries) = &from_query
+            && let Some((key, _)) = entries.first()
+        {
+            let message = format!("Parameter `{key}` stands in the query of a POST: send it in the body.");
+            return Err(Problem::at(Path::of(key.clone()), message).into());
+        }
+        self.in_body(dialect)
     }
-    if let Tree::Hash(entries) = &from_query
-        && let Some((key, _)) = entries.first()
-    {
-        let message = format!("Parameter `{key}` stands in the query of a POST: send it in the body.");
-        return Err(Problem::at(Path::of(key.clone()), message).into());
+
+    fn in_body(&self, dialect: Dialect) -> Result<Tree, Error> {
+        if self.body.is_empty() {
+            return Ok(Tree::hash());
+        }
+        let format = self.format.as_deref().map(|kind| kind.split(';').next().unwrap_or(kind).trim());
+        if format.is_some_and(|format| !format.eq_ignore_ascii_case(dialect.body_format())) {
+            return Err(Error::WrongFormat { expected: dialect.body_format() });
+        }
+        match dialect {
+            Dialect::Stripe => Ok(form::parse(&self.body)?),
+            Dialect::Camel => Ok(json::parse(&self.body)?),
+        }
     }
-    body(request, dialect)
 }
 
-fn body(request: &Request, dialect: Dialect) -> Result<Tree, Error> {
+fn body(request: &Request) -> Result<&[u8], Error> {
     let bytes: &[u8] = match request.body() {
         Body::Text(text) => text.as_bytes(),
         Body::Binary(bytes) => bytes,
@@ -134,20 +176,10 @@ fn body(request: &Request, dialect: Dialect) -> Result<Tree, Error> {
     if bytes.len() > LARGEST_BODY {
         return Err(Error::TooLarge { limit: LARGEST_BODY });
     }
-    if bytes.is_empty() {
-        return Ok(Tree::hash());
-    }
-    let format = header(request, "content-type").map(|kind| kind.split(';').next().unwrap_or(kind).trim());
-    if format.is_some_and(|format| !format.eq_ignore_ascii_case(dialect.body_format())) {
-        return Err(Error::WrongFormat { expected: dialect.body_format() });
-    }
-    match dialect {
-        Dialect::Stripe => Ok(form::parse(bytes)?),
-        Dialect::Camel => Ok(json::parse(bytes)?),
-    }
+    Ok(bytes)
 }
 
-/// The key of `Authorization: Bearer KEY`, or the user name of `Basic` with an empty password.
+/// The key of `Authorization: Bearer KEY`, or the user name of `Basic`, whatever the password.
 pub fn key_of(authorization: &str) -> Option<String> {
     use base64::Engine as _;
     let (scheme, credentials) = authorization.split_once(' ')?;

@@ -1,9 +1,10 @@
 //! camelCase JSON out: the Stripe value with its keys re-cased, and the first seed's few exceptions.
 
 use paydesk_model::path::{Path, Segment};
+use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::FREE_FORM;
+use super::{FREE_FORM, stripe};
 
 /// The first seed's 44 properties: every one of them stands in every answer, null when empty.
 pub const SEED_PROPERTIES: &[&str] = &[
@@ -65,9 +66,20 @@ pub fn session(stripe: Value) -> Value {
     value
 }
 
-/// `{object, data, hasMore, url}` of values that are in the first seed's words already.
-pub fn list(data: &[Value], has_more: bool, url: &str) -> Value {
-    serde_json::json!({ "object": "list", "data": data, "hasMore": has_more, "url": url })
+/// `{object, data, hasMore, url}`, of values that are in the first seed's words already.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct List<T> {
+    object: &'static str,
+    data: Vec<T>,
+    has_more: bool,
+    url: String,
+}
+
+impl<T> From<stripe::List<T>> for List<T> {
+    fn from(list: stripe::List<T>) -> Self {
+        Self { object: list.object, data: list.data, has_more: list.has_more, url: list.url }
+    }
 }
 
 /// Re-cases every key but those of free-form maps.

@@ -43,6 +43,7 @@ const READ_ONLY: &[&str] = &[
 /// The same, deeper in.
 const READ_ONLY_WITHIN: &[(&str, &[&str])] = &[
     ("automatic_tax", &["provider", "status"]),
+    ("shipping_options", &["shipping_amount"]),
     ("recovery", &["expires_at", "url"]),
     ("text", &["value"]),
     ("numeric", &["value"]),
@@ -82,6 +83,9 @@ pub fn drop_what_is_shown_anyway(tree: &mut Tree) {
             tree.take(property);
         }
     }
+    if tree.get("allowed_payment_method_types").is_some() {
+        tree.take("payment_method_types");
+    }
     let disabled = Tree::Hash(vec![("enabled".to_owned(), Tree::Text("false".to_owned()))]);
     if mode == "setup" && tree.get("phone_number_collection") == Some(&disabled) {
         tree.take("phone_number_collection");
@@ -112,7 +116,7 @@ fn drop_read_only_within(key: &str, value: &mut Tree) {
             }
             entries.iter_mut().for_each(|(key, value)| drop_read_only_within(key, value));
         }
-        Tree::List(items) => items.iter_mut().for_each(|item| drop_read_only_within("", item)),
+        Tree::List(items) => items.iter_mut().for_each(|item| drop_read_only_within(key, item)),
         _ => {}
     }
 }
@@ -141,26 +145,42 @@ fn tree(value: Value, path: &Path, free_form: bool) -> Result<Tree, Problem> {
             let trees = items.map(|(index, item)| tree(item, &path.index(index), false));
             Tree::List(trees.collect::<Result<_, _>>()?)
         }
+        Value::Object(fields) if free_form => Tree::Hash(
+            fields
+                .into_iter()
+                .map(|(key, value)| {
+                    let below = path.key(key.clone());
+                    Ok((key, tree(value, &below, false)?))
+                })
+                .collect::<Result<_, Problem>>()?,
+        ),
         Value::Object(fields) => {
-            let mut entries: Vec<(String, Tree)> = Vec::with_capacity(fields.len());
-            for (key, value) in fields.into_iter().filter(|(_, value)| free_form || !value.is_null()) {
-                let name = if free_form { key.clone() } else { to_snake(&key) };
-                let below = path.key(name.clone());
-                if entries.iter().any(|(known, _)| *known == name) {
-                    return Err(Problem::at(
-                        below.clone(),
-                        format!("Parameter `{below}` is given more than once."),
-                    ));
-                }
-                let inner = FREE_FORM.contains(&name.as_str());
-                entries.push((name, tree(value, &below, inner)?));
-            }
-            Tree::Hash(entries)
+            let given = fields.into_iter().filter(|(_, value)| !value.is_null());
+            Tree::Hash(given.map(|(key, value)| field(&key, value, path)).collect::<Result<_, _>>()?)
         }
     })
 }
 
-/// `lineItems` to `line_items`; a key that is not camelCase stays itself and is refused as unknown.
+fn field(key: &str, value: Value, path: &Path) -> Result<(String, Tree), Problem> {
+    let name = to_snake(key);
+    let below = path.key(name.clone());
+    if key.contains('_') {
+        let message =
+            format!("Received unknown parameter: '{key}'. Here parameters are spelled like `{below}`.");
+        return Err(Problem::at(below, message).code("parameter_unknown"));
+    }
+    let free_form = FREE_FORM.contains(&name.as_str());
+    if free_form && !value.is_object() {
+        return Err(Problem::at(
+            below.clone(),
+            format!("Invalid object: `{below}` is a set of key-value pairs."),
+        ));
+    }
+    let tree = tree(value, &below, free_form)?;
+    Ok((name, tree))
+}
+
+/// `lineItems` to `line_items`.
 pub fn to_snake(key: &str) -> String {
     let mut snake = String::with_capacity(key.len() + 4);
     for character in key.chars() {

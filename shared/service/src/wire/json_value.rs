@@ -36,6 +36,10 @@ impl<'de> Visitor<'de> for Reader {
     }
 
     fn visit_f64<E: Error>(self, number: f64) -> Result<Value, E> {
+        // A whole number this large has lost digits already: it was too large for an integer.
+        if number.fract() == 0.0 && number.abs() >= 9_007_199_254_740_992.0 {
+            return Err(E::custom("a number is too large to be read exactly: send it as a string"));
+        }
         Number::from_f64(number).map(Value::Number).ok_or_else(|| E::custom("not a number"))
     }
 

@@ -17,11 +17,13 @@ pub enum Place<'p> {
 }
 
 impl<'p> Place<'p> {
-    /// Finds the place in a path that may begin with a stage or a base path.
+    /// Finds the place in a path that may begin with one step more, a stage or a domain's base path.
     pub fn find(path: &'p str) -> Option<(Dialect, Self)> {
+        let after_a_step = path.get(1..).and_then(|path| Some(&path[path.find('/')?..])).unwrap_or_default();
         let (dialect, rest) = [Dialect::Stripe, Dialect::Camel].into_iter().find_map(|dialect| {
-            let start = path.find(dialect.sessions_path())?;
-            Some((dialect, &path[start + dialect.sessions_path().len()..]))
+            let sessions = dialect.sessions_path();
+            let rest = path.strip_prefix(sessions).or_else(|| after_a_step.strip_prefix(sessions))?;
+            Some((dialect, rest))
         })?;
         if rest.is_empty() {
             return Some((dialect, Self::Sessions));
@@ -85,5 +87,7 @@ mod tests {
         assert_eq!(Place::find("/v1/checkout/sessions/cs_1/line-items"), None);
         assert_eq!(Place::find("/v1/checkout/sessions/"), None);
         assert_eq!(Place::find("/v1/customers"), None);
+        assert_eq!(Place::find("/a/b/v1/checkout/sessions"), None);
+        assert_eq!(Place::find(""), None);
     }
 }

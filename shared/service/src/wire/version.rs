@@ -17,6 +17,8 @@ impl ApiVersion {
     /// Reads a `Stripe-Version` header: a date, and perhaps a release name. An unmodified SDK may be
     /// newer than we are, so any date is taken; what we do not know is rendered as the newest we know.
     pub fn parse(text: &str) -> Option<Self> {
+        // SDKs append beta flags: `2026-10-28.preview; some_beta=v1`.
+        let text = text.split(';').next().unwrap_or(text).trim();
         let (date, name) = text.split_once('.').unwrap_or((text, "x"));
         let shaped = date.len() == 10
             && date.bytes().enumerate().all(|(at, byte)| match at {
@@ -57,7 +59,13 @@ mod tests {
 
     #[test]
     fn versions_are_dates_with_a_name() {
-        for text in ["2022-11-15", "2026-10-28.endive", "2027-01-01.future", "2026-03-25.preview"] {
+        for text in [
+            "2022-11-15",
+            "2026-10-28.preview; some_beta=v1",
+            "2026-10-28.endive",
+            "2027-01-01.future",
+            "2026-03-25.preview",
+        ] {
             assert!(ApiVersion::parse(text).is_some(), "{text}");
         }
         for text in ["", "latest", "2022-11", "2022-11-15.", "2022/11/15", "2022-11-15.a b"] {
