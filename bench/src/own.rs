@@ -26,9 +26,9 @@ use tokio::runtime::Runtime;
 pub const LAYOUT: Layout = Layout { index_shards: 4, timer_shards: 4, longest_expiry: 86_400 };
 
 pub const CREATE: [&str; 8] = [
-    "read the call",
+    "take the request apart",
     "authorise (key cached)",
-    "expand, fingerprint, id",
+    "read the form; expand, fingerprint, id",
     "check",
     "open the session",
     "its body and items",
@@ -36,7 +36,7 @@ pub const CREATE: [&str; 8] = [
     "render and respond",
 ];
 pub const RETRIEVE: [&str; 4] =
-    ["read the call", "authorise (key cached), expand", "read the item", "render and respond"];
+    ["take the request apart", "authorise (key cached), expand", "read the item", "render and respond"];
 
 /// Ends here if no more than so many steps are wanted.
 macro_rules! step {

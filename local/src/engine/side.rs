@@ -59,7 +59,7 @@ impl Side {
     pub fn open(path: &Path, table: &TableDefinition) -> rusqlite::Result<Self> {
         let connection = Connection::open(path)?;
         connection.busy_timeout(BUSY)?;
-        // What the engine does with every write, this does too: what is answered survives a power cut.
+        // The runner's own numbers are few and late writes: each may wait for the disk by itself.
         connection.pragma_update(None, "synchronous", "FULL")?;
         let side = Self { connection, table: table.clone() };
         side.prepare()?;
