@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use serde_json::{Map, Value};
 
 use crate::currency::Currency;
+use crate::limits::{self, LINES_OF_A_KIND};
 use crate::line::{Line, NewLine, ShippingOption};
 use crate::mode::{Mode, UiMode};
 use crate::nested::CollectedInformation;
@@ -14,13 +15,6 @@ use crate::session::{Session, State, Status, number_lines};
 use crate::time::Moment;
 use crate::totals;
 use crate::update::{ExistingLine, LineChange, MetadataChange, UpdateParams};
-
-/// Most metadata keys an object may have.
-const MOST_KEYS: usize = 50;
-/// Most lines of a session in payment mode; in subscription mode 20 recurring and 20 one-time.
-const MOST_LINES: usize = 100;
-/// The most of any line.
-const LARGEST_QUANTITY: i64 = 999_999;
 
 impl Session {
     /// The session with `change` made to it. If its time is over, that becomes true in the same change.
@@ -75,11 +69,12 @@ impl Session {
 
     fn change_metadata(&mut self, change: MetadataChange) -> Result<(), Problem> {
         change.apply(&mut self.metadata);
-        if self.metadata.len() > MOST_KEYS {
+        if self.metadata.len() > limits::METADATA_KEYS {
             return Err(Problem::at(
                 Path::of("metadata"),
                 format!(
-                    "Metadata can have at most {MOST_KEYS} keys; this update would make {}. Remove some by sending them empty.",
+                    "Metadata can have at most {} keys; this update would make {}. Remove some by sending them empty.",
+                    limits::METADATA_KEYS,
                     self.metadata.len()
                 ),
             ));
@@ -208,13 +203,15 @@ impl Session {
         let message = match self.mode {
             _ if lines.is_empty() => "A Checkout Session needs at least one line item.",
             Mode::Payment if recurring > 0 => "Recurring prices can only be used in subscription mode.",
-            Mode::Payment if lines.len() > MOST_LINES => {
+            Mode::Payment if lines.len() > limits::LINES => {
                 "A Checkout Session can have at most 100 line items in payment mode."
             }
             Mode::Subscription if recurring == 0 => {
                 "A Checkout Session in subscription mode needs at least one recurring price."
             }
-            Mode::Subscription if recurring > 20 || lines.len() - recurring > 20 => {
+            Mode::Subscription
+                if recurring > LINES_OF_A_KIND || lines.len() - recurring > LINES_OF_A_KIND =>
+            {
                 "A Checkout Session in subscription mode can have at most 20 recurring and 20 one-time line items."
             }
             _ => return Ok(()),
@@ -238,7 +235,7 @@ fn merge(known: &mut Value, change: Value) {
 /// A quantity stays within the bounds that the customer may change it in.
 fn check_bounds(line: &NewLine, path: &Path) -> Result<(), Problem> {
     let Some(adjustable) = &line.adjustable_quantity else { return Ok(()) };
-    let (least, most) = (adjustable.minimum.unwrap_or(0), adjustable.maximum.unwrap_or(LARGEST_QUANTITY));
+    let (least, most) = (adjustable.minimum.unwrap_or(0), adjustable.maximum.unwrap_or(limits::QUANTITY));
     if (least..=most).contains(&line.quantity) {
         return Ok(());
     }

@@ -6,6 +6,7 @@ pub mod create;
 pub mod currency;
 pub mod ids;
 pub mod lifecycle;
+pub mod limits;
 pub mod line;
 pub mod list;
 pub mod mode;

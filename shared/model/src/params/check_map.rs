@@ -5,10 +5,10 @@ use serde_json::{Map, Value};
 use super::check::{Place, string};
 use super::rule::Rule;
 use super::text::{has_control, is_longer, quoted};
+use crate::limits::METADATA_KEYS;
 use crate::problem::Problem;
 use crate::tree::Tree;
 
-const MOST_KEYS: usize = 50;
 const LONGEST_KEY: usize = 40;
 const LONGEST_VALUE: usize = 500;
 
@@ -36,9 +36,10 @@ pub(super) fn metadata(rule: &Rule, tree: &Tree, place: &Place<'_>) -> Result<Va
             items.iter().enumerate().try_for_each(|(index, tree)| keep(&index.to_string(), tree))?;
         }
     }
-    if checked.len() > MOST_KEYS {
+    if checked.len() > METADATA_KEYS {
         let count = checked.len();
-        let message = format!("You can set at most {MOST_KEYS} metadata keys, but you passed in {count}.");
+        let message =
+            format!("You can set at most {METADATA_KEYS} metadata keys, but you passed in {count}.");
         return Err(Problem::at(place.path(), message));
     }
     Ok(Value::Object(checked))

@@ -1,5 +1,7 @@
 //! The parameters of what is sold and shipped: lines, optional items, shipping options.
 
+use crate::limits;
+
 use super::choices::{INTERVALS, TAX_BEHAVIORS};
 use super::rule::{
     Param, Rule, TEXT, between, choice, currency, flag, hash, integer, list, metadata, short, text, up_to,
@@ -37,13 +39,12 @@ const PRODUCT_DATA: &[Param] = &[
 
 pub const ADJUSTABLE_QUANTITY: &[Param] = &[
     flag("enabled").required(),
-    between("maximum", 1, MOST_OF_ONE_LINE),
-    between("minimum", 0, MOST_OF_ONE_LINE),
+    between("maximum", 1, limits::QUANTITY),
+    between("minimum", 0, limits::QUANTITY),
 ];
 
 /// What Stripe says of adjustable quantities holds of all: it keeps every product of price and quantity small.
-const MOST_OF_ONE_LINE: i64 = 999_999;
-pub const QUANTITY: Param = between("quantity", 1, MOST_OF_ONE_LINE);
+pub const QUANTITY: Param = between("quantity", 1, limits::QUANTITY);
 
 pub const OPTIONAL_ITEM: &[Param] =
     &[hash("adjustable_quantity", ADJUSTABLE_QUANTITY), text("price").required(), QUANTITY.required()];

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::{Checked, Request, Rule, ensure, hashes};
+use crate::limits::{self, LINES_OF_A_KIND};
 use crate::mode::Mode::{self, Payment, Setup, Subscription};
 use crate::path::Path;
 use crate::problem::Problem;
@@ -49,11 +50,11 @@ fn lines_are_there(request: &Request<'_>) -> Checked {
 fn lines_are_few_enough(request: &Request<'_>) -> Checked {
     let lines = hashes(request.sent, "line_items").count() + hashes(request.sent, "optional_items").count();
     let refuse = |message: &str| Err(Problem::at(Path::of("line_items"), message));
-    if request.mode == Payment && lines > 100 {
+    if request.mode == Payment && lines > limits::LINES {
         return refuse("You can pass at most 100 line items in payment mode, optional items included.");
     }
     let recurring = recurring(request).count();
-    if request.mode == Subscription && (recurring > 20 || lines - recurring > 20) {
+    if request.mode == Subscription && (recurring > LINES_OF_A_KIND || lines - recurring > LINES_OF_A_KIND) {
         return refuse("You can pass at most 20 recurring and 20 one-time line items in subscription mode.");
     }
     Ok(())
