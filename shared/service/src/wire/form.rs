@@ -4,11 +4,13 @@
 //! repeats, `a[3]` orders by index. What cannot be meant (a duplicate, a hole, an index out of all
 //! proportion, bytes that are not UTF-8) is refused instead of guessed at.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use paydesk_model::path::{Path, Segment};
 use paydesk_model::problem::Problem;
 use paydesk_model::tree::Tree;
+use percent_encoding::percent_decode;
 
 /// Deepest nesting accepted; the deepest parameter that exists stands at 7.
 const DEEPEST: usize = 12;
@@ -45,32 +47,19 @@ pub fn parse(text: &[u8]) -> Result<Tree, Problem> {
     finish(root, &Path::root())
 }
 
-/// Strict: a `%` without two digits after it is refused, and so are bytes that are not UTF-8.
+/// Strict, where the decoder itself is lenient: a `%` without two digits after it is refused, and so are
+/// bytes that are not UTF-8.
 fn decode(text: &[u8]) -> Result<String, Problem> {
-    let mut decoded = Vec::with_capacity(text.len());
-    let mut rest = text;
-    while let [byte, after @ ..] = rest {
-        rest = after;
-        decoded.push(match byte {
-            b'+' => b' ',
-            b'%' => escaped(&mut rest).ok_or_else(broken_percent)?,
-            other => *other,
-        });
+    let digits = |after: &[u8]| after.get(..2).is_some_and(|two| two.iter().all(u8::is_ascii_hexdigit));
+    if text.split(|byte| *byte == b'%').skip(1).any(|after| !digits(after)) {
+        return Err(Problem::general(
+            "Invalid percent-encoding: a % must be followed by two hexadecimal digits.",
+        ));
     }
-    String::from_utf8(decoded)
-        .map_err(|_| Problem::general("Invalid UTF-8 in the request: send text as UTF-8."))
-}
-
-/// The byte that the next two hexadecimal digits of `rest` write.
-fn escaped(rest: &mut &[u8]) -> Option<u8> {
-    let ([high, low], after) = rest.split_first_chunk()?;
-    let digit = |byte: &u8| char::from(*byte).to_digit(16);
-    *rest = after;
-    u8::try_from(digit(high)? * 16 + digit(low)?).ok()
-}
-
-fn broken_percent() -> Problem {
-    Problem::general("Invalid percent-encoding: a % must be followed by two hexadecimal digits.")
+    let spaced: Vec<u8> = text.iter().map(|byte| if *byte == b'+' { b' ' } else { *byte }).collect();
+    let decoded = percent_decode(&spaced).decode_utf8();
+    let decoded = decoded.map_err(|_| Problem::general("Invalid UTF-8 in the request: send text as UTF-8."));
+    decoded.map(Cow::into_owned)
 }
 
 fn insert(root: &mut Node, key: &str, value: String) -> Result<(), Problem> {
