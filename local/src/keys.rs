@@ -47,7 +47,7 @@ pub async fn run(keys: Keys) -> Result<(), String> {
 
 async fn app(place: &Where) -> Result<App, String> {
     let (table, client) = match &place.table {
-        Some(table) => (table.clone(), paydesk_service::lambda::dynamodb().await),
+        Some(table) => (table.clone(), crate::aws::dynamodb().await),
         None => local(place)?,
     };
     let config = Config::from_vars(&|name| (name == "TABLE_NAME").then(|| table.clone()))?;

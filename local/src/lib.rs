@@ -1,5 +1,6 @@
 //! The deployment in one process: template.yaml, the handlers and an embedded DynamoDB; runner and test harness.
 
+mod aws;
 pub mod cli;
 pub mod connector;
 pub mod deployment;

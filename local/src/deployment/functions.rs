@@ -69,7 +69,8 @@ fn prepared(function: &Function, options: &Options, connector: Connector) -> Res
     };
     let config = Config::from_vars(&variable).map_err(|problem| format!("function {name}: {problem}"))?;
     let client = client(connector);
-    Ok(Prepared { handler, app: App::new(config, client.clone(), options.clock.clone()), client })
+    let app = App::measured(config, client.clone(), options.clock.clone(), options.metrics.clone());
+    Ok(Prepared { handler, app, client })
 }
 
 /// Runs one invocation; a panic or an injected crash ends it and nothing else.

@@ -17,6 +17,7 @@ use paydesk_service::access::Permission;
 use paydesk_service::app::App;
 use paydesk_service::clock::Clock;
 use paydesk_service::config::Config;
+use paydesk_service::metrics::Sink;
 use tokio::sync::Mutex;
 
 use crate::connector::{Faults, Meter};
@@ -48,6 +49,8 @@ pub struct Options {
     pub ttl_lag_seconds: i64,
     /// Where customers reach the hosted page.
     pub public_url: Option<String>,
+    /// Where the functions' metrics go; on AWS to CloudWatch.
+    pub metrics: Sink,
 }
 
 impl Default for Options {
@@ -61,6 +64,7 @@ impl Default for Options {
             ttl: true,
             ttl_lag_seconds: 0,
             public_url: None,
+            metrics: Sink::none(),
         }
     }
 }

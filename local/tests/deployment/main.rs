@@ -20,6 +20,7 @@ mod idempotency;
 mod listing;
 mod machine;
 mod merchant;
+mod observability;
 mod odd_values;
 mod restart;
 mod samples;

@@ -60,6 +60,7 @@ impl App {
     pub async fn authorize(&self, key: Option<&str>, wanted: Permission) -> Result<Caller, Error> {
         let key = key.ok_or_else(no_key)?;
         let caller = self.caller(key).await?;
+        tracing::Span::current().record("account", caller.account.as_str());
         if wanted == Permission::Write && caller.read_only {
             return Err(Error::Forbidden(format!(
                 "The provided key '{}' does not have the required permissions for this endpoint: it may only read. Use a secret key (sk_…) instead.",

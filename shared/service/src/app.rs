@@ -7,6 +7,7 @@ use aws_sdk_dynamodb::Client;
 use crate::access::Access;
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::metrics::{Metrics, Sink};
 use crate::store::Store;
 
 /// One deployment's or one function's state; cheap to clone.
@@ -21,12 +22,19 @@ pub struct Parts {
     pub store: Store,
     pub clock: Clock,
     pub access: Access,
+    pub metrics: Metrics,
 }
 
 impl App {
     pub fn new(config: Config, dynamodb: Client, clock: Clock) -> Self {
+        Self::measured(config, dynamodb, clock, Sink::none())
+    }
+
+    /// One whose metrics go to `sink`.
+    pub fn measured(config: Config, dynamodb: Client, clock: Clock, sink: Sink) -> Self {
         let store = Store::new(dynamodb, &config);
-        Self { parts: Arc::new(Parts { store, clock, access: Access::default(), config }) }
+        let metrics = Metrics::new(config.stack.clone(), sink);
+        Self { parts: Arc::new(Parts { store, clock, access: Access::default(), metrics, config }) }
     }
 }
 

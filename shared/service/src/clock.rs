@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use paydesk_model::time::Moment;
 
@@ -39,6 +39,20 @@ impl Clock {
 
     pub fn set_offset_millis(&self, millis: i64) {
         self.offset_millis.store(millis, Ordering::SeqCst);
+    }
+}
+
+/// How long something takes, for the log only: nothing is decided by it.
+pub struct Stopwatch(Instant);
+
+impl Stopwatch {
+    pub fn start() -> Self {
+        #[expect(clippy::disallowed_methods, reason = "this module owns the clock")]
+        Self(Instant::now())
+    }
+
+    pub fn micros(&self) -> u64 {
+        u64::try_from(self.0.elapsed().as_micros()).unwrap_or(u64::MAX)
     }
 }
 

@@ -17,6 +17,8 @@ pub struct Config {
     /// `EXPIRY_SHORTEST_SECONDS`, `EXPIRY_LONGEST_SECONDS`: the range of `expires_at`, from creation.
     pub expiry_shortest: i64,
     pub expiry_longest: i64,
+    /// `STACK_NAME`: what the metrics of this deployment are told apart by.
+    pub stack: String,
     /// `OPEN_KEYS`: any well-formed test key is an account of its own. The local runner only.
     pub open_keys: bool,
 }
@@ -32,6 +34,7 @@ impl Config {
             public_url: var("PUBLIC_URL").filter(|url| !url.is_empty()),
             expiry_shortest: number(var, "EXPIRY_SHORTEST_SECONDS", 30 * 60)?,
             expiry_longest: number(var, "EXPIRY_LONGEST_SECONDS", 24 * 60 * 60)?,
+            stack: var("STACK_NAME").filter(|name| !name.is_empty()).unwrap_or_else(|| "paydesk".into()),
             open_keys: var("OPEN_KEYS").as_deref() == Some("true"),
         };
         config.checked()
@@ -39,8 +42,7 @@ impl Config {
 
     /// The environment of this process.
     pub fn from_env() -> Result<Self, String> {
-        #[expect(clippy::disallowed_methods, reason = "this module is the reader of the environment")]
-        Self::from_vars(&|name| std::env::var(name).ok())
+        Self::from_vars(&variable)
     }
 
     fn checked(self) -> Result<Self, String> {
@@ -70,8 +72,8 @@ fn number<T: std::str::FromStr>(
     }
 }
 
-/// The region of this process: Lambda sets `AWS_REGION`, people set either.
-pub fn region() -> Option<String> {
+/// A variable of this process; one that is empty is not set.
+pub fn variable(name: &str) -> Option<String> {
     #[expect(clippy::disallowed_methods, reason = "this module is the reader of the environment")]
-    ["AWS_REGION", "AWS_DEFAULT_REGION"].iter().find_map(|name| std::env::var(name).ok())
+    std::env::var(name).ok().filter(|text| !text.is_empty())
 }

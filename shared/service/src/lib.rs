@@ -10,6 +10,7 @@ pub mod error;
 pub mod handlers;
 pub mod keys;
 pub mod lambda;
+pub mod metrics;
 pub mod random;
 pub mod store;
 pub mod wire;

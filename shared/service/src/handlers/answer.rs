@@ -5,18 +5,21 @@ use std::time::Duration;
 
 use futures::FutureExt as _;
 use futures::future::BoxFuture;
-use lambda_http::{Body, Request, Response};
+use lambda_http::{Body, Request, RequestExt as _, Response};
 use paydesk_model::ids::SessionId;
 use paydesk_model::session::Session;
 use serde_json::value::to_raw_value;
+use tracing::{Instrument as _, Span, field};
 
 use crate::access::Caller;
 use crate::app::App;
+use crate::clock::Stopwatch;
 use crate::error::Error;
 use crate::store::stored::{Extent, Stored};
 use crate::wire::call::{Call, Envelope};
 use crate::wire::expand::{Expand, Subject};
 use crate::wire::reply::{Reply, respond};
+use crate::wire::route::Place;
 use crate::wire::stripe::{self, View};
 use crate::wire::{Dialect, camel};
 
@@ -31,28 +34,54 @@ where
     A: for<'c> FnOnce(&'c App, &'c mut Call) -> BoxFuture<'c, Result<Reply, Error>>,
 {
     let envelope = Envelope::of(&request);
-    let outcome = match Call::read(&request, envelope.clone()) {
-        Ok(mut call) => {
-            let acting = AssertUnwindSafe(tokio::time::timeout(ANSWERED_WITHIN, action(&app, &mut call)));
-            match acting.catch_unwind().await {
-                Ok(Ok(outcome)) => outcome,
-                Ok(Err(_)) => Err(Error::Unavailable("the action took too long".into())),
-                Err(_) => Err(Error::Internal("the action panicked".into())),
-            }
-        }
-        Err(error) => Err(error),
-    };
-    log(&outcome, &envelope, &request);
-    respond(outcome, &envelope)
+    let watch = Stopwatch::start();
+    let span = call_span(&request, &envelope);
+    async {
+        let outcome = match Call::read(&request, envelope.clone()) {
+            Ok(mut call) => within_bounds(action(&app, &mut call)).await,
+            Err(error) => Err(error),
+        };
+        log(&outcome, watch.micros() / 1000);
+        respond(outcome, &envelope)
+    }
+    .instrument(span)
+    .await
 }
 
-fn log(outcome: &Result<Reply, Error>, envelope: &Envelope, request: &Request) {
-    let (request_id, method) = (envelope.request_id.as_str(), request.method().as_str());
-    match outcome {
-        Err(Error::Internal(cause)) => tracing::error!(request_id, method, cause, "failed"),
-        Err(Error::Unavailable(cause)) => tracing::warn!(request_id, method, cause, "unavailable"),
-        Err(error) => tracing::info!(request_id, method, status = error.status(), "refused"),
-        Ok(reply) => tracing::info!(request_id, method, replayed = reply.replayed, "answered"),
+/// What an action comes to within its time; a panic is our fault and an answer too.
+async fn within_bounds(action: BoxFuture<'_, Result<Reply, Error>>) -> Result<Reply, Error> {
+    match AssertUnwindSafe(tokio::time::timeout(ANSWERED_WITHIN, action)).catch_unwind().await {
+        Ok(Ok(outcome)) => outcome,
+        Ok(Err(_)) => Err(Error::Unavailable("the action took too long".into())),
+        Err(_) => Err(Error::Internal("the action panicked".into())),
+    }
+}
+
+/// What every line of a call's log says. Account and session are added once they are known to be so.
+fn call_span(request: &Request, envelope: &Envelope) -> Span {
+    let place = Place::find(request.raw_http_path()).map_or("unknown", |(_, place)| place.name());
+    tracing::error_span!(
+        "call",
+        request_id = envelope.request_id,
+        method = request.method().as_str(),
+        place,
+        account = field::Empty,
+        session = field::Empty,
+    )
+}
+
+fn log(outcome: &Result<Reply, Error>, took_ms: u64) {
+    let error = match outcome {
+        Ok(reply) => {
+            return tracing::info!(status = 200, replayed = reply.replayed, took_ms, "answered");
+        }
+        Err(error) => error,
+    };
+    let (status, code) = (error.status(), error.code());
+    match error {
+        Error::Internal(cause) => tracing::error!(status, took_ms, cause, "failed"),
+        Error::Unavailable(cause) => tracing::warn!(status, took_ms, cause, "unavailable"),
+        _ => tracing::info!(status, code, took_ms, "refused"),
     }
 }
 
@@ -143,6 +172,8 @@ impl App {
         let found = self.store.session(&parsed, extent).await?;
         let stored = found.filter(|stored| stored.session.account == caller.account);
         let stored = stored.ok_or_else(|| missing(false))?;
+        // Before it is found, an id is only what somebody said.
+        Span::current().record("session", id);
         if parsed.livemode() == caller.livemode { Ok(stored) } else { Err(missing(true)) }
     }
 

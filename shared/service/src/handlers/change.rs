@@ -43,10 +43,10 @@ impl App {
             let items = changed.items()?;
             check_size(&items, LARGEST_CHANGED)?;
             match self.store.put_changed(changed.version, items).await? {
-                Put::Done => return Ok(Changed { session: changed.session, replayed: false }),
+                Put::Done => return Ok(self.done(&read.session, changed.session, now)),
                 // Our own put got through, and only its answer was lost.
                 Put::Conflict(there) if there.ledger.by == call.envelope.request_id => {
-                    return Ok(Changed { session: changed.session, replayed: false });
+                    return Ok(self.done(&read.session, changed.session, now));
                 }
                 Put::Conflict(there) => {
                     stand_aside(tried).await;
@@ -55,6 +55,11 @@ impl App {
             }
         }
         Err(Error::Contended)
+    }
+
+    fn done(&self, before: &Session, session: Session, now: Moment) -> Changed {
+        self.metrics.changed(before, &session, now);
+        Changed { session, replayed: false }
     }
 }
 

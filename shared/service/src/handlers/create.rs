@@ -6,12 +6,14 @@ use paydesk_model::create::{CreateParams, Limits};
 use paydesk_model::ids::SessionId;
 use paydesk_model::problem::Problem;
 use paydesk_model::session::{Birth, Session};
+use tracing::Span;
 
 use super::answer::{answer, extent};
 use crate::access::{Caller, Permission};
 use crate::app::App;
 use crate::digest::derive;
 use crate::error::Error;
+use crate::metrics::Metric;
 use crate::random;
 use crate::store::layout::Layout;
 use crate::store::sessions::Put;
@@ -50,6 +52,7 @@ async fn create(app: &App, call: &mut Call) -> Result<Reply, Error> {
         .clone()
         .map(|key| Keyed { fingerprint: fingerprint("create", &call.parameters), key });
     let id = session_id(&caller, keyed.as_ref(), call.dialect().sessions_path());
+    Span::current().record("session", id.as_str());
     let (stored, replayed) = match CreateParams::check(&call.parameters, &limits(app, call, &caller)) {
         Ok(params) => open(app, call, &caller, keyed, born(app, &caller, id, params), layout).await?,
         Err(problem) => (repeat(app, keyed, &id, layout, problem).await?, true),
@@ -107,7 +110,10 @@ async fn open(
         app.store.index(&stored.session, &timer, layout, items.lines)
     );
     match put? {
-        Put::Done => indexed.map(|()| (stored, false)).map_err(Error::from),
+        Put::Done => {
+            app.metrics.count(Metric::SessionsCreated, caller.livemode, app.clock.now());
+            indexed.map(|()| (stored, false)).map_err(Error::from)
+        }
         // An attempt of this very call got through, and only its answer was lost.
         Put::Conflict(there) if there.ledger.by == call.envelope.request_id => {
             indexed.map(|()| (stored, false)).map_err(Error::from)

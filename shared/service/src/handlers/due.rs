@@ -6,6 +6,7 @@
 use paydesk_model::ids::SessionId;
 use paydesk_model::session::{Session, Status};
 use paydesk_model::time::Moment;
+use tracing::{Instrument as _, Span, field};
 
 use crate::app::App;
 use crate::contention::{TRIES, stand_aside};
@@ -21,7 +22,13 @@ impl App {
     /// Does what is due for a session. `by` names the run, so that a put whose answer was lost is known again.
     /// When this returns, the timer that rang is no longer needed.
     pub(super) async fn ring(&self, id: &SessionId, by: &str) -> Result<(), Error> {
+        let span = tracing::error_span!("timer", session = %id, account = field::Empty, run = by);
+        self.act_on_ring(id, by).instrument(span).await
+    }
+
+    async fn act_on_ring(&self, id: &SessionId, by: &str) -> Result<(), Error> {
         let Some(mut read) = self.store.session(id, Extent::Head).await? else { return Ok(()) };
+        Span::current().record("account", read.session.account.as_str());
         for tried in 0..TRIES {
             let now = self.clock.now();
             if read.session.status() != Status::Open {
@@ -53,7 +60,10 @@ impl App {
     async fn put_expired(&self, read: &Stored, by: &str, now: Moment) -> Result<Option<Stored>, Error> {
         let changed = read.next(read.session.clone().at(now), by, None, now);
         match self.store.put_changed(changed.version, changed.items()?).await? {
-            Put::Done => Ok(None),
+            Put::Done => {
+                self.metrics.changed(&read.session, &changed.session, now);
+                Ok(None)
+            }
             Put::Conflict(there) => Ok(Some(there)),
         }
     }

@@ -12,6 +12,7 @@ use paydesk_model::time::Moment;
 
 use crate::app::App;
 use crate::error::Error;
+use crate::metrics::Metric;
 use crate::random;
 use crate::store::timers::Timer;
 
@@ -34,6 +35,7 @@ async fn sweep(app: &App) -> Result<(), Error> {
     let (mark, layout) = tokio::try_join!(app.store.sweep_mark(), app.store.layout())?;
     // Without a mark there is nothing to look for: the first create sets one.
     let first = mark.map_or(this_minute, |mark| mark - LOOK_BACK_MINUTES);
+    app.metrics.seconds(Metric::SweepLag, mark.map_or(0, |mark| behind(mark, this_minute)), now);
     let by = format!("sweep_{}", random::token());
     let mut from = first.min(this_minute);
     while from <= this_minute {
@@ -49,6 +51,11 @@ async fn sweep(app: &App) -> Result<(), Error> {
         from = done + 1;
     }
     Ok(())
+}
+
+/// Seconds that the mark is behind what a sweep every minute leaves.
+fn behind(mark: i64, this_minute: i64) -> i64 {
+    (this_minute - 1 - mark).max(0) * 60
 }
 
 /// The timers of these hours that ring in minute `from` or later, and by now.

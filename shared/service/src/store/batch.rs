@@ -8,6 +8,7 @@ use aws_sdk_dynamodb::types::{DeleteRequest, KeysAndAttributes, PutRequest, Writ
 use futures::stream::{self, StreamExt as _, TryStreamExt as _};
 
 use super::keys::{Item, Key};
+use super::trace::traced;
 use super::{Failure, Store};
 
 /// DynamoDB takes no more in one call.
@@ -52,7 +53,8 @@ impl Store {
 
     async fn write_batch(&self, mut left: Vec<WriteRequest>) -> Result<(), Failure> {
         for round in 0..ROUNDS {
-            let sent = self.client.batch_write_item().request_items(&self.table, left).send().await;
+            let write = self.client.batch_write_item().request_items(&self.table, left);
+            let sent = traced("BatchWriteItem", write.send()).await;
             let answer = sent.map_err(|error| Failure::of(&error))?;
             left = answer.unprocessed_items.unwrap_or_default().remove(&self.table).unwrap_or_default();
             if left.is_empty() {
@@ -80,7 +82,8 @@ impl Store {
         )]);
         let mut found = Vec::new();
         for round in 0..ROUNDS {
-            let sent = self.client.batch_get_item().set_request_items(Some(left)).send().await;
+            let read = self.client.batch_get_item().set_request_items(Some(left));
+            let sent = traced("BatchGetItem", read.send()).await;
             let mut answer = sent.map_err(|error| Failure::of(&error))?;
             let items = answer.responses.as_mut().and_then(|tables| tables.remove(&self.table));
             found.extend(items.unwrap_or_default());

@@ -7,6 +7,7 @@ use super::batch::Write;
 use super::keys::{self, Item, Key, Reference, s};
 use super::layout::Layout;
 use super::timers::Timer;
+use super::trace::traced;
 use super::{Failure, Store};
 
 /// Before and after every sort key: they begin with a digit or a capital letter.
@@ -113,8 +114,8 @@ impl Store {
         }
         let query = self.between(pk, low, high).scan_index_forward(direction == Direction::OldestFirst);
         // BETWEEN includes its ends, which a stretch does not.
-        let answer =
-            query.limit(limit.saturating_add(2)).send().await.map_err(|error| Failure::of(&error))?;
+        let sent = traced("Query", query.limit(limit.saturating_add(2)).send()).await;
+        let answer = sent.map_err(|error| Failure::of(&error))?;
         let places = answer.items.unwrap_or_default().into_iter().filter_map(|item| keys::text(&item, "sk"));
         Ok(places.filter(|place| place != low && place != high).collect())
     }
@@ -125,7 +126,7 @@ impl Store {
         let mut start = None;
         loop {
             let query = self.between(pk, low, high).set_exclusive_start_key(start);
-            let answer = query.send().await.map_err(|error| Failure::of(&error))?;
+            let answer = traced("Query", query.send()).await.map_err(|error| Failure::of(&error))?;
             items.extend(answer.items.unwrap_or_default());
             start = answer.last_evaluated_key.filter(|key| !key.is_empty());
             if start.is_none() {

@@ -11,6 +11,7 @@ pub mod timers;
 pub mod walk;
 
 mod batch;
+mod trace;
 
 use aws_sdk_dynamodb::Client;
 use tokio::sync::OnceCell;

@@ -8,6 +8,7 @@ use paydesk_model::ids::SessionId;
 use super::batch::Write;
 use super::keys::{Item, Key, n};
 use super::stored::{Extent, Items, Stored};
+use super::trace::traced;
 use super::{Failure, Store};
 
 /// How a conditional put ended.
@@ -48,7 +49,7 @@ impl Store {
         let put = self.client.put_item().table_name(&self.table).set_item(Some(head));
         let put = put.condition_expression("attribute_not_exists(pk)");
         let put = put.return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
-        outcome(put.send().await.map(|_| ()))
+        outcome(traced("PutItem", put.send()).await.map(|_| ()))
     }
 
     /// Puts a changed session over the version it was made from; new lines first, because until the head
@@ -62,13 +63,14 @@ impl Store {
             .condition_expression("version = :read")
             .expression_attribute_values(":read", n(version - 1))
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
-        outcome(put.send().await.map(|_| ()))
+        outcome(traced("PutItem", put.send()).await.map(|_| ()))
     }
 
     /// One item, read strongly.
     pub(super) async fn item(&self, key: Key) -> Result<Option<Item>, Failure> {
         let get = self.client.get_item().table_name(&self.table).set_key(Some(key.into_item()));
-        let answer = get.consistent_read(true).send().await.map_err(|error| Failure::of(&error))?;
+        let sent = traced("GetItem", get.consistent_read(true).send()).await;
+        let answer = sent.map_err(|error| Failure::of(&error))?;
         Ok(answer.item)
     }
 }
@@ -95,7 +97,7 @@ fn there(item: Option<&Item>) -> Result<Stored, Failure> {
 
 /// Sends a put whose condition may fail without that meaning anything.
 pub(super) async fn unless_there(put: PutItemFluentBuilder) -> Result<(), Failure> {
-    match put.send().await {
+    match traced("PutItem", put.send()).await {
         Ok(_) => Ok(()),
         Err(error)
             if matches!(error.as_service_error(), Some(PutItemError::ConditionalCheckFailedException(_))) =>

@@ -7,6 +7,7 @@ use super::batch::Write;
 use super::keys::{self, Item, Key, n, number};
 use super::layout::Layout;
 use super::sessions::unless_there;
+use super::trace::traced;
 use super::{Failure, Store};
 
 /// A timer as the sweep finds it.
@@ -90,7 +91,7 @@ impl Store {
         let mut item = mark_key().into_item();
         item.insert("minute".into(), n(minute));
         let put = self.client.put_item().table_name(&self.table).set_item(Some(item));
-        put.send().await.map(|_| ()).map_err(|error| Failure::of(&error))
+        traced("PutItem", put.send()).await.map(|_| ()).map_err(|error| Failure::of(&error))
     }
 }
 

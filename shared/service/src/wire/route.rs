@@ -46,6 +46,16 @@ impl<'p> Place<'p> {
         }
     }
 
+    /// What logs call it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Sessions => "sessions",
+            Self::Session(_) => "session",
+            Self::Expire(_) => "expire",
+            Self::LineItems(_) => "line_items",
+        }
+    }
+
     /// The methods this place takes, as an `Allow` header says them.
     pub const fn methods(self) -> &'static str {
         match self {

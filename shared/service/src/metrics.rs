@@ -1,0 +1,136 @@
+//! Metrics in CloudWatch's embedded format: log lines that CloudWatch turns into figures, without a call.
+//!
+//! The format: <https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html>.
+//! Every figure has the dimension `Stack`; those of a merchant's business also have `Mode`, because test and live
+//! never meet.
+
+use std::fmt;
+use std::sync::Arc;
+
+use paydesk_model::session::{Session, Status};
+use paydesk_model::time::Moment;
+use serde_json::{Map, Value, json};
+
+const NAMESPACE: &str = "Paydesk";
+
+/// What is measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Metric {
+    SessionsCreated,
+    SessionsCompleted,
+    SessionsExpired,
+    /// From `expires_at` to the write that made it true.
+    ExpiryLag,
+    /// How far the sweep is behind when it begins.
+    SweepLag,
+}
+
+impl Metric {
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::SessionsCreated => "SessionsCreated",
+            Self::SessionsCompleted => "SessionsCompleted",
+            Self::SessionsExpired => "SessionsExpired",
+            Self::ExpiryLag => "ExpiryLag",
+            Self::SweepLag => "SweepLag",
+        }
+    }
+
+    const fn unit(self) -> &'static str {
+        match self {
+            Self::ExpiryLag | Self::SweepLag => "Seconds",
+            _ => "Count",
+        }
+    }
+}
+
+type Take = dyn Fn(&str) + Send + Sync;
+
+/// Where the lines go.
+#[derive(Clone)]
+pub struct Sink(Option<Arc<Take>>);
+
+impl Sink {
+    /// On Lambda, standard output is the log.
+    pub fn stdout() -> Self {
+        Self::to(|line| println!("{line}"))
+    }
+
+    pub fn none() -> Self {
+        Self(None)
+    }
+
+    pub fn to(take: impl Fn(&str) + Send + Sync + 'static) -> Self {
+        Self(Some(Arc::new(take)))
+    }
+}
+
+impl fmt::Debug for Sink {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(if self.0.is_some() { "Sink" } else { "no sink" })
+    }
+}
+
+/// The metrics of one stack.
+#[derive(Clone, Debug)]
+pub struct Metrics {
+    stack: String,
+    sink: Sink,
+}
+
+impl Metrics {
+    pub fn new(stack: String, sink: Sink) -> Self {
+        Self { stack, sink }
+    }
+
+    /// A session that was read as `before` and is now written as `after`.
+    pub fn changed(&self, before: &Session, after: &Session, now: Moment) {
+        if before.status() != Status::Open {
+            return;
+        }
+        match after.status() {
+            Status::Open => {}
+            Status::Complete => self.count(Metric::SessionsCompleted, after.livemode(), now),
+            Status::Expired => {
+                self.count(Metric::SessionsExpired, after.livemode(), now);
+                if before.lapses(now) {
+                    self.seconds(Metric::ExpiryLag, now.seconds() - before.expires_at, now);
+                }
+            }
+        }
+    }
+
+    /// One more of a merchant's business.
+    pub fn count(&self, metric: Metric, livemode: bool, now: Moment) {
+        self.emit(metric, 1, Some(livemode), now);
+    }
+
+    /// A duration of the deployment's own work.
+    pub fn seconds(&self, metric: Metric, seconds: i64, now: Moment) {
+        self.emit(metric, seconds, None, now);
+    }
+
+    fn emit(&self, metric: Metric, value: i64, livemode: Option<bool>, now: Moment) {
+        let Sink(Some(take)) = &self.sink else { return };
+        let mut dimensions = vec!["Stack"];
+        let mut line = Map::new();
+        line.insert("Stack".into(), json!(self.stack));
+        if let Some(livemode) = livemode {
+            dimensions.push("Mode");
+            line.insert("Mode".into(), json!(if livemode { "live" } else { "test" }));
+        }
+        line.insert(metric.name().into(), json!(value));
+        line.insert(
+            "_aws".into(),
+            json!({
+                "Timestamp": now.0,
+                "CloudWatchMetrics": [{
+                    "Namespace": NAMESPACE,
+                    "Dimensions": [dimensions],
+                    "Metrics": [{"Name": metric.name(), "Unit": metric.unit()}],
+                }],
+            }),
+        );
+        take(&Value::Object(line).to_string());
+    }
+}
