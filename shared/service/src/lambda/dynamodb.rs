@@ -28,7 +28,7 @@ pub fn client(variable: &dyn Fn(&str) -> Option<String>) -> Result<Client, Strin
     let region = variable("AWS_REGION").or_else(|| variable("AWS_DEFAULT_REGION"));
     let region = region.ok_or("AWS_REGION is not set: Lambda sets it, elsewhere you do")?;
     let endpoint = variable("AWS_ENDPOINT_URL_DYNAMODB");
-    let roots = if endpoint.is_some() { TrustStore::default() } else { roots(&region) };
+    let roots = roots(&region, endpoint.as_deref());
     let mut config = Config::builder()
         .behavior_version(BehaviorVersion::latest())
         .credentials_provider(credentials(variable)?)
@@ -54,9 +54,10 @@ fn credentials(variable: &dyn Fn(&str) -> Option<String>) -> Result<Credentials,
 }
 
 /// Reading the system's certificates takes longer than all the rest of a cold start. It is left to the
-/// partitions that are not under Amazon's roots, and to endpoints of one's own.
-fn roots(region: &str) -> TrustStore {
-    if region.starts_with("cn-") || region.contains("-iso") {
+/// partitions that are not under Amazon's roots, and to endpoints with a certificate of their own.
+fn roots(region: &str, endpoint: Option<&str>) -> TrustStore {
+    let other_partition = region.starts_with("cn-") || region.contains("-iso");
+    if other_partition || endpoint.is_some_and(|endpoint| endpoint.starts_with("https:")) {
         return TrustStore::default();
     }
     TrustStore::empty().with_pem_certificate(AMAZON_ROOTS)
