@@ -11,6 +11,7 @@ use tokio::time::{MissedTickBehavior, interval};
 use crate::cli::Serve;
 use crate::deployment::{Data, Deployment, Options};
 use crate::front;
+use crate::template::DEFAULT_STAGE;
 
 /// A well-formed key that needs no making: every such key is an account of its own.
 const TEST_KEY: &str = "sk_test_paydesk_local";
@@ -25,6 +26,11 @@ pub async fn serve(arguments: Serve) -> Result<(), String> {
     let deployment = Deployment::start(options(&arguments, &url))?;
     let stop = stop_signal()?;
     print!("{}", greeting(&url, &arguments, &deployment));
+    let failures = deployment.failures().len();
+    if failures > 0 {
+        let directory = deployment.failures_directory();
+        tracing::error!("{failures} stream records were given up and wait in {}", directory.display());
+    }
     let (no_more, ended) = oneshot::channel();
     let background = tokio::spawn(keep_going(deployment.clone(), ended));
     front::serve(listener, deployment.clone(), stop).await;
@@ -85,6 +91,10 @@ fn greeting(url: &str, arguments: &Serve, deployment: &Deployment) -> String {
     } else {
         deployment.data_file().display().to_string()
     };
+    let api = match deployment.template().stage.as_str() {
+        DEFAULT_STAGE => url.to_string(),
+        stage => format!("{url}/{stage}"),
+    };
     let key = if arguments.strict_keys { "one that was made (--strict-keys)" } else { TEST_KEY };
     let user = if arguments.strict_keys { "sk_test_…" } else { TEST_KEY };
     format!(
@@ -96,7 +106,7 @@ fn greeting(url: &str, arguments: &Serve, deployment: &Deployment) -> String {
 
 Try it:
 
-  curl {url}/v1/checkout/sessions -u {user}: \\
+  curl {api}/v1/checkout/sessions -u {user}: \\
     -d mode=payment -d success_url=https://example.com/thanks \\
     -d 'line_items[0][quantity]=2' -d 'line_items[0][price_data][currency]=eur' \\
     -d 'line_items[0][price_data][unit_amount]=1250' \\

@@ -1,13 +1,14 @@
 //! DynamoDB's time to live, by the deployment's clock: late, with the service's identity, and at least once.
 //!
-//! The record goes out before the item is deleted, and the item goes only when the functions took it: whatever is
-//! killed in between, nothing is lost.
+//! The record goes out before the item is deleted, and the item goes only when the functions took it, or when it is
+//! kept as given up: whatever is killed in between, nothing is lost.
 
 use std::collections::HashSet;
 
 use paydesk_model::time::Moment;
 use serde_json::{Value, json};
 
+use super::streams::number;
 use super::{Background, Deployment};
 use crate::engine::DueItem;
 use crate::template::{REGION, TableDefinition};
@@ -43,14 +44,20 @@ impl Deployment {
             removal(table, item, self.clock().now(), background.deletions)
         };
         let records: Vec<Value> = due.iter().map(&mut record).collect();
-        let mut given_up = HashSet::new();
+        let mut waiting = HashSet::new();
         for (function, source) in self.streams() {
-            given_up.extend(self.deliver(function, source, &records).await);
+            for failed in self.deliver(function, source, &records).await {
+                // Its age is counted from when it should have been deleted; until then it is tried every minute.
+                if over - deletion_second(failed, table) < source.oldest_seconds {
+                    waiting.insert(number(failed));
+                } else {
+                    self.give_up(function, source, failed)?;
+                }
+            }
         }
         for (item, record) in due.iter().zip(&records) {
             let keys = item.keys(table).to_string();
-            let number = record["dynamodb"]["SequenceNumber"].as_str().unwrap_or_default();
-            if !given_up.contains(number) && engine.delete_due(item)? {
+            if !waiting.contains(number(record)) && engine.delete_due(item)? {
                 background.delivered.insert(keys);
             } else {
                 kept.insert(keys);
@@ -58,6 +65,12 @@ impl Deployment {
         }
         Ok(due.len())
     }
+}
+
+/// When the time to live of a removed item was over.
+fn deletion_second(record: &Value, table: &TableDefinition) -> i64 {
+    let second = record["dynamodb"]["OldImage"][table.ttl_attribute.as_str()]["N"].as_str();
+    second.and_then(|second| second.parse().ok()).unwrap_or_default()
 }
 
 /// The record that the time to live leaves in the stream: a removal by DynamoDB itself.

@@ -15,9 +15,11 @@ use percent_encoding::percent_decode_str;
 
 use super::functions::isolated;
 use super::{Deployment, Template, Trigger};
+use crate::template::DEFAULT_STAGE;
 
 /// The route table of the template.
 pub struct Gateway {
+    stage: String,
     paths: Router<HashMap<Method, Route>>,
     /// `$default`.
     otherwise: Option<Route>,
@@ -56,7 +58,16 @@ impl Gateway {
         for (path, methods) in by_path {
             paths.insert(path, methods).map_err(|error| format!("template.yaml, route {path}: {error}"))?;
         }
-        Ok(Self { paths, otherwise })
+        Ok(Self { stage: template.stage.clone(), paths, otherwise })
+    }
+
+    /// The path that routes are found by; nothing, if it does not begin with the stage.
+    fn behind_stage<'p>(&self, path: &'p str) -> Option<&'p str> {
+        if self.stage == DEFAULT_STAGE {
+            return Some(path);
+        }
+        let rest = path.strip_prefix('/')?.strip_prefix(self.stage.as_str())?;
+        if rest.is_empty() { Some("/") } else { rest.starts_with('/').then_some(rest) }
     }
 
     fn find(&self, method: &Method, path: &str) -> Option<(&Route, HashMap<String, String>)> {
@@ -74,21 +85,29 @@ impl Gateway {
 impl Deployment {
     /// Answers an HTTP request as the API would.
     pub async fn http(&self, request: Request) -> Response<Body> {
-        let found = self.parts.gateway.find(request.method(), request.uri().path());
-        // What API Gateway itself says without a `$default` route.
+        let gateway = &self.parts.gateway;
+        let path = gateway.behind_stage(request.uri().path());
+        let found = path.and_then(|path| gateway.find(request.method(), path));
+        // What API Gateway itself says of another stage, or without a `$default` route.
         let Some((route, parameters)) = found else {
             return plain(StatusCode::NOT_FOUND, r#"{"message":"Not Found"}"#);
         };
         let Some((app, Handler::Http(handler))) = self.parts.functions.get(&route.function) else {
             return failed();
         };
-        let event = event(route, parameters, request, self.clock().now().millis());
+        let event = event(route, &gateway.stage, parameters, request, self.clock().now().millis());
         isolated(&route.function, async move { handler(app, event).await }).await.unwrap_or_else(|_| failed())
     }
 }
 
 /// The request as lambda_http makes it of API Gateway's event.
-fn event(route: &Route, parameters: HashMap<String, String>, request: Request, now: i64) -> Request {
+fn event(
+    route: &Route,
+    stage: &str,
+    parameters: HashMap<String, String>,
+    request: Request,
+    now: i64,
+) -> Request {
     let (parts, body) = request.into_parts();
     let headers = gateway_headers(parts.headers);
     let body = encoded(body, &headers);
@@ -101,9 +120,12 @@ fn event(route: &Route, parameters: HashMap<String, String>, request: Request, n
     http.user_agent = headers.get(USER_AGENT).and_then(|agent| agent.to_str().ok()).map(str::to_string);
     let mut context = ApiGatewayV2httpRequestContext::default();
     context.route_key = Some(route.key.clone());
-    context.stage = Some("$default".into());
+    context.stage = Some(stage.into());
     context.request_id = Some(paydesk_service::random::token());
+    // The API's own address begins with its id; a custom domain's does not.
+    context.apiid = Some("localhost".into());
     context.domain_name = Some("localhost".into());
+    context.domain_prefix = Some("localhost".into());
     context.time_epoch = now;
     context.http = http;
     let mut event = ApiGatewayV2httpRequest::default();

@@ -2,6 +2,7 @@
 
 mod announcements;
 mod expiry;
+mod failures;
 mod functions;
 mod gateway;
 mod schedule;
@@ -24,7 +25,7 @@ use crate::connector::{Faults, Meter};
 pub use crate::engine::Data;
 use crate::engine::Engine;
 use crate::keys::admin_client;
-use crate::template::{Template, Trigger};
+use crate::template::{DEFAULT_STAGE, Template, Trigger};
 
 pub use announcements::Announcement;
 pub use expiry::removal;
@@ -106,7 +107,9 @@ impl Deployment {
     pub fn start(options: Options) -> Result<Self, String> {
         let mut parameters = options.parameters.clone();
         if let Some(url) = &options.public_url {
-            parameters.entry("PublicUrl".into()).or_insert_with(|| url.clone());
+            let stage = parameters.get("StageName").filter(|stage| *stage != DEFAULT_STAGE);
+            let url = stage.map_or_else(|| url.clone(), |stage| format!("{url}/{stage}"));
+            parameters.entry("PublicUrl".into()).or_insert(url);
         }
         let template = Template::embedded(&parameters)?;
         let engine = Arc::new(Engine::open(&options.data, &template.table)?);

@@ -1,6 +1,7 @@
 //! The event source mappings: the table's changes, filtered and in batches, to the functions that want them.
 
 use aws_lambda_events::event::dynamodb::Event;
+use aws_lambda_events::streams::DynamoDbEventResponse;
 use paydesk_service::handlers::Handler;
 use serde_json::{Value, json};
 
@@ -41,7 +42,11 @@ impl Deployment {
         changes.retain(|change| !background.was_delivered(change));
         let records: Vec<Value> = changes.into_iter().map(|change| change.record).collect();
         for (function, source) in self.streams() {
-            self.deliver(function, source, &records).await;
+            // On AWS they are tried again for as long as the template says; here only what the time to live deletes
+            // can wait for that.
+            for failed in self.deliver(function, source, &records).await {
+                self.give_up(function, source, failed)?;
+            }
         }
         background.position = last;
         engine.consumed(last)?;
@@ -55,30 +60,43 @@ impl Deployment {
         })
     }
 
-    /// Delivers the records that a function wants; returns the numbers of those it never took.
-    pub(super) async fn deliver(
+    /// Delivers the records that a function wants; returns those it did not take.
+    pub(super) async fn deliver<'r>(
         &self,
         function: &str,
         source: &StreamSource,
-        records: &[Value],
-    ) -> Vec<String> {
-        let wanted: Vec<Value> = records.iter().filter(|record| source.wants(record)).cloned().collect();
-        let mut given_up = Vec::new();
+        records: &'r [Value],
+    ) -> Vec<&'r Value> {
+        let wanted: Vec<&Value> = records.iter().filter(|record| source.wants(record)).collect();
+        let mut failed = Vec::new();
         for batch in wanted.chunks(source.batch_size) {
             let mut rest = batch;
             while let Some(failing) = self.deliver_batch(function, source, rest).await {
-                // The first that keeps failing is given up; those after it are not its fault.
-                tracing::error!(function, record = number(&rest[failing]), "a stream record was given up");
-                given_up.push(number(&rest[failing]).to_string());
+                // Those after the first that keeps failing are not its fault.
+                failed.push(rest[failing]);
                 rest = &rest[failing + 1..];
             }
         }
-        given_up
+        failed
+    }
+
+    /// A record that was tried for long enough goes where the template says, whole, or is lost.
+    pub(super) fn give_up(
+        &self,
+        function: &str,
+        source: &StreamSource,
+        record: &Value,
+    ) -> Result<(), String> {
+        if source.keeps_failures {
+            return self.keep_failure(function, record);
+        }
+        tracing::error!(function, record = number(record), "a stream record was given up, and is lost");
+        Ok(())
     }
 
     /// Tries a batch until it is taken; from the first record that failed on, as Lambda does. Says which one it is
     /// that cannot be got past.
-    async fn deliver_batch(&self, function: &str, source: &StreamSource, batch: &[Value]) -> Option<usize> {
+    async fn deliver_batch(&self, function: &str, source: &StreamSource, batch: &[&Value]) -> Option<usize> {
         let mut from = 0;
         let mut attempts = 0;
         let mut size = batch.len();
@@ -101,20 +119,18 @@ impl Deployment {
     }
 
     /// One invocation; returns the index of the first record that it did not take.
-    async fn invoke_stream(&self, function: &str, source: &StreamSource, records: &[Value]) -> Option<usize> {
-        let Some((app, Handler::Stream(handler))) = self.parts.functions.get(function) else {
-            tracing::error!(function, "has a stream in template.yaml and takes none in the service");
-            return Some(0);
-        };
-        let event: Event = match serde_json::from_value(json!({ "Records": records })) {
-            Ok(event) => event,
-            Err(error) => {
-                tracing::error!("a stream record is not one to Lambda: {error}");
+    async fn invoke_stream(
+        &self,
+        function: &str,
+        source: &StreamSource,
+        records: &[&Value],
+    ) -> Option<usize> {
+        let response = match self.invoke(function, json!({ "Records": records })).await {
+            Ok(response) => response,
+            Err(problem) => {
+                tracing::error!(function, "a batch of stream records was not taken: {problem}");
                 return Some(0);
             }
-        };
-        let Ok(response) = isolated(function, async move { handler(app, event).await }).await else {
-            return Some(0);
         };
         if !source.reports_failures {
             return None;
@@ -122,6 +138,15 @@ impl Deployment {
         let failed = response.batch_item_failures.iter().map(|failure| failure.item_identifier.as_deref());
         // A failure that names no record of the batch fails all of it.
         failed.map(|id| records.iter().position(|record| Some(number(record)) == id).unwrap_or(0)).min()
+    }
+
+    /// Invokes a function of the stream with an event, as the Lambda API would.
+    pub async fn invoke(&self, function: &str, event: Value) -> Result<DynamoDbEventResponse, String> {
+        let Some((app, Handler::Stream(handler))) = self.parts.functions.get(function) else {
+            return Err(format!("{function} takes no stream"));
+        };
+        let event: Event = serde_json::from_value(event).map_err(|error| error.to_string())?;
+        isolated(function, async move { handler(app, event).await }).await
     }
 }
 
@@ -139,6 +164,7 @@ impl Background {
     }
 }
 
-fn number(record: &Value) -> &str {
+/// A record's sequence number, which is its name.
+pub(super) fn number(record: &Value) -> &str {
     record["dynamodb"]["SequenceNumber"].as_str().unwrap_or_default()
 }

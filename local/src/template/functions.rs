@@ -7,7 +7,7 @@ use super::node::Node;
 use super::{Function, ScheduleSource, StreamSource, Trigger};
 
 /// Properties without an effect in one process.
-const ELSEWHERE: [&str; 10] = [
+const ELSEWHERE: [&str; 11] = [
     "CodeUri",
     "Handler",
     "Runtime",
@@ -17,25 +17,38 @@ const ELSEWHERE: [&str; 10] = [
     "Tracing",
     "LoggingConfig",
     "ReservedConcurrentExecutions",
+    // A scheduled run is not waiting to be tried again: it is invoked at once, and the next one makes it good.
+    "EventInvokeConfig",
     "Description",
 ];
 
-pub fn function(resource: &Node, global: Option<&Node>) -> Result<Function, String> {
+/// A stream forgets a record after a day.
+const STREAM_SECONDS: i64 = 24 * 60 * 60;
+
+pub fn function(
+    resource: &Node,
+    global: Option<&Node>,
+    boundaries: &BTreeMap<String, BTreeSet<String>>,
+) -> Result<Function, String> {
     let properties = resource.required("Properties")?;
-    properties.only(&[&ELSEWHERE[..], &["Environment", "Policies", "Events"]].concat())?;
+    properties
+        .only(&[&ELSEWHERE[..], &["PermissionsBoundary", "Environment", "Policies", "Events"]].concat())?;
     let mut all_variables = BTreeMap::new();
     if let Some(global) = global {
-        global.only(&[&ELSEWHERE[..], &["Environment"]].concat())?;
+        global.only(&[&ELSEWHERE[..], &["PermissionsBoundary", "Environment"]].concat())?;
         all_variables.extend(variables(global)?);
     }
     all_variables.extend(variables(&properties)?);
+    let boundary = properties.get("PermissionsBoundary").or_else(|| global?.get("PermissionsBoundary"));
+    let mut actions = actions(&properties)?;
+    if let Some(boundary) = boundary {
+        let most = boundaries.get(&boundary.text()?);
+        let most =
+            most.ok_or_else(|| boundary.refuse("the local runner knows a policy of this template only"))?;
+        actions.retain(|action| most.contains(action));
+    }
     let binary = resource.required("Metadata")?.required("BuildProperties")?.required("Binary")?;
-    Ok(Function {
-        name: binary.text()?,
-        variables: all_variables,
-        actions: actions(&properties)?,
-        triggers: triggers(&properties)?,
-    })
+    Ok(Function { name: binary.text()?, variables: all_variables, actions, triggers: triggers(&properties)? })
 }
 
 fn variables(properties: &Node) -> Result<BTreeMap<String, String>, String> {
@@ -66,6 +79,22 @@ fn actions(properties: &Node) -> Result<BTreeSet<String>, String> {
                     verb.ok_or_else(|| statement.refuse(&format!("{action} is not one DynamoDB verb")))?;
                 actions.insert(verb.to_string());
             }
+        }
+    }
+    Ok(actions)
+}
+
+/// The operations that a boundary allows on the table.
+pub fn boundary(resource: &Node) -> Result<BTreeSet<String>, String> {
+    let mut actions = BTreeSet::new();
+    let document = resource.required("Properties")?.required("PolicyDocument")?;
+    for statement in document.required("Statement")?.items()? {
+        // What it says of other resources has no effect in one process.
+        let on_table = |arn: String| arn.starts_with("arn:aws:dynamodb:") && !arn.contains("/stream/");
+        if statement.required("Resource")?.text().is_ok_and(on_table) {
+            let verbs = statement.required("Action")?.texts()?;
+            actions
+                .extend(verbs.iter().filter_map(|verb| verb.strip_prefix("dynamodb:")).map(str::to_string));
         }
     }
     Ok(actions)
@@ -114,6 +143,7 @@ fn stream(properties: &Node) -> Result<StreamSource, String> {
         "ParallelizationFactor",
         "FunctionResponseTypes",
         "FilterCriteria",
+        "DestinationConfig",
     ])?;
     let stream = properties.required("Stream")?;
     if !stream.text()?.starts_with("arn:aws:dynamodb:") {
@@ -125,9 +155,26 @@ fn stream(properties: &Node) -> Result<StreamSource, String> {
         batch_size: properties.required("BatchSize")?.integer()?,
         // None given means no limit.
         retries: properties.get("MaximumRetryAttempts").map_or(Ok(u32::MAX), |node| node.integer())?,
+        oldest_seconds: properties
+            .get("MaximumRecordAgeInSeconds")
+            .map_or(Ok(STREAM_SECONDS), |node| node.integer())?,
+        keeps_failures: keeps_failures(properties)?,
         reports_failures: responses.iter().any(|one| one == "ReportBatchItemFailures"),
         filters: filters(properties)?,
     })
+}
+
+/// Whether there is a destination for records that were given up; one that takes them whole.
+fn keeps_failures(properties: &Node) -> Result<bool, String> {
+    let Some(config) = properties.get("DestinationConfig") else { return Ok(false) };
+    config.only(&["OnFailure"])?;
+    let destination = config.required("OnFailure")?;
+    destination.only(&["Type", "Destination"])?;
+    let bucket = destination.required("Destination")?.text()?;
+    if destination.required("Type")?.text()? == "S3" && bucket.starts_with("arn:aws:s3:::") {
+        return Ok(true);
+    }
+    Err(destination.refuse("the local runner knows a bucket of this template only"))
 }
 
 fn filters(properties: &Node) -> Result<Vec<Pattern>, String> {
@@ -143,7 +190,8 @@ fn filters(properties: &Node) -> Result<Vec<Pattern>, String> {
 }
 
 fn schedule(properties: &Node) -> Result<ScheduleSource, String> {
-    properties.only(&["Schedule", "RetryPolicy"])?;
+    // Where EventBridge leaves what it cannot hand over; here it always can.
+    properties.only(&["Schedule", "RetryPolicy", "DeadLetterConfig"])?;
     let rate = properties.required("Schedule")?;
     let text = rate.text()?;
     let minutes = match text.strip_prefix("rate(").and_then(|text| text.strip_suffix(')')) {

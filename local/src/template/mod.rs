@@ -1,20 +1,26 @@
 //! template.yaml as the runner sees it: functions with their routes, streams, schedules and rights, and the table.
 
+mod api;
+mod conditions;
 pub mod filter;
 mod functions;
 mod node;
 mod parameters;
+mod scope;
 mod table;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use api::DEFAULT_STAGE;
 pub use filter::Pattern;
 pub use node::Node;
 pub use table::TableDefinition;
 
-use functions::function;
-use node::Scope;
+use api::stage;
+use conditions::conditions;
+use functions::{boundary, function};
 use parameters::parameters;
+use scope::Scope;
 use table::table;
 
 /// The template this binary was built with, so that it needs no file beside it.
@@ -24,10 +30,29 @@ pub const SOURCE: &str = include_str!("../../../template.yaml");
 pub const REGION: &str = "us-east-1";
 pub const ACCOUNT: &str = "000000000000";
 
+/// Resources without an effect in one process: what was given up is kept beside the data, and nobody is watching.
+const ELSEWHERE: [&str; 13] = [
+    "AWS::ApiGatewayV2::ApiMapping",
+    "AWS::ApiGatewayV2::DomainName",
+    "AWS::CloudWatch::Alarm",
+    "AWS::CloudWatch::Dashboard",
+    "AWS::Events::Rule",
+    "AWS::Logs::LogGroup",
+    "AWS::Route53::RecordSet",
+    "AWS::S3::Bucket",
+    "AWS::S3::BucketPolicy",
+    "AWS::SNS::Subscription",
+    "AWS::SNS::Topic",
+    "AWS::SQS::Queue",
+    "AWS::SQS::QueuePolicy",
+];
+
 /// Everything of the template that has an effect locally.
 #[derive(Debug)]
 pub struct Template {
     pub table: TableDefinition,
+    /// The API's stage; any but the default one is the first step of every path.
+    pub stage: String,
     pub functions: Vec<Function>,
     /// Every parameter and its value.
     pub parameters: BTreeMap<String, String>,
@@ -63,6 +88,10 @@ pub struct StreamSource {
     pub batch_size: usize,
     /// How often a failed batch is tried again before its records are given up.
     pub retries: u32,
+    /// How old a record becomes before it is given up.
+    pub oldest_seconds: i64,
+    /// Whether records that were given up are kept.
+    pub keeps_failures: bool,
     /// Whether a function names the records that failed, or fails as a whole.
     pub reports_failures: bool,
     /// A record is delivered if any of these matches it, or if there are none.
@@ -87,7 +116,7 @@ impl Template {
         let document: serde_yaml_ng::Value =
             serde_yaml_ng::from_str(source).map_err(|error| format!("template.yaml: {error}"))?;
         let parameters = parameters(&Node::root(&document, &Scope::default()), overrides)?;
-        let scope = Scope::new(parameters.clone(), &document);
+        let scope = conditions(&document, Scope::new(parameters.clone(), &document))?;
         let root = Node::root(&document, &scope);
         root.only(&[
             "AWSTemplateFormatVersion",
@@ -95,36 +124,67 @@ impl Template {
             "Description",
             "Metadata",
             "Parameters",
+            // What CloudFormation asks of parameters before it begins.
+            "Rules",
+            "Conditions",
             "Globals",
             "Resources",
             "Outputs",
         ])?;
-        let (tables, functions) = resources(&root)?;
-        match <[TableDefinition; 1]>::try_from(tables) {
-            Ok([table]) => Ok(Self { table, functions, parameters }),
-            Err(tables) => Err(root.refuse(&format!("expected one DynamoDB table, found {}", tables.len()))),
+        let Resources { tables, stages, functions } = resources(&root)?;
+        let one = |what: &str, found: usize| root.refuse(&format!("expected one {what}, found {found}"));
+        match (<[TableDefinition; 1]>::try_from(tables), <[String; 1]>::try_from(stages)) {
+            (Ok([table]), Ok([stage])) => Ok(Self { table, stage, functions, parameters }),
+            (Err(tables), _) => Err(one("DynamoDB table", tables.len())),
+            (_, Err(stages)) => Err(one("HTTP API", stages.len())),
         }
     }
 }
 
-fn resources(root: &Node) -> Result<(Vec<TableDefinition>, Vec<Function>), String> {
+/// What the resources come to.
+#[derive(Default)]
+struct Resources {
+    tables: Vec<TableDefinition>,
+    stages: Vec<String>,
+    functions: Vec<Function>,
+}
+
+fn resources(root: &Node) -> Result<Resources, String> {
     let globals = root.get("Globals");
     if let Some(globals) = &globals {
         globals.only(&["Function"])?;
     }
     let global = globals.as_ref().and_then(|globals| globals.get("Function"));
-    let (mut tables, mut functions) = (Vec::new(), Vec::new());
+    let mut found = Resources::default();
+    let boundaries = boundaries(root)?;
     for (name, resource) in root.required("Resources")?.entries()? {
-        resource.only(&["Type", "Metadata", "Properties", "DeletionPolicy", "UpdateReplacePolicy"])?;
+        let keys = ["Type", "Condition", "Metadata", "Properties", "DeletionPolicy", "UpdateReplacePolicy"];
+        resource.only(&keys)?;
+        if let Some(condition) = resource.get("Condition")
+            && !resource.condition(&condition.text()?)?
+        {
+            continue;
+        }
         match resource.required("Type")?.text()?.as_str() {
-            "AWS::DynamoDB::Table" => tables.push(table(&name, &resource)?),
-            "AWS::Serverless::Function" => functions.push(function(&resource, global.as_ref())?),
-            "AWS::Serverless::HttpApi" => {
-                resource.required("Properties")?.only(&["Description", "FailOnWarnings"])?;
+            "AWS::DynamoDB::Table" => found.tables.push(table(&name, &resource)?),
+            "AWS::Serverless::Function" => {
+                found.functions.push(function(&resource, global.as_ref(), &boundaries)?);
             }
-            "AWS::Logs::LogGroup" => {}
+            "AWS::IAM::ManagedPolicy" => {}
+            "AWS::Serverless::HttpApi" => found.stages.push(stage(&resource)?),
+            other if ELSEWHERE.contains(&other) => {}
             other => return Err(resource.refuse(&format!("the local runner has no {other}"))),
         }
     }
-    Ok((tables, functions))
+    Ok(found)
+}
+
+/// What the template's managed policies allow, for functions that have one as their boundary.
+fn boundaries(root: &Node) -> Result<BTreeMap<String, BTreeSet<String>>, String> {
+    let resources = root.required("Resources")?.entries()?;
+    let kind = |resource: &Node| resource.get("Type").and_then(|kind| kind.text().ok());
+    let policies = resources
+        .into_iter()
+        .filter(|(_, resource)| kind(resource).as_deref() == Some("AWS::IAM::ManagedPolicy"));
+    policies.map(|(name, resource)| Ok((name, boundary(&resource)?))).collect()
 }

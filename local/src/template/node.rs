@@ -1,63 +1,8 @@
-//! A value of the template, where it stands, and what its `!Ref`, `!Sub` and `!GetAtt` mean here.
-
-use std::collections::BTreeMap;
+//! A value of the template, where it stands, and what its `!Ref`, `!Sub`, `!GetAtt` and `!If` mean here.
 
 use serde_yaml_ng::Value;
 
-use super::{ACCOUNT, REGION};
-
-/// What names stand for: parameters and resources.
-#[derive(Default)]
-pub struct Scope {
-    names: BTreeMap<String, String>,
-    attributes: BTreeMap<String, String>,
-}
-
-impl Scope {
-    pub fn new(parameters: BTreeMap<String, String>, document: &Value) -> Self {
-        let mut scope = Self { names: parameters, attributes: BTreeMap::new() };
-        for (name, value) in [
-            ("AWS::StackName", "local"),
-            ("AWS::Region", REGION),
-            ("AWS::AccountId", ACCOUNT),
-            ("AWS::Partition", "aws"),
-            ("AWS::URLSuffix", "amazonaws.com"),
-        ] {
-            scope.names.insert(name.into(), value.into());
-        }
-        let resources = document.get("Resources").and_then(Value::as_mapping);
-        for (name, resource) in resources.into_iter().flatten() {
-            if let Some(name) = name.as_str() {
-                scope.add_resource(name, resource.get("Type").and_then(Value::as_str));
-            }
-        }
-        scope
-    }
-
-    fn add_resource(&mut self, name: &str, kind: Option<&str>) {
-        let physical = if kind == Some("AWS::DynamoDB::Table") { table_name(name) } else { name.to_string() };
-        if kind == Some("AWS::DynamoDB::Table") {
-            let arn = table_arn(&physical);
-            self.attributes.insert(format!("{name}.StreamArn"), stream_arn(&physical));
-            self.attributes.insert(format!("{name}.Arn"), arn);
-        }
-        self.names.insert(name.into(), physical);
-    }
-}
-
-/// The physical name of a table, as CloudFormation would make one from the stack's and the logical name.
-pub fn table_name(logical: &str) -> String {
-    format!("paydesk-{logical}")
-}
-
-pub fn table_arn(table: &str) -> String {
-    format!("arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/{table}")
-}
-
-/// A stream's ARN ends in the time it was made; here it was always there.
-pub fn stream_arn(table: &str) -> String {
-    format!("{}/stream/2026-01-01T00:00:00.000", table_arn(table))
-}
+use super::scope::Scope;
 
 /// A value and its place, for messages that say where.
 #[derive(Clone)]
@@ -80,13 +25,15 @@ impl<'a> Node<'a> {
         }
     }
 
-    fn child(&self, key: &str, value: &'a Value) -> Self {
+    /// What is at a key; nothing, if that is `!Ref AWS::NoValue`.
+    fn child(&self, key: &str, value: &'a Value) -> Option<Self> {
         let place = if self.place.is_empty() { key.to_string() } else { format!("{}.{key}", self.place) };
-        Self { value, place, scope: self.scope }
+        let value = self.scope.chosen(value);
+        (!is_no_value(value)).then_some(Self { value, place, scope: self.scope })
     }
 
     pub fn get(&self, key: &str) -> Option<Self> {
-        self.value.as_mapping()?.get(key).map(|value| self.child(key, value))
+        self.value.as_mapping()?.get(key).and_then(|value| self.child(key, value))
     }
 
     pub fn required(&self, key: &str) -> Result<Self, String> {
@@ -96,15 +43,16 @@ impl<'a> Node<'a> {
     pub fn entries(&self) -> Result<Vec<(String, Self)>, String> {
         let mapping = self.value.as_mapping().ok_or_else(|| self.refuse("a mapping is expected"))?;
         let entry = |(key, value): (&Value, &'a Value)| match key.as_str() {
-            Some(key) => Ok((key.to_string(), self.child(key, value))),
-            None => Err(self.refuse("every key must be a text")),
+            Some(key) => self.child(key, value).map(|child| Ok((key.to_string(), child))),
+            None => Some(Err(self.refuse("every key must be a text"))),
         };
-        mapping.iter().map(entry).collect()
+        mapping.iter().filter_map(entry).collect()
     }
 
     pub fn items(&self) -> Result<Vec<Self>, String> {
         let items = self.value.as_sequence().ok_or_else(|| self.refuse("a list is expected"))?;
-        Ok(items.iter().enumerate().map(|(index, value)| self.child(&index.to_string(), value)).collect())
+        let item = |(index, value): (usize, &'a Value)| self.child(&index.to_string(), value);
+        Ok(items.iter().enumerate().filter_map(item).collect())
     }
 
     /// One text, or a list of them.
@@ -146,7 +94,16 @@ impl<'a> Node<'a> {
         text.parse().map_err(|_| self.refuse(&format!("'{text}' is neither true nor false")))
     }
 
+    /// The tag and what it is given, where the value has one.
+    pub fn tagged(&self) -> Option<(String, Self)> {
+        let Value::Tagged(tagged) = self.value else { return None };
+        Some((tagged.tag.to_string(), Self { value: &tagged.value, ..self.clone() }))
+    }
+
     fn intrinsic(&self, tag: &str, argument: &Value) -> Result<String, String> {
+        if tag == "!If" {
+            return Err(self.refuse("!If must be given a condition of the template and two values"));
+        }
         let argument =
             argument.as_str().ok_or_else(|| self.refuse(&format!("{tag} must be given a text")))?;
         match tag {
@@ -157,14 +114,23 @@ impl<'a> Node<'a> {
         }
     }
 
+    /// Whether a condition of the template holds.
+    pub fn condition(&self, name: &str) -> Result<bool, String> {
+        self.scope.condition(name).ok_or_else(|| self.refuse(&format!("there is no condition {name} above")))
+    }
+
     fn reference(&self, name: &str) -> Result<String, String> {
-        let found = self.scope.names.get(name);
-        found.cloned().ok_or_else(|| self.refuse(&format!("there is no parameter or resource {name}")))
+        let found = self.scope.name(name);
+        found
+            .map(str::to_string)
+            .ok_or_else(|| self.refuse(&format!("there is no parameter or resource {name}")))
     }
 
     fn attribute(&self, path: &str) -> Result<String, String> {
-        let found = self.scope.attributes.get(path);
-        found.cloned().ok_or_else(|| self.refuse(&format!("the local runner has no attribute {path}")))
+        let found = self.scope.attribute(path);
+        found
+            .map(str::to_string)
+            .ok_or_else(|| self.refuse(&format!("the local runner has no attribute {path}")))
     }
 
     /// `${Name}` and `${Name.Attribute}`; `${!Literal}` stays.
@@ -184,4 +150,8 @@ impl<'a> Node<'a> {
         text.push_str(rest);
         Ok(text)
     }
+}
+
+fn is_no_value(value: &Value) -> bool {
+    matches!(value, Value::Tagged(tagged) if tagged.tag == "!Ref" && tagged.value.as_str() == Some("AWS::NoValue"))
 }

@@ -1,6 +1,7 @@
 //! The one table: its keys, its time to live and its stream.
 
-use super::node::{Node, stream_arn, table_arn, table_name};
+use super::node::Node;
+use super::scope::{stream_arn, table_arn, table_name};
 
 /// What the engine has to make.
 #[derive(Clone, Debug, PartialEq, Eq)]

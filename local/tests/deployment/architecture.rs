@@ -1,4 +1,4 @@
-//! Who may know whom, how long a file may be, and that template, crates, samples and handlers agree.
+//! Who may know whom, how long a file may be, and that every sample goes through its handler.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -10,7 +10,6 @@ use paydesk_service::config::Config;
 use paydesk_service::handlers::{Handler, find};
 
 use crate::merchant::Merchant;
-use crate::world::template;
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_path_buf()
@@ -42,13 +41,6 @@ fn everything() -> Vec<(PathBuf, String)> {
 fn code(text: &str) -> String {
     let lines = text.lines().map(|line| line.split_once("//").map_or(line, |(code, _)| code));
     lines.collect::<Vec<_>>().join("\n")
-}
-
-/// Names of what stands directly in a room.
-fn names(room: &str) -> BTreeSet<String> {
-    let entries = fs::read_dir(root().join(room)).unwrap();
-    let stem = |path: PathBuf| path.file_stem().unwrap().to_string_lossy().into_owned();
-    entries.map(|entry| stem(entry.unwrap().path())).collect()
 }
 
 #[test]
@@ -122,20 +114,6 @@ fn no_lint_is_allowed_and_no_test_ignored() {
         let found = forbidden.iter().find(|attribute| text.contains(**attribute));
         assert_eq!(found, None, "{}", path.display());
     }
-}
-
-#[test]
-fn template_crates_samples_and_handlers_agree() {
-    let functions: BTreeSet<String> =
-        template().functions.into_iter().map(|function| function.name).collect();
-    assert_eq!(names("functions"), functions);
-    assert_eq!(names("events"), functions);
-    for name in &functions {
-        assert!(find(name).is_some(), "{name} has no handler");
-    }
-    let handlers = names("shared/service/src/handlers");
-    let shared = ["answer", "change", "due", "mod"].map(String::from).into();
-    assert_eq!(handlers.difference(&shared).cloned().collect::<BTreeSet<_>>(), functions);
 }
 
 #[tokio::test]

@@ -2,10 +2,14 @@
 
 use http::Method;
 use lambda_http::Body;
+use lambda_http::request::from_str;
 use paydesk_local::connector::Fault;
+use paydesk_local::deployment::Options;
+use paydesk_service::handlers::{Handler, find};
+use paydesk_service::keys::NewKey;
 use serde_json::Value;
 
-use crate::world::{CART, FORM, SESSIONS, create, deployment, get, json, post, request};
+use crate::world::{CART, FORM, SESSIONS, create, deployment, get, json, post, request, started};
 
 #[tokio::test]
 async fn a_path_that_no_route_takes_is_answered_in_the_apis_error_shape() {
@@ -78,4 +82,55 @@ async fn two_deployments_know_nothing_of_each_other() {
     let found: Value = json(&get(&one, &format!("{SESSIONS}/{id}")).await);
     assert_eq!(found["id"], id.as_str());
     assert_eq!(get(&other, &format!("{SESSIONS}/{id}")).await.status(), 404);
+}
+
+#[tokio::test]
+async fn a_stage_is_the_first_step_of_every_path_and_of_the_pages_url() {
+    let stage = ("StageName".to_string(), "prod".to_string());
+    let deployment = started(Options { parameters: [stage].into(), ..Options::default() });
+    let response = post(&deployment, "/prod/v1/checkout/sessions", CART).await;
+    assert_eq!(response.status(), 200, "{response:?}");
+    let session = json(&response);
+    let url = session["url"].as_str().unwrap();
+    assert!(url.starts_with("https://127.0.0.1:12111/prod/"), "{url}");
+    let id = session["id"].as_str().unwrap();
+    for (path, status) in [
+        (format!("/prod/v1/checkout/sessions/{id}"), 200),
+        (format!("/prod/checkout-sessions/{id}/line-items"), 200),
+        (format!("/v1/checkout/sessions/{id}"), 404),
+        (format!("/production/v1/checkout/sessions/{id}"), 404),
+        ("/prod".into(), 404),
+    ] {
+        assert_eq!(get(&deployment, &path).await.status(), status, "{path}");
+    }
+    let refused = post(&deployment, &format!("/prod/v1/checkout/sessions/{id}/line_items"), "").await;
+    assert_eq!(refused.status(), 405);
+}
+
+#[tokio::test]
+async fn behind_a_domain_of_ones_own_the_stage_is_in_the_event_and_not_in_the_pages_url() {
+    let deployment = deployment();
+    let app = deployment.admin().unwrap();
+    let wanted = NewKey { account: None, livemode: false, read_only: false, name: String::new() };
+    let key = app.make_key(wanted).await.unwrap().text;
+    let mut event: Value = serde_json::from_str(include_str!("../../../events/create.json")).unwrap();
+    event["rawPath"] = "/prod/v1/checkout/sessions".into();
+    event["requestContext"]["http"]["path"] = "/prod/v1/checkout/sessions".into();
+    event["requestContext"]["stage"] = "prod".into();
+    event["headers"]["authorization"] = format!("Bearer {key}").into();
+    for (host, prefix, page) in [
+        ("pay.example.com", "pay", "https://pay.example.com/c"),
+        ("a1b2c3d4e5.execute-api.eu-central-1.amazonaws.com", "a1b2c3d4e5", "amazonaws.com/prod/c"),
+    ] {
+        event["headers"]["host"] = host.into();
+        event["headers"]["idempotency-key"] = host.into();
+        event["requestContext"]["domainName"] = host.into();
+        event["requestContext"]["domainPrefix"] = prefix.into();
+        let request = from_str(&event.to_string()).unwrap();
+        let Some(Handler::Http(handle)) = find("create") else { panic!("create answers requests") };
+        let response = handle(app.clone(), request).await;
+        assert_eq!(response.status(), 200, "{response:?}");
+        let url = json(&response)["url"].as_str().unwrap().to_string();
+        assert!(url.contains(page), "{url}");
+    }
 }

@@ -8,6 +8,7 @@ mod connector;
 mod crash;
 mod delivery;
 mod dialects;
+mod drift;
 mod engine;
 mod errors;
 mod expiry;

@@ -89,6 +89,9 @@ fn every_function_gets_the_table_and_the_parameters_as_variables() {
             ("INDEX_SHARDS", "4"),
             ("TIMER_SHARDS", "4"),
             ("PUBLIC_URL", ""),
+            ("STACK_NAME", "local"),
+            ("RUST_LOG", "info"),
+            ("AWS_ENDPOINT_URL_DYNAMODB", ""),
         ];
         assert_eq!(variables, BTreeSet::from(expected));
     }
@@ -117,8 +120,8 @@ fn a_parameter_outside_its_limits_is_refused_by_name() {
 
 #[test]
 fn an_unknown_resource_is_refused_with_its_place() {
-    let refused = refusal("Type: AWS::Logs::LogGroup", "Type: AWS::SQS::Queue");
-    assert_eq!(refused, "template.yaml, Resources.Logs: the local runner has no AWS::SQS::Queue");
+    let refused = refusal("Type: AWS::SQS::Queue\n", "Type: AWS::Kinesis::Stream\n");
+    assert_eq!(refused, "template.yaml, Resources.DeadLetters: the local runner has no AWS::Kinesis::Stream");
 }
 
 #[test]
@@ -170,8 +173,16 @@ fn an_unknown_filter_operator_is_refused_with_its_place() {
 
 #[test]
 fn a_right_that_is_more_than_one_verb_is_refused() {
-    let refused = refusal("- dynamodb:PutItem", "- dynamodb:*");
+    let refused = refusal("                - dynamodb:PutItem", "                - dynamodb:*");
     assert!(refused.ends_with("dynamodb:* is not one DynamoDB verb"), "{refused}");
+}
+
+#[test]
+fn a_function_may_not_do_what_is_beyond_its_boundary() {
+    let source = SOURCE.replacen("              - dynamodb:Query\n", "", 1);
+    let template = Template::read(&source, &BTreeMap::new()).unwrap();
+    assert!(template.functions.iter().all(|function| !function.actions.contains("Query")));
+    assert!(template.functions.iter().any(|function| function.actions.contains("BatchGetItem")));
 }
 
 #[test]
@@ -181,7 +192,89 @@ fn a_schedule_that_is_not_a_rate_is_refused() {
 }
 
 #[test]
-fn a_condition_is_refused() {
-    let refused = Template::read(&format!("Conditions: {{}}\n{SOURCE}"), &BTreeMap::new()).unwrap_err();
-    assert_eq!(refused, "template.yaml: the local runner does not know Conditions");
+fn records_are_given_up_after_six_hours_and_kept() {
+    let sources: Vec<_> = template().functions.into_iter().flat_map(|function| function.triggers).collect();
+    let streams = sources.iter().filter_map(|trigger| match trigger {
+        Trigger::Stream(source) => Some((source.oldest_seconds, source.keeps_failures)),
+        _ => None,
+    });
+    assert_eq!(streams.collect::<Vec<_>>(), [(6 * 60 * 60, true)]);
+    let refused =
+        refusal("{Type: S3, Destination: !GetAtt Failures.Arn}", "{Type: SQS, Destination: some:queue}");
+    assert!(
+        refused.ends_with("OnFailure: the local runner knows a bucket of this template only"),
+        "{refused}"
+    );
+}
+
+#[test]
+fn the_page_is_at_the_domain_unless_it_has_a_url_of_its_own() {
+    let page = |settings: &[(&str, &str)]| {
+        let settings = settings.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect();
+        Template::embedded(&settings).unwrap().functions[0].variables["PUBLIC_URL"].clone()
+    };
+    assert_eq!(page(&[("DomainName", "api.example.com")]), "https://api.example.com");
+    let both = [("DomainName", "api.example.com"), ("PublicUrl", "https://pay.example.com")];
+    assert_eq!(page(&both), "https://pay.example.com");
+}
+
+#[test]
+fn dynamodb_is_at_its_own_address_unless_it_is_said_to_be_elsewhere() {
+    let endpoint = |template: Template| template.functions[0].variables["AWS_ENDPOINT_URL_DYNAMODB"].clone();
+    assert_eq!(endpoint(template()), "");
+    let elsewhere = set("DynamoDbEndpoint", "http://172.17.0.1:8000").unwrap();
+    assert_eq!(endpoint(elsewhere), "http://172.17.0.1:8000");
+}
+
+#[test]
+fn a_variable_without_a_value_does_not_exist() {
+    let source = SOURCE.replacen("TABLE_NAME: !Ref Table", "TABLE_NAME: !Ref AWS::NoValue", 1);
+    let template = Template::read(&source, &BTreeMap::new()).unwrap();
+    assert!(!template.functions[0].variables.contains_key("TABLE_NAME"));
+}
+
+#[test]
+fn a_stage_is_a_setting() {
+    assert_eq!(template().stage, "$default");
+    assert_eq!(set("StageName", "prod").unwrap().stage, "prod");
+}
+
+#[test]
+fn what_only_api_gateway_can_do_is_refused() {
+    let refused = set("CorsOrigins", "https://shop.example").unwrap_err();
+    assert!(refused.ends_with("the local runner has no CORS: leave CorsOrigins empty"), "{refused}");
+}
+
+#[test]
+fn conditions_are_worked_out_and_leave_resources_away() {
+    let with = |condition: &str| {
+        let source =
+            SOURCE.replacen("\nConditions:\n", &format!("\nConditions:\n  IsThere: {condition}\n"), 1);
+        let source = source.replacen("  Table:\n", "  Table:\n    Condition: IsThere\n", 1);
+        Template::read(&source, &BTreeMap::new())
+    };
+    for holds in ["!Equals [a, a]", "!Not [!Equals [a, b]]", "!Or [!Equals [a, b], !Equals [a, a]]"] {
+        assert!(with(holds).is_ok(), "{holds}");
+    }
+    for fails in ["!Equals [a, b]", "!And [!Equals [a, b], !Equals [a, a]]"] {
+        assert_eq!(
+            with(fails).unwrap_err(),
+            "template.yaml: expected one DynamoDB table, found 0",
+            "{fails}"
+        );
+    }
+}
+
+#[test]
+fn a_condition_that_makes_no_sense_is_refused_with_its_place() {
+    let refused = refusal("HasDomain: !Not [", "HasDomain: !Xor [");
+    let expected = "template.yaml, Conditions.HasDomain: the local runner does not know !Xor in a condition";
+    assert_eq!(refused, expected);
+    let refused = refusal("!Condition HasDomain", "!Condition HasDomian");
+    assert!(refused.ends_with("there is no condition HasDomian above"), "{refused}");
+    let refused = refusal("!If [HasPublicUrl,", "!If [HasPublicUri,");
+    assert!(
+        refused.ends_with("PUBLIC_URL: !If must be given a condition of the template and two values"),
+        "{refused}"
+    );
 }

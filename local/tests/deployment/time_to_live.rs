@@ -8,6 +8,8 @@ use serde_json::{Value, json};
 use crate::world::{START, create, started, table, template};
 
 const DAY: i64 = 24 * 60 * 60;
+/// The template's limit: six hours.
+const GIVEN_UP_AFTER: i64 = 6 * 60 * 60;
 
 fn expirations(deployment: &Deployment) -> Vec<String> {
     let announcements = deployment.announcements().unwrap();
@@ -114,4 +116,28 @@ async fn many_timers_at_once_are_all_rung() {
     deployment.advance(DAY + 60).await.unwrap();
     assert_eq!(expirations(&deployment).len(), 120);
     assert_eq!(timers_left(&deployment), 0);
+}
+
+#[tokio::test]
+async fn a_timer_that_was_given_up_is_kept_whole_and_its_session_expires_when_it_is_given_again() {
+    let deployment = started(Options { sweep: false, ..Options::default() });
+    let id = create(&deployment).await;
+    deployment.faults().set(|call| if call.function == "expired" { Fault::CrashBefore } else { Fault::None });
+    deployment.advance(DAY + GIVEN_UP_AFTER - 60).await.unwrap();
+    assert_eq!((timers_left(&deployment), deployment.failures().len()), (1, 0), "it is still being tried");
+    deployment.advance(60).await.unwrap();
+    assert_eq!(
+        (timers_left(&deployment), deployment.failures().len()),
+        (0, 1),
+        "it was tried for long enough"
+    );
+    deployment.faults().clear();
+    deployment.advance(DAY).await.unwrap();
+    assert!(expirations(&deployment).is_empty(), "nothing else remembers it");
+
+    let object: Value = serde_json::from_slice(&std::fs::read(&deployment.failures()[0]).unwrap()).unwrap();
+    let payload: Value = serde_json::from_str(object["payload"].as_str().unwrap()).unwrap();
+    let response = deployment.invoke("expired", payload).await.unwrap();
+    assert!(response.batch_item_failures.is_empty());
+    assert_eq!(expirations(&deployment), [id]);
 }

@@ -1,5 +1,6 @@
 //! A call: what an HTTP request says before anyone knows whether it is right.
 
+use lambda_http::request::RequestContext;
 use lambda_http::{Body, Request, RequestExt};
 use paydesk_model::path::Path;
 use paydesk_model::problem::Problem;
@@ -195,9 +196,20 @@ pub fn key_of(authorization: &str) -> Option<String> {
     Some(pair.split(':').next().unwrap_or_default().to_owned()).filter(|key| !key.is_empty())
 }
 
+/// Where the call came in. At the API's own address a stage is part of every path, at a domain of one's own of none.
 fn origin(request: &Request) -> String {
     let host = header(request, "host").unwrap_or("localhost");
-    format!("https://{host}")
+    match stage_in_path(request) {
+        Some(stage) => format!("https://{host}/{stage}"),
+        None => format!("https://{host}"),
+    }
+}
+
+/// API Gateway's events have the stage in their path even where the caller's URL did not.
+fn stage_in_path(request: &Request) -> Option<&str> {
+    let Some(RequestContext::ApiGatewayV2(context)) = request.request_context_ref() else { return None };
+    let own_address = context.apiid.is_some() && context.domain_prefix == context.apiid;
+    context.stage.as_deref().filter(|stage| own_address && *stage != "$default")
 }
 
 fn header<'r>(request: &'r Request, name: &str) -> Option<&'r str> {

@@ -1,0 +1,112 @@
+"""Least privilege: every function may do what its events and its policies in the template need, and nothing else."""
+
+import pytest
+
+from deployment import (
+    STREAM, TRACES, boundary, effective, events, expanded, functions, listed, resources, rights, role, text,
+)
+
+TABLE = "${Table.Arn}"
+# Actions that know no resource.
+ANYWHERE = TRACES | {"dynamodb:ListStreams"}
+
+
+def needed(function):
+    """What the template says a function needs, in its policies and by its events."""
+    properties = functions()[function]
+    wanted = {("logs:CreateLogStream", "${Logs.Arn}"), ("logs:PutLogEvents", "${Logs.Arn}")}
+    wanted |= {(action, "*") for action in TRACES}
+    for policy in properties.get("Policies", []):
+        wanted |= rights(policy)
+    for owner, _, stream in events("DynamoDB"):
+        if owner == function:
+            wanted |= {(action, text(stream["Stream"])) for action in STREAM} | {("dynamodb:ListStreams", "*")}
+            bucket = text(stream["DestinationConfig"]["OnFailure"]["Destination"])
+            wanted |= {("s3:PutObject", bucket + "/*"), ("s3:ListBucket", bucket)}
+    failures = properties.get("EventInvokeConfig", {}).get("DestinationConfig", {}).get("OnFailure")
+    if failures:
+        wanted.add(("sqs:SendMessage", text(failures["Destination"])))
+    return wanted
+
+
+@pytest.mark.parametrize("function", functions())
+def test_a_function_may_do_what_it_needs_and_nothing_else(function):
+    assert effective(function) == needed(function)
+
+
+@pytest.mark.parametrize("function", functions())
+def test_a_policy_of_a_function_names_one_action_and_one_resource_at_a_time(function):
+    for policy in functions()[function].get("Policies", []):
+        assert isinstance(policy, dict), "a policy by name reaches further than one of the function's own"
+        for action, resource in rights(policy):
+            assert "*" not in action and "*" not in resource, (action, resource)
+
+
+@pytest.mark.parametrize("function", functions())
+def test_only_what_knows_no_resource_is_allowed_on_all_of_them(function):
+    assert {action for action, resource in effective(function) if resource == "*"} <= ANYWHERE
+    for _, resource in effective(function):
+        assert resource == "*" or resource.startswith("${"), f"{resource} is not this stack's"
+
+
+def test_the_boundary_allows_nothing_that_no_function_needs():
+    for function in functions():
+        assert {action for action, resource in boundary(function) if resource == "*"} == ANYWHERE
+    used = set().union(*(effective(function) for function in functions()))
+    [(beyond, _)] = boundary(next(iter(functions()))) - used
+    assert beyond == "kms:Decrypt", "which the key's policy allows, not a role's"
+
+
+def test_only_dynamodb_may_be_asked_to_use_a_key():
+    [policy] = resources("AWS::IAM::ManagedPolicy").values()
+    [statement] = [one for one in policy["PolicyDocument"]["Statement"] if "kms:" in str(one["Action"])]
+    [service] = statement["Condition"]["StringEquals"].values()
+    assert list(statement["Condition"]["StringEquals"]) == ["kms:ViaService"]
+    assert text(service).startswith("dynamodb.${AWS::Region}.")
+
+
+def test_without_the_boundary_a_stream_function_could_read_every_stream():
+    streaming = {function for function, _, _ in events("DynamoDB")}
+    assert streaming
+    for function in streaming:
+        assert ("dynamodb:GetRecords", "*") in role(function), "then the boundary is no longer needed for it"
+
+
+def test_no_role_but_the_functions_own():
+    assert set(resources("AWS::IAM::Role")) == {function + "Role" for function in functions()}
+    for properties in resources("AWS::IAM::Role").values():
+        [statement] = properties["AssumeRolePolicyDocument"]["Statement"]
+        assert statement["Principal"] == {"Service": ["lambda.amazonaws.com"]}
+
+
+def test_a_function_is_invoked_by_this_stack_only():
+    permissions = resources("AWS::Lambda::Permission")
+    assert {one["FunctionName"]["Ref"] for one in permissions.values()} == {
+        function for kind in ("HttpApi", "Schedule") for function, _, _ in events(kind)
+    }
+    rules = {"${" + rule + ".Arn}" for rule in resources("AWS::Events::Rule")}
+    for name, permission in permissions.items():
+        assert permission["Action"] == "lambda:InvokeFunction"
+        arn = permission["SourceArn"]
+        if permission["Principal"] == "apigateway.amazonaws.com":
+            pattern, names = arn["Fn::Sub"]
+            assert ":${__ApiId__}/" in pattern and names["__ApiId__"] == {"Ref": "Api"}, name
+        else:
+            assert permission["Principal"] == "events.amazonaws.com" and text(arn) in rules, name
+
+
+def test_the_queue_takes_messages_of_this_stacks_rules_only():
+    [policy] = resources("AWS::SQS::QueuePolicy").values()
+    allow = [one for one in policy["PolicyDocument"]["Statement"] if one["Effect"] == "Allow"]
+    [allow] = allow
+    assert (allow["Principal"], allow["Action"]) == ({"Service": "events.amazonaws.com"}, "sqs:SendMessage")
+    senders = {text(arn) for arn in listed(allow["Condition"]["ArnEquals"]["aws:SourceArn"])}
+    assert senders == {"${" + rule + ".Arn}" for rule in resources("AWS::Events::Rule")}
+
+
+@pytest.mark.parametrize("kind", ["AWS::SQS::QueuePolicy", "AWS::S3::BucketPolicy"])
+def test_queue_and_bucket_refuse_what_is_not_encrypted_on_the_way(kind):
+    [policy] = resources(kind).values()
+    deny = [one for one in policy["PolicyDocument"]["Statement"] if one["Effect"] == "Deny"]
+    assert [one["Condition"] for one in deny] == [{"Bool": {"aws:SecureTransport": "false"}}]
+    assert deny[0]["Principal"] == "*" and deny[0]["Action"].endswith(":*")

@@ -1,0 +1,164 @@
+"""What watches over it: alarms that reach somebody and forget no function, and a dashboard that shows them all."""
+
+import json
+import re
+
+import pytest
+
+from deployment import events, expanded, functions, resources, source, text
+
+ALARMS = resources("AWS::CloudWatch::Alarm")
+
+
+def metrics(alarm):
+    """The metrics an alarm looks at: namespace, name and dimensions."""
+    if "MetricName" in alarm:
+        yield alarm["Namespace"], alarm["MetricName"], dimensions(alarm)
+    for one in alarm.get("Metrics", []):
+        if "MetricStat" in one:
+            metric = one["MetricStat"]["Metric"]
+            yield metric["Namespace"], metric["MetricName"], dimensions(metric)
+
+
+def dimensions(metric):
+    return {one["Name"]: text(one["Value"]) for one in metric["Dimensions"]}
+
+
+def watched(namespace, name, dimension):
+    """The values of a dimension for which some alarm looks at a metric."""
+    return {
+        found[dimension]
+        for alarm in ALARMS.values()
+        for space, metric, found in metrics(alarm)
+        if (space, metric) == (namespace, name)
+    }
+
+
+def of_functions(kinds=None):
+    names = functions() if kinds is None else {function for kind in kinds for function, _, _ in events(kind)}
+    return {"${" + name + "}" for name in names}
+
+
+@pytest.mark.parametrize("alarm", ALARMS)
+def test_an_alarm_reaches_somebody_when_it_begins_and_when_it_ends(alarm):
+    properties = ALARMS[alarm]
+    for actions in (properties["AlarmActions"], properties["OKActions"]):
+        assert [action["Ref"] for action in actions] == list(resources("AWS::SNS::Topic"))
+    assert properties["AlarmDescription"].endswith(f"See docs/operations.md, {alarm}.")
+
+
+@pytest.mark.parametrize("alarm", ALARMS)
+def test_an_alarm_has_no_more_metrics_than_it_may(alarm):
+    properties = ALARMS[alarm]
+    assert 1 <= len(list(metrics(properties))) <= 10
+    named = [one["Id"] for one in properties.get("Metrics", [])]
+    assert len(named) == len(set(named))
+    assert [one.get("ReturnData", True) for one in properties.get("Metrics", [])].count(True) <= 1
+
+
+def test_every_function_is_in_an_alarm_for_throttles():
+    assert watched("AWS/Lambda", "Throttles", "FunctionName") == of_functions()
+
+
+def test_every_function_in_the_background_is_in_an_alarm_for_failures():
+    assert watched("AWS/Lambda", "Errors", "FunctionName") == of_functions(["DynamoDB", "Schedule"])
+
+
+def test_every_stream_is_in_an_alarm_for_its_age_below_that_at_which_records_are_given_up():
+    assert watched("AWS/Lambda", "IteratorAge", "FunctionName") == of_functions(["DynamoDB"])
+    for alarm in ALARMS.values():
+        if alarm.get("MetricName") == "IteratorAge":
+            oldest = min(one["MaximumRecordAgeInSeconds"] for _, _, one in events("DynamoDB"))
+            assert alarm["Threshold"] <= oldest * 1000 / 4
+
+
+def test_every_function_with_a_destination_is_in_an_alarm_for_what_it_could_not_keep():
+    keeping = {function for function, _, stream in events("DynamoDB") if "DestinationConfig" in stream}
+    keeping |= {name for name, one in functions().items() if "DestinationConfig" in one.get("EventInvokeConfig", {})}
+    expected = {"${" + name + "}" for name in keeping}
+    assert watched("AWS/Lambda", "DestinationDeliveryFailures", "FunctionName") == expected
+
+
+def test_every_rule_without_dead_letters_of_its_own_is_in_an_alarm_for_what_reached_nobody():
+    rules = {
+        "${" + name + "}"
+        for name, rule in resources("AWS::Events::Rule").items()
+        if not all("DeadLetterConfig" in target for target in rule["Targets"])
+    }
+    assert watched("AWS/Events", "FailedInvocations", "RuleName") == rules
+
+
+def test_every_queue_of_dead_letters_is_in_an_alarm():
+    queues = {"${" + name + ".QueueName}" for name in resources("AWS::SQS::Queue")}
+    assert watched("AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName") == queues
+
+
+def test_the_tables_throttles_and_the_failures_of_every_operation_in_use_are_in_an_alarm():
+    tables = {"${" + name + "}" for name in resources("AWS::DynamoDB::Table")}
+    assert watched("AWS/DynamoDB", "ReadThrottleEvents", "TableName") == tables
+    assert watched("AWS/DynamoDB", "WriteThrottleEvents", "TableName") == tables
+    in_use = {
+        action.removeprefix("dynamodb:")
+        for properties in functions().values()
+        for policy in properties.get("Policies", [])
+        for statement in policy["Statement"]
+        for action in statement["Action"]
+        if action.startswith("dynamodb:")
+    }
+    assert watched("AWS/DynamoDB", "SystemErrors", "Operation") == in_use
+
+
+def test_the_apis_failures_are_in_an_alarm():
+    assert watched("AWS/ApiGateway", "5xx", "ApiId") == {"${Api}"}
+
+
+def test_a_sweep_that_is_silent_is_late():
+    [alarm] = [one for one in ALARMS.values() if one.get("MetricName") == "SweepLag"]
+    assert alarm["TreatMissingData"] == "breaching"
+    assert (alarm["Namespace"], dimensions(alarm)) == ("Paydesk", {"Stack": "${AWS::StackName}"})
+    for function in resources("AWS::Lambda::Function").values():
+        assert text(function["Environment"]["Variables"]["STACK_NAME"]) == "${AWS::StackName}"
+
+
+def test_monitoring_can_be_left_out_altogether():
+    watching = {"AWS::CloudWatch::Alarm", "AWS::CloudWatch::Dashboard", "AWS::SNS::Topic"}
+    for name, one in expanded()["Resources"].items():
+        if one["Type"] in watching:
+            assert one["Condition"] == "IsMonitored", name
+    assert source()["Parameters"]["Monitoring"]["AllowedValues"] == ["full", "none"]
+
+
+def dashboard():
+    [properties] = resources("AWS::CloudWatch::Dashboard").values()
+    return json.loads(properties["DashboardBody"]["Fn::Sub"])["widgets"]
+
+
+def test_the_dashboard_shows_every_alarm():
+    [widget] = [one for one in dashboard() if one["type"] == "alarm"]
+    assert set(widget["properties"]["alarms"]) == {"${" + name + ".Arn}" for name in ALARMS}
+
+
+def test_the_dashboard_names_no_function_so_that_later_ones_show_up():
+    [properties] = resources("AWS::CloudWatch::Dashboard").values()
+    body = properties["DashboardBody"]["Fn::Sub"]
+    for name in functions():
+        assert not re.search(rf"\b{name}\b", body), name
+    for metric in ("Invocations", "Errors", "Throttles", "Duration", "IteratorAge"):
+        search = f'SEARCH(\'{{AWS/Lambda,FunctionName}} FunctionName=${{AWS::StackName}} MetricName="{metric}"'
+        assert search in body.replace('\\"', '"'), metric
+
+
+def test_the_dashboards_widgets_do_not_overlap():
+    taken = {}
+    for widget in dashboard():
+        for x in range(widget["x"], widget["x"] + widget["width"]):
+            for y in range(widget["y"], widget["y"] + widget["height"]):
+                assert x < 24 and taken.setdefault((x, y), widget) is widget, widget["properties"]["title"]
+
+
+def test_every_parameter_has_its_place_in_the_form_and_a_default():
+    interface = source()["Metadata"]["AWS::CloudFormation::Interface"]
+    shown = [name for group in interface["ParameterGroups"] for name in group["Parameters"]]
+    assert sorted(shown) == sorted(source()["Parameters"]) == sorted(interface["ParameterLabels"])
+    for name, parameter in source()["Parameters"].items():
+        assert "Default" in parameter and parameter["Description"], name
