@@ -5,8 +5,8 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use paydesk_local::cli::{Cli, Command};
-use paydesk_local::keys;
 use paydesk_local::serve::serve;
+use paydesk_local::{keys, openapi};
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::LevelFilter;
 
@@ -23,6 +23,10 @@ async fn main() -> ExitCode {
         None => serve(cli.serve).await,
         Some(Command::Serve(arguments)) => serve(arguments).await,
         Some(Command::Keys(arguments)) => keys::run(arguments).await,
+        Some(Command::Openapi { dialect }) => {
+            print!("{}", openapi::text(dialect.into()));
+            Ok(())
+        }
     };
     match ended {
         Ok(()) => ExitCode::SUCCESS,
