@@ -1,6 +1,7 @@
 //! The tests of the local deployment: template, engine, connector, time and front. None of them sleeps.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod any_request;
 mod architecture;
 mod budgets;
 mod callers;

@@ -13,9 +13,9 @@ use paydesk_service::wire::camel::to_camel;
 use paydesk_service::wire::json::to_snake;
 use serde_json::Value;
 
+use crate::any_request::form;
 use crate::contract::contract;
 use crate::merchant::{Answer, Merchant, TEA};
-use crate::openapi_requests::form;
 use crate::world::template;
 
 const DIALECTS: [Dialect; 2] = [Dialect::Stripe, Dialect::Camel];
