@@ -1,6 +1,6 @@
 //! `paydesk`: the deployment on your own machine.
 
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -24,8 +24,8 @@ async fn main() -> ExitCode {
         Some(Command::Serve(arguments)) => serve(arguments).await,
         Some(Command::Keys(arguments)) => keys::run(arguments).await,
         Some(Command::Openapi { dialect }) => {
-            print!("{}", openapi::text(dialect.into()));
-            Ok(())
+            let text = openapi::text(dialect.into());
+            std::io::stdout().write_all(text.as_bytes()).map_err(|error| error.to_string())
         }
     };
     match ended {

@@ -10,14 +10,14 @@ pub fn asked() -> Value {
         "IdempotencyKey": {
             "name": "Idempotency-Key", "in": "header", "required": false,
             "description": "Makes the call repeatable without doing it twice. Printable ASCII; unique per action.",
-            "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST_KEY, "pattern": "^[!-~]+$"},
+            "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST_KEY, "pattern": "^[!-~]([ -~]*[!-~])?$"},
         },
         "Version": {
             "name": "Stripe-Version", "in": "header", "required": false,
-            "description": "The API version to answer in: a date, and perhaps a release name.",
+            "description": "The API version to answer in: a date, and perhaps a release name. What follows a semicolon is ignored.",
             "schema": {
-                "type": "string", "default": NEWEST, "minLength": 10, "maxLength": 31,
-                "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(\.[a-z]{1,20})?$",
+                "type": "string", "default": NEWEST, "minLength": 10,
+                "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(\.[A-Za-z0-9_]{1,29})?( ?;[ -~]*)?$",
             },
         },
     })

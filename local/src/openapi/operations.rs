@@ -99,7 +99,7 @@ const OPERATIONS: &[Operation] = &[
 ];
 
 fn create_words(dialect: Dialect) -> String {
-    let mut text = "Opens a session. What the table of parameters cannot say:\n".to_owned();
+    let mut text = "Opens a session.\n\nBeyond types and limits:\n".to_owned();
     for (heading, rules) in rules::CREATE {
         text.push_str(&format!("\n**{}**\n\n", said(dialect, heading)));
         for rule in *rules {
@@ -111,7 +111,7 @@ fn create_words(dialect: Dialect) -> String {
 
 fn update_words(dialect: Dialect) -> String {
     let mut text =
-        "Changes what may still change about a session. The rules of create hold, and:\n\n".to_owned();
+        "Changes what may still change about a session.\n\nThe rules of create hold, and:\n\n".to_owned();
     for words in rules::UPDATE {
         text.push_str(&format!("- {}\n", said(dialect, words)));
     }

@@ -16,6 +16,9 @@ use super::{spelled, with_note, words};
 const NAMED: &[(&str, &[&str])] =
     &[("Country", COUNTRIES), ("Locale", LOCALES), ("PaymentMethodType", PAYMENT_METHODS)];
 
+/// What a browser opens; JSON Schema's `uri` would refuse the `{CHECKOUT_SESSION_ID}` in it.
+pub const WEB_URL: &str = r"^[Hh][Tt][Tt][Pp][Ss]?://\S+$";
+
 /// The schemas that parameters and answers refer to.
 pub fn named_values() -> Map<String, Value> {
     let choices = NAMED.iter().map(|(name, values)| {
@@ -131,7 +134,7 @@ fn rule(dialect: Dialect, rule: &Rule, path: &str) -> Value {
         Rule::Percent => json!({"type": "number", "minimum": 0, "maximum": 100}),
         Rule::Currency => reference("Currency"),
         Rule::Url => {
-            json!({"type": "string", "pattern": r"^[Hh][Tt][Tt][Pp][Ss]?://\S+$", "maxLength": LONGEST})
+            json!({"type": "string", "pattern": WEB_URL, "maxLength": LONGEST})
         }
         Rule::Email => json!({"type": "string", "format": "email", "maxLength": LONGEST_EMAIL}),
         Rule::Color => json!({"type": "string", "pattern": "^#([0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})$"}),

@@ -70,13 +70,14 @@ impl Contract {
 
     #[track_caller]
     fn check(&self, method: &str, path: &str, answer: &Answer) {
-        let what = format!("{method} {path} → {}: {}", answer.status, answer.text);
+        let what =
+            format!("local/src/openapi/ says else of {method} {path} → {}: {}", answer.status, answer.text);
         let Some(operation) = self.operation(method, path) else {
             assert_eq!(self.objections("Error", &answer.json()), Vec::<String>::new(), "{what}");
             return;
         };
         let described = &operation["responses"][answer.status.to_string()];
-        assert!(described.is_object(), "not a described status: {what}");
+        assert!(described.is_object(), "no such status: {what}");
         let response = self.resolved(described);
         let schema = response["content"]["application/json"]["schema"]["$ref"].as_str().unwrap();
         let name = schema.rsplit('/').next().unwrap();

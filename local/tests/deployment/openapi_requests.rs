@@ -34,7 +34,7 @@ fn spoken(dialect: Dialect, request: Value) -> Value {
 /// Holds schema and evaluator against each other on requests of which some are right and some wrong.
 fn agree(dialect: Dialect, table: &'static [Param], schema: &str) {
     let (taken, refused) = (Cell::new(0), Cell::new(0));
-    proptest!(settings(1000), |((tree, request) in hash(table))| {
+    proptest!(settings(600), |((tree, request) in hash(table))| {
         let evaluated = params::check(table, &tree);
         let objections = contract(dialect).objections(schema, &spoken(dialect, request.clone()));
         prop_assert_eq!(
@@ -44,7 +44,7 @@ fn agree(dialect: Dialect, table: &'static [Param], schema: &str) {
         let count = if objections.is_empty() { &taken } else { &refused };
         count.set(count.get() + 1);
     });
-    assert!(taken.get() > 100 && refused.get() > 100, "{} taken, {} refused", taken.get(), refused.get());
+    assert!(taken.get() > 60 && refused.get() > 60, "{} taken, {} refused", taken.get(), refused.get());
 }
 
 #[test]
@@ -101,7 +101,7 @@ fn carts_are_answered_as_described(dialect: Dialect) {
     let opened = Cell::new(0);
     let mode = prop::sample::select(&["payment", "payment", "subscription", "setup"][..]);
     let elements = prop::bool::weighted(0.2);
-    proptest!(settings(400), |((_, more) in hash(CREATE), few in 1_usize..4, mode in mode, elements in elements)| {
+    proptest!(settings(250), |((_, more) in hash(CREATE), few in 1_usize..4, mode in mode, elements in elements)| {
         let mut asked = cart(mode, elements);
         let known = asked.as_object_mut().unwrap();
         let more = more.as_object().unwrap().iter().filter(|(name, _)| *name != "line_items");
@@ -117,7 +117,7 @@ fn carts_are_answered_as_described(dialect: Dialect) {
         prop_assert!(matches!(answer.status, 200 | 400), "{}", answer.text);
         opened.set(opened.get() + u32::from(answer.status == 200));
     });
-    assert!(opened.get() > 80, "only {} of 400 were opened", opened.get());
+    assert!(opened.get() > 50, "only {} of 250 were opened", opened.get());
 }
 
 #[test]

@@ -1,4 +1,7 @@
 //! What is answered: tables of objects, which the stories' answers are held against.
+//!
+//! They say what this service does, key by key. What Stripe's own objects are is another matter, which
+//! tests/fixtures knows.
 
 mod collection;
 mod details;

@@ -3,7 +3,7 @@
 use paydesk_service::wire::Dialect;
 use serde_json::{Map, Value, json};
 
-use crate::openapi::request::{choice, or_null, reference};
+use crate::openapi::request::{WEB_URL, choice, or_null, reference};
 use crate::openapi::{spelled, with_note};
 
 /// An object of an answer.
@@ -96,7 +96,8 @@ impl Kind {
 
     fn schema(&self, dialect: Dialect) -> Value {
         match self {
-            Self::Text | Self::Url => json!({"type": "string"}),
+            Self::Text => json!({"type": "string"}),
+            Self::Url => json!({"type": "string", "pattern": WEB_URL}),
             Self::Flag => json!({"type": "boolean"}),
             Self::Integer | Self::Amount => json!({"type": "integer", "format": "int64"}),
             Self::Seconds => json!({"type": "integer", "format": "int64", "minimum": 0}),

@@ -31,6 +31,8 @@ struct Operation {
     path: String,
     summary: String,
     words: String,
+    /// What the tables of parameters cannot say.
+    rules: String,
     parameters: Vec<Row>,
     /// What the body is written in, and its parameters.
     body: Option<(String, Vec<Row>)>,
@@ -78,7 +80,7 @@ pub fn html(dialect: Dialect, server: &str) -> Result<String, askama::Error> {
         version: text(&document["info"]["version"]),
         document: own,
         other,
-        introduction: markdown(&document["info"]["description"]),
+        introduction: markdown(&text(&document["info"]["description"])),
         operations: reader.operations(),
         headers: reader.headers(),
         objects: reader.objects(),
@@ -113,14 +115,17 @@ impl<'d> Reader<'d> {
         let content = &operation["requestBody"]["content"][self.dialect.body_format()];
         let schema = self.resolved(&content["schema"]);
         let body = content.is_object().then(|| {
-            (self.dialect.body_format().to_owned(), rows::of_object(schema, self.dialect, self.document))
+            (self.dialect.body_format().to_owned(), rows::of_body(schema, self.dialect, self.document))
         });
+        let description = text(&operation["description"]);
+        let (words, rules) = description.split_once("\n\n").unwrap_or((&description, ""));
         Operation {
             id: text(&operation["operationId"]),
             method: method.to_uppercase(),
             path: path.to_owned(),
             summary: text(&operation["summary"]),
-            words: markdown(&operation["description"]),
+            words: markdown(words),
+            rules: markdown(rules),
             parameters: self.parameters(operation),
             body,
             answers: self.answers(operation),
@@ -174,7 +179,7 @@ impl<'d> Reader<'d> {
         let object = |(name, schema): (&String, &'d Value)| Object {
             name: name.clone(),
             words: text(&schema["description"]),
-            rows: rows::of_object(schema, self.dialect, self.document),
+            rows: rows::of_answer(schema, self.dialect, self.document),
         };
         objects.map(object).collect()
     }
@@ -200,11 +205,8 @@ fn text(value: &Value) -> String {
 }
 
 /// Our own descriptions as HTML.
-fn markdown(value: &Value) -> String {
+fn markdown(text: &str) -> String {
     let mut html = String::new();
-    pulldown_cmark::html::push_html(
-        &mut html,
-        pulldown_cmark::Parser::new(value.as_str().unwrap_or_default()),
-    );
+    pulldown_cmark::html::push_html(&mut html, pulldown_cmark::Parser::new(text));
     html
 }

@@ -3,7 +3,7 @@
 use paydesk_service::wire::Dialect;
 use serde_json::Value;
 
-use super::{entries, kind, text};
+use super::{entries, kind, markdown, text};
 
 /// A parameter or a property.
 pub struct Row {
@@ -12,19 +12,41 @@ pub struct Row {
     /// The named schema it is or is made of, if it is one.
     pub link: Option<String>,
     pub required: bool,
+    /// As HTML.
     pub words: String,
     /// What stands inside it, with whole paths.
     pub inside: Vec<Row>,
 }
 
-/// The properties of an object, but for those that are only ignored.
-pub fn of_object(schema: &Value, dialect: Dialect, document: &Value) -> Vec<Row> {
+/// The parameters of a body, but for those that are only ignored.
+pub fn of_body(schema: &Value, dialect: Dialect, document: &Value) -> Vec<Row> {
+    let mut rows = of_object(schema, dialect, document);
+    rows.iter_mut().for_each(without_null);
+    rows
+}
+
+/// That null means not given is said once for all of them.
+fn without_null(row: &mut Row) {
+    if let Some(kind) = row.kind.strip_suffix(" or null") {
+        row.kind = kind.to_owned();
+    }
+    row.inside.iter_mut().for_each(without_null);
+}
+
+fn of_object(schema: &Value, dialect: Dialect, document: &Value) -> Vec<Row> {
     let reader = Reader { dialect, document };
     let mut rows = reader.properties(schema, "");
     for row in &mut rows {
         let property = &schema["properties"][&row.name];
         reader.descend(property, &row.name.clone(), &mut row.inside);
     }
+    rows
+}
+
+/// The same of an answer, where words say what is not always there.
+pub fn of_answer(schema: &Value, dialect: Dialect, document: &Value) -> Vec<Row> {
+    let mut rows = of_object(schema, dialect, document);
+    rows.iter_mut().for_each(|row| row.required = false);
     rows
 }
 
@@ -38,10 +60,11 @@ pub fn of_parameter(parameter: &Value, document: &Value) -> Row {
         kind: kind::of(&parameter["schema"]),
         link: link(&parameter["schema"], document),
         required: parameter["required"] == true,
-        words: [text(&parameter["description"]), text(&parameter["schema"]["description"])]
-            .join(" ")
-            .trim()
-            .to_owned(),
+        words: markdown(&format!(
+            "{} {}",
+            text(&parameter["description"]),
+            text(&parameter["schema"]["description"])
+        )),
         inside,
     }
 }
@@ -60,7 +83,7 @@ impl Reader<'_> {
             kind: kind::of(schema),
             link: link(schema, self.document),
             required: required.iter().any(|one| one == name.as_str()),
-            words: text(&schema["description"]),
+            words: markdown(&text(&schema["description"])),
             inside: Vec::new(),
         };
         shown.map(row).collect()
