@@ -6,6 +6,10 @@ from urllib.parse import urlencode
 import schemathesis
 from schemathesis.transport.requests import REQUESTS_TRANSPORT
 
+FORM = "application/x-www-form-urlencoded"
+# The runner, like API Gateway before it, answers a head that is larger than this with a bare 431 of its own.
+LARGEST_QUERY = 8_000
+
 # How many of the generated parameters a cart is sent with: with all of them some rule always refuses it.
 FEW = 2
 
@@ -24,12 +28,29 @@ def pairs(value: object, name: str) -> Iterator[tuple[str, str]]:
         yield name, "" if value is None else str(value)
 
 
-@REQUESTS_TRANSPORT.serializer("application/x-www-form-urlencoded")
+@REQUESTS_TRANSPORT.serializer(FORM)
 def form(context, value):
     body = context.case.body
     if isinstance(body, (str, bytes)):
         return {"data": body}
     return {"data": urlencode(list(pairs(body, "")), errors="surrogatepass")}
+
+
+def says_all(value: object) -> bool:
+    """Whether a form can say this: in it, an empty list or object is nothing at all."""
+    if isinstance(value, (Mapping, list)):
+        inner = value.values() if isinstance(value, Mapping) else value
+        return bool(value) and all(says_all(one) for one in inner)
+    return True
+
+
+@schemathesis.hook
+def filter_case(context, case):
+    """Leaves out what does not arrive as it was meant: heads that no server reads, mistakes that a form loses."""
+    query = urlencode(list(pairs(case.query or {}, "")), errors="surrogatepass")
+    mistaken = case.meta is not None and case.meta.generation.mode.is_negative
+    lost = mistaken and case.media_type == FORM and isinstance(case.body, (Mapping, list)) and not says_all(case.body)
+    return len(query) < LARGEST_QUERY and not lost
 
 
 def cart(operation) -> dict | None:

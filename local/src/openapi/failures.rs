@@ -3,12 +3,13 @@
 use paydesk_model::problem::Problem;
 use paydesk_service::error::Error;
 use paydesk_service::wire::Dialect;
+use paydesk_service::wire::call::LARGEST_BODY;
 use serde_json::{Map, Value, json};
 
 use super::{headers, request, spelled};
 
 /// One of every kind of failure that a route can have; statuses and types are the errors' own.
-fn every() -> Vec<Error> {
+fn every(dialect: Dialect) -> Vec<Error> {
     let text = String::new;
     vec![
         Error::Invalid(Problem::general("")),
@@ -16,8 +17,8 @@ fn every() -> Vec<Error> {
         Error::Unauthorized(text()),
         Error::Forbidden(text()),
         Error::NoSuchSession { id: text(), other_mode: false },
-        Error::TooLarge { limit: 0 },
-        Error::WrongFormat { expected: "" },
+        Error::TooLarge { limit: LARGEST_BODY },
+        Error::WrongFormat { expected: dialect.body_format() },
         Error::Contended,
         Error::Internal(text()),
         Error::Unavailable(text()),
@@ -54,21 +55,21 @@ const fn meaning(error: &Error) -> (&'static str, &'static str) {
 }
 
 /// The failures of a route, by status.
-pub fn of(post: bool, session: bool, changes: bool) -> Map<String, Value> {
+pub fn of(post: bool, session: bool) -> Map<String, Value> {
     let can_be = |error: &Error| match error {
         Error::NoSuchSession { .. } => session,
         Error::WrongFormat { .. } => post,
-        Error::Contended => changes,
+        Error::Contended => post && session,
         _ => true,
     };
     let reference = |error: &Error| json!({"$ref": format!("#/components/responses/{}", meaning(error).0)});
-    let failures = every().into_iter().filter(can_be);
+    let failures = every(Dialect::Stripe).into_iter().filter(can_be);
     failures.map(|error| (error.status().to_string(), reference(&error))).collect()
 }
 
 pub fn responses(dialect: Dialect) -> Map<String, Value> {
     let mut responses = Map::new();
-    for error in every() {
+    for error in every(dialect) {
         let (name, words) = meaning(&error);
         responses.insert(name.to_owned(), json!({
             "description": words,
@@ -122,7 +123,7 @@ fn example(dialect: Dialect, error: &Error) -> Value {
 }
 
 pub fn schema(dialect: Dialect) -> Value {
-    let mut kinds: Vec<_> = every().iter().map(Error::kind).collect();
+    let mut kinds: Vec<_> = every(dialect).iter().map(Error::kind).collect();
     kinds.sort_unstable();
     kinds.dedup();
     json!({

@@ -5,6 +5,7 @@ mod example;
 mod expand;
 mod failures;
 mod headers;
+mod operation;
 mod operations;
 pub mod page;
 mod request;
