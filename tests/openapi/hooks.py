@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from urllib.parse import urlencode
 
 import schemathesis
+from schemathesis.generation.meta import TestPhase
 from schemathesis.transport.requests import REQUESTS_TRANSPORT
 
 FORM = "application/x-www-form-urlencoded"
@@ -48,7 +49,9 @@ def says_all(value: object) -> bool:
 def filter_case(context, case):
     """Leaves out what does not arrive as it was meant: heads that no server reads, mistakes that a form loses."""
     query = urlencode(list(pairs(case.query or {}, "")), errors="surrogatepass")
-    mistaken = case.meta is not None and case.meta.generation.mode.is_negative
+    # The coverage phase makes its mistakes of what a form can say.
+    fuzzed = case.meta is not None and case.meta.phase.name != TestPhase.COVERAGE
+    mistaken = fuzzed and case.meta.generation.mode.is_negative
     lost = mistaken and case.media_type == FORM and isinstance(case.body, (Mapping, list)) and not says_all(case.body)
     return len(query) < LARGEST_QUERY and not lost
 
