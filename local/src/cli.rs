@@ -3,7 +3,8 @@
 use std::net::IpAddr;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use paydesk_service::wire::Dialect;
 
 /// Checkout sessions on your own machine: the deployment of template.yaml in one process.
 #[derive(Debug, Parser)]
@@ -21,6 +22,28 @@ pub enum Command {
     Serve(Serve),
     /// Make, list and revoke API keys
     Keys(Keys),
+    /// Print the OpenAPI 3.1 document of a dialect
+    Openapi {
+        /// Stripe's wire, or camelCase JSON
+        #[arg(default_value = "stripe")]
+        dialect: Words,
+    },
+}
+
+/// In whose words an API is described.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Words {
+    Stripe,
+    Camel,
+}
+
+impl From<Words> for Dialect {
+    fn from(words: Words) -> Self {
+        match words {
+            Words::Stripe => Self::Stripe,
+            Words::Camel => Self::Camel,
+        }
+    }
 }
 
 /// Which keys, and what is to be done with them.

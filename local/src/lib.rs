@@ -7,5 +7,6 @@ pub mod deployment;
 pub mod engine;
 pub mod front;
 pub mod keys;
+pub mod openapi;
 pub mod serve;
 pub mod template;

@@ -1,12 +1,12 @@
 //! `paydesk`: the deployment on your own machine.
 
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
 use clap::Parser;
 use paydesk_local::cli::{Cli, Command};
-use paydesk_local::keys;
 use paydesk_local::serve::serve;
+use paydesk_local::{keys, openapi};
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::LevelFilter;
 
@@ -23,6 +23,10 @@ async fn main() -> ExitCode {
         None => serve(cli.serve).await,
         Some(Command::Serve(arguments)) => serve(arguments).await,
         Some(Command::Keys(arguments)) => keys::run(arguments).await,
+        Some(Command::Openapi { dialect }) => {
+            let text = openapi::text(dialect.into());
+            std::io::stdout().write_all(text.as_bytes()).map_err(|error| error.to_string())
+        }
     };
     match ended {
         Ok(()) => ExitCode::SUCCESS,

@@ -103,6 +103,7 @@ fn greeting(url: &str, arguments: &Serve, deployment: &Deployment) -> String {
   key    {key}
   data   {data}
   clock  curl {url}/_local/clock -d '{{\"advance\": 86400}}'
+  docs   {url}/_local/docs
 
 Try it:
 

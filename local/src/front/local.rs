@@ -1,14 +1,16 @@
-//! `/_local/…`: the clock and the announcements, which only the local runner has.
+//! `/_local/…`: the clock, the announcements and the documents, which only the local runner has.
 
-use http::header::AUTHORIZATION;
+use http::header::{AUTHORIZATION, HOST};
 use http::request::Parts;
 use http::{Method, StatusCode};
+use paydesk_service::wire::Dialect;
 use paydesk_service::wire::call::key_of;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{Answer, refused};
 use crate::deployment::{ClockError, Deployment};
+use crate::openapi;
 
 /// How the clock is to move.
 #[derive(Deserialize)]
@@ -20,19 +22,50 @@ enum Move {
     Set(i64),
 }
 
+/// Everything there is, for whoever asks for something else.
+const PATHS: [&str; 6] = [
+    "/_local/announcements",
+    "/_local/clock",
+    "/_local/docs",
+    "/_local/docs/camel",
+    "/_local/openapi/camel.json",
+    "/_local/openapi/stripe.json",
+];
+
 pub async fn answer(deployment: &Deployment, request: &Parts, body: &[u8]) -> Answer {
     let (path, method) = (request.uri.path(), &request.method);
     match (path, method) {
         ("/_local/clock", &Method::GET) => ok(&clock(deployment)),
         ("/_local/clock", &Method::POST) => move_clock(deployment, body).await,
         ("/_local/announcements", &Method::GET) => announcements(deployment, request).await,
-        ("/_local/clock" | "/_local/announcements", _) => {
+        ("/_local/openapi/stripe.json", &Method::GET) => {
+            ok(&openapi::document(Dialect::Stripe, &server(request)))
+        }
+        ("/_local/openapi/camel.json", &Method::GET) => {
+            ok(&openapi::document(Dialect::Camel, &server(request)))
+        }
+        ("/_local/docs", &Method::GET) => page(Dialect::Stripe, request),
+        ("/_local/docs/camel", &Method::GET) => page(Dialect::Camel, request),
+        (known, _) if PATHS.contains(&known) => {
             refused(StatusCode::METHOD_NOT_ALLOWED, &format!("{path} does not take {method}."), false)
         }
         _ => {
-            let message = format!("There is no {path}. There are /_local/clock and /_local/announcements.");
+            let message = format!("There is no {path}. There are {}.", PATHS.join(", "));
             refused(StatusCode::NOT_FOUND, &message, false)
         }
+    }
+}
+
+/// Where the caller has reached this runner.
+fn server(request: &Parts) -> String {
+    let host = request.headers.get(HOST).and_then(|host| host.to_str().ok());
+    host.map_or_else(|| openapi::RUNNER.to_owned(), |host| format!("http://{host}"))
+}
+
+fn page(dialect: Dialect, request: &Parts) -> Answer {
+    match openapi::page::html(dialect, &server(request)) {
+        Ok(html) => super::html(html),
+        Err(error) => refused(StatusCode::INTERNAL_SERVER_ERROR, &error.to_string(), false),
     }
 }
 

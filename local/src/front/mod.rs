@@ -6,7 +6,7 @@ mod local;
 use std::convert::Infallible;
 use std::time::Duration;
 
-use http::header::{CONNECTION, CONTENT_TYPE};
+use http::header::{CONNECTION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use http::{HeaderValue, Request, Response, StatusCode};
 use http_body_util::Full;
 use hyper::body::{Bytes, Incoming};
@@ -129,5 +129,15 @@ fn json(status: StatusCode, value: &serde_json::Value) -> Answer {
     let mut response = Response::new(Full::from(value.to_string()));
     *response.status_mut() = status;
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    response
+}
+
+/// A page that needs nothing but itself, and may load nothing else.
+fn html(page: String) -> Answer {
+    let mut response = Response::new(Full::from(page));
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    let policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'";
+    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
     response
 }

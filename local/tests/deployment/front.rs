@@ -128,6 +128,44 @@ async fn announcements_are_listed_newest_first() {
 }
 
 #[tokio::test]
+async fn the_documents_say_where_they_were_asked_for() {
+    let front = front().await;
+    for dialect in ["stripe", "camel"] {
+        let document = front.get(&format!("/_local/openapi/{dialect}.json")).await;
+        assert_eq!((document.status, &document.json()["openapi"]), (200, &json!("3.1.0")));
+        let server = document.json()["servers"][0]["url"].clone();
+        assert_eq!(server, format!("http://{}", front.address));
+    }
+}
+
+#[tokio::test]
+async fn the_page_needs_nothing_but_itself_and_its_links_lead_somewhere() {
+    let front = front().await;
+    for (path, word) in [
+        ("/_local/docs", "line_items[][price_data][unit_amount]"),
+        ("/_local/docs/camel", "lineItems[].priceData.unitAmount"),
+    ] {
+        let page = front.get(path).await;
+        assert!(page.head.contains("content-type: text/html; charset=utf-8"), "{}", page.head);
+        assert!(page.head.contains("content-security-policy: default-src 'none'"), "{}", page.head);
+        let html = String::from_utf8(page.body).unwrap();
+        for part in [word, "Expire a session", "Idempotent-Replayed", "id=\"LineItem\"", "curl http://"] {
+            assert!(html.contains(part), "{path} lacks {part}");
+        }
+        for foreign in ["<script", "src=", "@import", "url("] {
+            assert!(!html.contains(foreign), "{path} has {foreign}");
+        }
+        let links = html.split("href=\"").skip(1).map(|rest| rest.split('"').next().unwrap());
+        for link in links {
+            match link.strip_prefix('#') {
+                Some(anchor) => assert!(html.contains(&format!("id=\"{anchor}\"")), "{path}: #{anchor}"),
+                None => assert_eq!(front.get(link).await.status, 200, "{link}"),
+            }
+        }
+    }
+}
+
+#[tokio::test]
 async fn what_is_not_local_is_not_found() {
     let front = front().await;
     assert_eq!(front.get("/_local/nothing").await.status, 404);

@@ -1,10 +1,12 @@
 //! The tests of the local deployment: template, engine, connector, time and front. None of them sleeps.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod any_request;
 mod architecture;
 mod budgets;
 mod callers;
 mod connector;
+mod contract;
 mod crash;
 mod delivery;
 mod dialects;
@@ -23,6 +25,9 @@ mod machine;
 mod merchant;
 mod observability;
 mod odd_values;
+mod openapi;
+mod openapi_answers;
+mod openapi_requests;
 mod restart;
 mod samples;
 mod schema;

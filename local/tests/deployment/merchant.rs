@@ -13,6 +13,7 @@ use paydesk_service::digest::sha256_hex;
 use paydesk_service::store::api_keys::ApiKey;
 use serde_json::Value;
 
+use crate::contract::assert_described;
 use crate::world::{FORM, SESSIONS, START, started};
 
 pub const CAMEL: &str = "/checkout-sessions";
@@ -201,11 +202,14 @@ impl Ask<'_> {
 
     async fn sent(self) -> Answer {
         let body = if self.body.is_empty() { Body::Empty } else { Body::Binary(self.body) };
+        let (method, path) = (self.method.clone(), self.path.clone());
         let mut request = http::Request::builder().method(self.method).uri(self.path).body(body).unwrap();
         *request.headers_mut() = self.headers;
         let response = self.merchant.deployment.http(request).await;
         let text = String::from_utf8(response.body().to_vec()).unwrap();
-        Answer { status: response.status().as_u16(), headers: response.headers().clone(), text }
+        let answer = Answer { status: response.status().as_u16(), headers: response.headers().clone(), text };
+        assert_described(method.as_str(), &path, &answer);
+        answer
     }
 }
 

@@ -25,7 +25,7 @@ fn assert_session(value: &Value) {
 const MONTHLY: &str = "line_items[0][price_data][recurring][interval]=month";
 
 /// Requests of every mode and with most of what can be set.
-fn forms() -> Vec<String> {
+pub fn forms() -> Vec<String> {
     let own_page = "mode=payment&return_url=https://a.example&line_items[0][quantity]=1\
         &line_items[0][price_data][currency]=eur&line_items[0][price_data][unit_amount]=700\
         &line_items[0][price_data][product_data][name]=Tea";

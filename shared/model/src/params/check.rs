@@ -12,8 +12,8 @@ use crate::problem::Problem;
 use crate::tree::Tree;
 
 /// URLs and other texts without a length of their own.
-const LONGEST: usize = 5000;
-const LONGEST_EMAIL: usize = 800;
+pub const LONGEST: usize = 5000;
+pub const LONGEST_EMAIL: usize = 800;
 
 /// Reads `tree` by `params` into typed values. An unset parameter that may be unset is null.
 pub fn check(params: &'static [Param], tree: &Tree) -> Result<Map<String, Value>, Problem> {

@@ -9,8 +9,8 @@ use crate::limits::METADATA_KEYS;
 use crate::problem::Problem;
 use crate::tree::Tree;
 
-const LONGEST_KEY: usize = 40;
-const LONGEST_VALUE: usize = 500;
+pub const LONGEST_KEY: usize = 40;
+pub const LONGEST_VALUE: usize = 500;
 
 /// Reads a map. An empty value takes a key out: while creating there is nothing to take it out of, so it
 /// is skipped; in a change it is kept as null.

@@ -53,7 +53,7 @@ pub const SHIPPING_OPTION: &[Param] =
     &[text("shipping_rate"), hash("shipping_rate_data", SHIPPING_RATE_DATA)];
 
 const SHIPPING_RATE_DATA: &[Param] = &[
-    hash("delivery_estimate", &[hash("maximum", DELIVERY_TIME), hash("minimum", DELIVERY_TIME)]),
+    hash("delivery_estimate", DELIVERY_ESTIMATE),
     short("display_name", 100).required(),
     hash("fixed_amount", FIXED_AMOUNT),
     metadata(),
@@ -61,6 +61,8 @@ const SHIPPING_RATE_DATA: &[Param] = &[
     text("tax_code"),
     choice("type", &["fixed_amount"]),
 ];
+
+pub const DELIVERY_ESTIMATE: &[Param] = &[hash("maximum", DELIVERY_TIME), hash("minimum", DELIVERY_TIME)];
 
 const DELIVERY_TIME: &[Param] = &[
     choice("unit", &["business_day", "day", "hour", "month", "week"]).required(),

@@ -1,7 +1,7 @@
 //! Parameters as data: tables of paths, types and limits, and the one evaluator that reads them.
 
 pub mod check;
-mod check_map;
+pub mod check_map;
 pub mod choices;
 pub mod create_table;
 pub mod date;

@@ -60,7 +60,7 @@ const MANY: usize = 1000;
 /// The longest text where nothing shorter is said.
 const LONG: usize = 5000;
 /// 9999-12-31: the last second whose date has four digits of year.
-const LAST_SECOND: i64 = 253_402_300_799;
+pub const LAST_SECOND: i64 = 253_402_300_799;
 
 impl Param {
     pub const fn new(name: &'static str, rule: Rule) -> Self {

@@ -15,7 +15,7 @@ use crate::random;
 /// Largest body read: an item holds 400 KB, and a form is larger than what it says.
 pub const LARGEST_BODY: usize = 1_000_000;
 /// Longest idempotency key accepted.
-const LONGEST_KEY: usize = 255;
+pub const LONGEST_KEY: usize = 255;
 
 /// Facts about a request that every answer needs, also a refusal.
 #[derive(Clone, Debug)]

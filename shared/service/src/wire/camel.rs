@@ -147,7 +147,8 @@ fn recase_message(message: &str) -> String {
     words.map(|(at, part)| if at % 2 == 1 { recase_name(part) } else { part.to_owned() }).collect()
 }
 
-fn recase_name(name: &str) -> String {
+/// `line_items[0][price]` to `lineItems[0].price`.
+pub fn recase_name(name: &str) -> String {
     let steps = name.split(['[', ']']).filter(|step| !step.is_empty());
     let mut text = String::new();
     for step in steps {

@@ -5,10 +5,10 @@ use paydesk_model::problem::Problem;
 use paydesk_model::tree::Tree;
 
 /// Deepest path accepted, `data` included.
-const DEEPEST: usize = 4;
+pub const DEEPEST: usize = 4;
 
 /// Everything expandable on a session. What has no object of its own yet stays null, and null expands to null.
-const SESSION: &[&str] = &[
+pub const SESSION: &[&str] = &[
     "automatic_tax.liability.account",
     "customer",
     "discounts.coupon",
@@ -29,9 +29,9 @@ const SESSION: &[&str] = &[
     "total_details.breakdown",
 ];
 /// Everything expandable on a line item.
-const LINE_ITEM: &[&str] = &["discounts", "price.product", "taxes"];
+pub const LINE_ITEM: &[&str] = &["discounts", "price.product", "taxes"];
 /// Objects that a null may one day become: what stands below them cannot be judged yet.
-const OPAQUE: &[&str] = &[
+pub const OPAQUE: &[&str] = &[
     "customer",
     "invoice",
     "payment_intent",

@@ -12,7 +12,7 @@ use super::FREE_FORM;
 use super::json_value::Unique;
 
 /// Properties of a session that are outcomes: sent in, they are ignored.
-const READ_ONLY: &[&str] = &[
+pub const READ_ONLY: &[&str] = &[
     "amount_subtotal",
     "amount_total",
     "client_secret",
@@ -41,7 +41,7 @@ const READ_ONLY: &[&str] = &[
     "url",
 ];
 /// The same, deeper in.
-const READ_ONLY_WITHIN: &[(&str, &[&str])] = &[
+pub const READ_ONLY_WITHIN: &[(&str, &[&str])] = &[
     ("automatic_tax", &["provider", "status"]),
     ("shipping_options", &["shipping_amount"]),
     ("recovery", &["expires_at", "url"]),

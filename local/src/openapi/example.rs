@@ -1,0 +1,56 @@
+//! Requests that work, shown in the documents and sent by the tests.
+
+use paydesk_service::wire::{Dialect, camel};
+use serde_json::{Map, Value, json};
+
+/// The examples of an operation's body, by a short name; the first is the plainest.
+pub fn of(operation: &str, dialect: Dialect) -> Map<String, Value> {
+    let examples = match operation {
+        "createSession" => create(),
+        "updateSession" => vec![("metadata", "Names the order", json!({"metadata": {"order_id": "6735"}}))],
+        _ => Vec::new(),
+    };
+    let recased = |value: Value| match dialect {
+        Dialect::Stripe => value,
+        Dialect::Camel => camel::recase(value),
+    };
+    let named = examples.into_iter().map(|(name, summary, value)| {
+        (name.to_owned(), json!({"summary": summary, "value": recased(value)}))
+    });
+    named.collect()
+}
+
+fn create() -> Vec<(&'static str, &'static str, Value)> {
+    let tea = json!({"currency": "eur", "unit_amount": 1250, "product_data": {"name": "Tea"}});
+    let monthly = json!({
+        "currency": "eur", "unit_amount": 900, "product_data": {"name": "Tea of the month"},
+        "recurring": {"interval": "month"},
+    });
+    let thanks = "https://shop.example/thanks?session={CHECKOUT_SESSION_ID}";
+    vec![
+        (
+            "payment",
+            "A payment on the hosted page",
+            json!({
+                "mode": "payment", "success_url": thanks,
+                "line_items": [{"quantity": 2, "price_data": tea}],
+            }),
+        ),
+        (
+            "setup",
+            "A card saved for later",
+            json!({
+                "mode": "setup", "currency": "eur", "success_url": thanks,
+            }),
+        ),
+        (
+            "subscription",
+            "A subscription with a free week",
+            json!({
+                "mode": "subscription", "success_url": thanks, "customer_email": "ada@example.com",
+                "line_items": [{"quantity": 1, "price_data": monthly}],
+                "subscription_data": {"trial_period_days": 7},
+            }),
+        ),
+    ]
+}
