@@ -2,6 +2,7 @@
 //!
 //! It is also the gate (a function may use only the verbs of its policy), the meter and the fault injector.
 
+mod admin;
 mod client;
 mod faults;
 mod meter;
@@ -24,6 +25,7 @@ use aws_smithy_types::body::SdkBody;
 
 use crate::engine::Engine;
 
+pub use admin::perform;
 pub use client::client;
 pub use faults::{Crashed, Fault, FaultHook, Faults, Operation};
 pub use meter::{Meter, Totals, Usage};

@@ -89,6 +89,7 @@ fn every_function_gets_the_table_and_the_parameters_as_variables() {
             ("INDEX_SHARDS", "4"),
             ("TIMER_SHARDS", "4"),
             ("PUBLIC_URL", ""),
+            ("AWS_ENDPOINT_URL_DYNAMODB", ""),
         ];
         assert_eq!(variables, BTreeSet::from(expected));
     }

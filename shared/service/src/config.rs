@@ -75,3 +75,9 @@ pub fn region() -> Option<String> {
     #[expect(clippy::disallowed_methods, reason = "this module is the reader of the environment")]
     ["AWS_REGION", "AWS_DEFAULT_REGION"].iter().find_map(|name| std::env::var(name).ok())
 }
+
+/// Where DynamoDB is, if not at AWS: `AWS_ENDPOINT_URL_DYNAMODB`, as the SDKs know it; empty is as good as not set.
+pub fn dynamodb_endpoint() -> Option<String> {
+    #[expect(clippy::disallowed_methods, reason = "this module is the reader of the environment")]
+    std::env::var("AWS_ENDPOINT_URL_DYNAMODB").ok().filter(|url| !url.is_empty())
+}

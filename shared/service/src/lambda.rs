@@ -69,7 +69,10 @@ pub async fn dynamodb() -> Client {
         .timeout_config(timeouts)
         .load()
         .await;
-    Client::new(&shared)
+    let mut config = aws_sdk_dynamodb::config::Builder::from(&shared);
+    // The SDK would take an empty variable for an address.
+    config.set_endpoint_url(crate::config::dynamodb_endpoint());
+    Client::from_conf(config.build())
 }
 
 fn region() -> Option<Region> {
