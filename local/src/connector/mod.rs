@@ -2,11 +2,11 @@
 //!
 //! It is also the gate (a function may use only the verbs of its policy), the meter and the fault injector.
 
-mod admin;
 mod client;
 mod faults;
 mod meter;
 mod operations;
+mod remote;
 mod unprocessed;
 
 use std::collections::BTreeSet;
@@ -25,10 +25,10 @@ use aws_smithy_types::body::SdkBody;
 
 use crate::engine::Engine;
 
-pub use admin::perform;
 pub use client::client;
 pub use faults::{Crashed, Fault, FaultHook, Faults, Operation};
 pub use meter::{Meter, Totals, Usage};
+pub use remote::perform;
 
 /// What one function's calls go through.
 #[derive(Clone)]

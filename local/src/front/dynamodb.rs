@@ -52,7 +52,8 @@ async fn answer(engine: &Engine, request: Request<Incoming>) -> Answer {
         Ok((status, body)) => reply(StatusCode::from_u16(status).unwrap_or_default(), body),
         Err(error) => {
             tracing::error!("a write could not be kept: {error}");
-            let body = json!({"__type": "com.amazonaws.dynamodb.v20120810#InternalServerError", "message": "The write could not be kept."});
+            let kind = "com.amazonaws.dynamodb.v20120810#InternalServerError";
+            let body = json!({"__type": kind, "message": "The write could not be kept."});
             reply(StatusCode::INTERNAL_SERVER_ERROR, body.to_string().into_bytes())
         }
     }

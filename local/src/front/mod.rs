@@ -49,7 +49,7 @@ async fn answer(deployment: &Deployment, request: Request<Incoming>) -> Answer {
 }
 
 fn too_large(drained: bool) -> Answer {
-    let message = format!("The request body is larger than {} bytes.", MOST_BYTES);
+    let message = format!("The request body is larger than {MOST_BYTES} bytes.");
     refused(StatusCode::PAYLOAD_TOO_LARGE, &message, !drained)
 }
 
