@@ -1,6 +1,6 @@
 //! The command line of `paydesk`.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -110,6 +110,10 @@ pub struct Serve {
     /// The address to listen on
     #[arg(long, default_value = "127.0.0.1")]
     pub host: IpAddr,
+    /// Serve the table at this address too, such as 127.0.0.1:8000: a DynamoDB endpoint for functions that run under
+    /// Lambda's own tools, for AWS SDKs and the AWS CLI. It asks nobody for credentials
+    #[arg(long, value_name = "ADDRESS")]
+    pub dynamodb: Option<SocketAddr>,
     /// Accept only keys that were made, not any well-formed sk_test_ key
     #[arg(long)]
     pub strict_keys: bool,

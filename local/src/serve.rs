@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use futures::FutureExt;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::oneshot;
@@ -20,12 +21,15 @@ const TEST_KEY: &str = "sk_test_paydesk_local";
 const TICK: Duration = Duration::from_secs(1);
 
 pub async fn serve(arguments: Serve) -> Result<(), String> {
-    let address = SocketAddr::new(arguments.host, arguments.port);
-    let listener = TcpListener::bind(address).await.map_err(|error| not_bound(address, &error))?;
-    let url = format!("http://{}", listener.local_addr().map_err(|error| error.to_string())?);
+    let (listener, url) = bind(SocketAddr::new(arguments.host, arguments.port), "--port").await?;
+    let endpoint = match arguments.dynamodb {
+        Some(address) => Some(bind(address, "--dynamodb").await?),
+        None => None,
+    };
     let deployment = Deployment::start(options(&arguments, &url))?;
-    let stop = stop_signal()?;
-    print!("{}", greeting(&url, &arguments, &deployment));
+    let stop = stop_signal()?.shared();
+    let endpoint_url = endpoint.as_ref().map(|(_, url)| url.as_str());
+    print!("{}", greeting(&url, endpoint_url, &arguments, &deployment));
     let failures = deployment.failures().len();
     if failures > 0 {
         let directory = deployment.failures_directory();
@@ -33,12 +37,24 @@ pub async fn serve(arguments: Serve) -> Result<(), String> {
     }
     let (no_more, ended) = oneshot::channel();
     let background = tokio::spawn(keep_going(deployment.clone(), ended));
-    front::serve(listener, deployment.clone(), stop).await;
+    let table = async {
+        if let Some((listener, _)) = endpoint {
+            front::dynamodb::serve(listener, deployment.engine().clone(), stop.clone()).await;
+        }
+    };
+    futures::join!(front::serve(listener, deployment.clone(), stop.clone()), table);
     drop(no_more);
     // What it has begun it finishes.
     background.await.map_err(|error| error.to_string())?;
     println!("Stopped.");
     Ok(())
+}
+
+/// A listener, and the URL it is reached at.
+async fn bind(address: SocketAddr, flag: &str) -> Result<(TcpListener, String), String> {
+    let listener = TcpListener::bind(address).await.map_err(|error| not_bound(address, flag, &error))?;
+    let address = listener.local_addr().map_err(|error| error.to_string())?;
+    Ok((listener, format!("http://{address}")))
 }
 
 fn options(arguments: &Serve, url: &str) -> Options {
@@ -76,16 +92,16 @@ fn stop_signal() -> Result<impl Future<Output = ()>, String> {
     })
 }
 
-fn not_bound(address: SocketAddr, error: &std::io::Error) -> String {
+fn not_bound(address: SocketAddr, flag: &str, error: &std::io::Error) -> String {
     match error.kind() {
         std::io::ErrorKind::AddrInUse => format!(
-            "{address} is taken, perhaps by another paydesk. Stop what uses it, or choose another with --port."
+            "{address} is taken, perhaps by another paydesk. Stop what uses it, or choose another with {flag}."
         ),
         _ => format!("cannot listen on {address}: {error}"),
     }
 }
 
-fn greeting(url: &str, arguments: &Serve, deployment: &Deployment) -> String {
+fn greeting(url: &str, endpoint: Option<&str>, arguments: &Serve, deployment: &Deployment) -> String {
     let data = if arguments.memory {
         "in memory, gone when this stops".to_string()
     } else {
@@ -95,13 +111,16 @@ fn greeting(url: &str, arguments: &Serve, deployment: &Deployment) -> String {
         DEFAULT_STAGE => url.to_string(),
         stage => format!("{url}/{stage}"),
     };
+    let table = endpoint.map_or_else(String::new, |endpoint| {
+        format!("\n  table  {} at {endpoint}", deployment.template().table.name)
+    });
     let key = if arguments.strict_keys { "one that was made (--strict-keys)" } else { TEST_KEY };
     let user = if arguments.strict_keys { "sk_test_…" } else { TEST_KEY };
     format!(
         "Paydesk is at {url}
 
   key    {key}
-  data   {data}
+  data   {data}{table}
   clock  curl {url}/_local/clock -d '{{\"advance\": 86400}}'
   docs   {url}/_local/docs
 

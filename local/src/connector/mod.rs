@@ -6,6 +6,7 @@ mod client;
 mod faults;
 mod meter;
 mod operations;
+mod remote;
 mod unprocessed;
 
 use std::collections::BTreeSet;
@@ -27,6 +28,7 @@ use crate::engine::Engine;
 pub use client::client;
 pub use faults::{Crashed, Fault, FaultHook, Faults, Operation};
 pub use meter::{Meter, Totals, Usage};
+pub use remote::perform;
 
 /// What one function's calls go through.
 #[derive(Clone)]

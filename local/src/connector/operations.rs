@@ -22,7 +22,7 @@ pub struct Answer {
 
 /// Whether an operation's units are read or written.
 #[derive(Clone, Copy)]
-enum Units {
+pub enum Units {
     Read,
     Write,
 }
@@ -85,7 +85,8 @@ pub fn perform(database: &Database, operation: &str, body: &[u8]) -> Answer {
     }
 }
 
-fn run<Q: DeserializeOwned, A: Serialize>(
+/// Reads the request, performs it, and writes down the answer and its cost.
+pub fn run<Q: DeserializeOwned, A: Serialize>(
     body: &[u8],
     units: Units,
     call: impl FnOnce(Q) -> Result<(A, f64), DynoxideError>,

@@ -147,7 +147,7 @@ impl Deployment {
         &self.parts.template
     }
 
-    pub fn engine(&self) -> &Engine {
+    pub fn engine(&self) -> &Arc<Engine> {
         &self.parts.engine
     }
 

@@ -1,12 +1,10 @@
-//! Request bodies: as much as Lambda takes, the rest drained so that the client hears why, and never for ever.
+//! Request bodies: as much as may be, the rest drained so that the client hears why, and never for ever.
 
 use std::time::Duration;
 
 use http_body_util::BodyExt;
 use hyper::body::{Body, Bytes, Incoming};
 
-/// Lambda takes events of 6 MiB.
-pub const MOST_BYTES: usize = 6 * 1024 * 1024;
 /// How much more is read and thrown away: a client that is still sending does not read an answer.
 const MOST_DRAINED: usize = 64 * 1024 * 1024;
 /// How long a body may take to arrive.
@@ -20,20 +18,20 @@ pub enum Received {
     Broken,
 }
 
-pub async fn read(body: Incoming) -> Received {
+pub async fn read(body: Incoming, most_bytes: usize) -> Received {
     if body.is_end_stream() {
         return Received::Whole(Vec::new());
     }
-    tokio::time::timeout(TIMEOUT, collect(body)).await.unwrap_or(Received::TooSlow)
+    tokio::time::timeout(TIMEOUT, collect(body, most_bytes)).await.unwrap_or(Received::TooSlow)
 }
 
-async fn collect(mut body: Incoming) -> Received {
+async fn collect(mut body: Incoming, most_bytes: usize) -> Received {
     let expected = usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX);
-    let mut bytes = Vec::with_capacity(expected.min(MOST_BYTES));
+    let mut bytes = Vec::with_capacity(expected.min(most_bytes));
     while let Some(frame) = body.frame().await {
         let Ok(frame) = frame else { return Received::Broken };
         let Some(data) = frame.data_ref() else { continue };
-        if bytes.len() + data.len() > MOST_BYTES {
+        if bytes.len() + data.len() > most_bytes {
             return Received::TooLarge { drained: drain(body).await };
         }
         bytes.extend_from_slice(data);

@@ -1,84 +1,37 @@
-//! The HTTP front of the local runner: one port, requests in, answers out, and nobody who can keep it waiting.
+//! The HTTP front of the local runner: requests in, answers out.
 
 mod body;
+pub mod dynamodb;
+mod listen;
 mod local;
-
-use std::convert::Infallible;
-use std::time::Duration;
 
 use http::header::{CONNECTION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use http::{HeaderValue, Request, Response, StatusCode};
 use http_body_util::Full;
 use hyper::body::{Bytes, Incoming};
-use hyper::server::conn::http1;
-use hyper::service::service_fn;
-use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::server::graceful::GracefulShutdown;
 use lambda_http::Body;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpListener;
 
 use crate::deployment::Deployment;
 use body::Received;
 
 type Answer = Response<Full<Bytes>>;
 
-/// How long a client may take over its headers.
-const HEADER_TIMEOUT: Duration = Duration::from_secs(15);
-/// How long a request under way may take once the runner is told to stop.
-const GRACE: Duration = Duration::from_secs(10);
-/// API Gateway takes 10,240 bytes of headers in all.
-/// hyper looks between reads: up to twice this gets through.
-const MOST_HEADER_BYTES: usize = 64 * 1024;
-const MOST_HEADERS: usize = 128;
+/// Lambda takes events of 6 MiB.
+const MOST_BYTES: usize = 6 * 1024 * 1024;
 
-/// Serves until it is told to stop, and lets what is under way finish.
+/// Serves the API until it is told to stop, and lets what is under way finish.
 pub async fn serve(listener: TcpListener, deployment: Deployment, stop: impl Future<Output = ()>) {
-    let connections = GracefulShutdown::new();
-    let mut stop = std::pin::pin!(stop);
-    loop {
-        tokio::select! {
-            () = &mut stop => break,
-            accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => connect(stream, &deployment, &connections),
-                Err(error) => {
-                    // Out of file descriptors, most likely: others have to finish first.
-                    tracing::warn!("a connection was not accepted: {error}");
-                    tokio::time::sleep(Duration::from_millis(50)).await;
-                }
-            },
-        }
-    }
-    drop(listener);
-    if tokio::time::timeout(GRACE, connections.shutdown()).await.is_err() {
-        tracing::warn!("some requests were still under way");
-    }
-}
-
-fn connect(stream: TcpStream, deployment: &Deployment, connections: &GracefulShutdown) {
-    // Without it an answer of two packets waits for the client's acknowledgement.
-    let _ = stream.set_nodelay(true);
-    let deployment = deployment.clone();
-    let service = service_fn(move |request| {
+    let answer = move |request| {
         let deployment = deployment.clone();
-        async move { Ok::<_, Infallible>(answer(&deployment, request).await) }
-    });
-    let connection = http1::Builder::new()
-        .timer(TokioTimer::new())
-        .header_read_timeout(HEADER_TIMEOUT)
-        .max_headers(MOST_HEADERS)
-        .max_buf_size(MOST_HEADER_BYTES)
-        .serve_connection(TokioIo::new(stream), service);
-    let watched = connections.watch(connection);
-    tokio::spawn(async move {
-        if let Err(error) = watched.await {
-            tracing::debug!("a connection ended: {error}");
-        }
-    });
+        async move { answer(&deployment, request).await }
+    };
+    listen::serve(listener, answer, stop).await;
 }
 
 async fn answer(deployment: &Deployment, request: Request<Incoming>) -> Answer {
     let (parts, incoming) = request.into_parts();
-    let body = match body::read(incoming).await {
+    let body = match body::read(incoming, MOST_BYTES).await {
         Received::Whole(body) => body,
         Received::TooLarge { drained } => return too_large(drained),
         Received::TooSlow => {
@@ -96,7 +49,7 @@ async fn answer(deployment: &Deployment, request: Request<Incoming>) -> Answer {
 }
 
 fn too_large(drained: bool) -> Answer {
-    let message = format!("The request body is larger than {} bytes.", body::MOST_BYTES);
+    let message = format!("The request body is larger than {MOST_BYTES} bytes.");
     refused(StatusCode::PAYLOAD_TOO_LARGE, &message, !drained)
 }
 

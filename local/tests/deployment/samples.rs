@@ -9,7 +9,8 @@ use serde_json::Value;
 
 use crate::world::{deployment, json, template};
 
-fn sample(function: &str) -> String {
+/// What invokes a function.
+pub fn sample(function: &str) -> String {
     let path = format!("{}/../events/{function}.json", env!("CARGO_MANIFEST_DIR"));
     std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"))
 }

@@ -1,9 +1,9 @@
 """A merchant with an account of their own: the official SDK, set to another base address, and nothing else."""
 
-import secrets
 from concurrent.futures import ThreadPoolExecutor
 
 import stripe
+from deployment import new_key
 
 THANKS = "https://shop.example/thanks?session={CHECKOUT_SESSION_ID}"
 
@@ -21,11 +21,11 @@ def shipping(name: str, amount: int, currency: str = "eur", **rate):
 
 
 class Shop:
-    """An account that nobody else has: every well-formed test key is one."""
+    """An account that nobody else has, unless a key is given."""
 
     def __init__(self, url: str, key: "str | None" = None, **options):
         self.url = url
-        self.key = key or f"sk_test_{secrets.token_hex(16)}"
+        self.key = key or new_key()
         self.client = stripe.StripeClient(self.key, base_addresses={"api": url}, **options)
         self.sessions = self.client.v1.checkout.sessions
 

@@ -39,6 +39,7 @@ def test_the_same_key_with_other_parameters_is_refused(shop):
     assert error.request_id.startswith("req_")
 
 
+@pytest.mark.runner_only
 def test_a_refused_key_leaves_the_lists_as_they_were(shop, deployment):
     session = shop.open(KEY, client_reference_id="order-7")
     deployment.step(1)

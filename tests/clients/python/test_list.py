@@ -44,11 +44,13 @@ def test_a_new_account_has_no_sessions(shop):
     assert (page.data, page.has_more) == ([], False)
 
 
+@pytest.mark.runner_only
 def test_the_newest_session_is_the_first(shop, deployment):
     opened = open_in_turn(shop, deployment, 5)
     assert shop.listed(limit=2) == opened
 
 
+@pytest.mark.runner_only
 def test_cursors_stay_where_they_are_while_sessions_are_added(shop, deployment):
     old = open_in_turn(shop, deployment, 6)
     page = shop.sessions.list({"limit": 3})
@@ -60,6 +62,7 @@ def test_cursors_stay_where_they_are_while_sessions_are_added(shop, deployment):
     assert shop.listed(limit=3) == new + old
 
 
+@pytest.mark.runner_only
 def test_the_page_before_a_session_is_the_one_right_before(shop, deployment):
     newest_first = open_in_turn(shop, deployment, 6)
     page = shop.sessions.list({"ending_before": newest_first[4], "limit": 2})
@@ -68,6 +71,7 @@ def test_the_page_before_a_session_is_the_one_right_before(shop, deployment):
     assert ([session.id for session in before.data], before.has_more) == (newest_first[:2], False)
 
 
+@pytest.mark.runner_only
 def test_sessions_are_found_by_the_time_they_were_opened(shop, deployment):
     first = shop.open()
     deployment.step(100)
@@ -181,6 +185,7 @@ def test_two_cursors_at_once_are_refused(shop):
     assert refusal.value.http_status == 400
 
 
+@pytest.mark.runner_only
 def test_a_cursor_may_be_any_session_of_the_account(shop, deployment):
     bobs = shop.open(customer_email="bob@shop.example")
     deployment.step(1)

@@ -5,6 +5,8 @@ import stripe
 from deployment import Deployment, keys, make_key
 from shop import Shop
 
+pytestmark = pytest.mark.runner_only
+
 
 @pytest.fixture(scope="module")
 def file(tmp_path_factory):

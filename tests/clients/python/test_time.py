@@ -3,6 +3,8 @@
 import pytest
 import stripe
 
+pytestmark = pytest.mark.runner_only
+
 HALF_AN_HOUR = 1800
 EXPIRED = ["checkout.session.expired"]
 

@@ -1,0 +1,32 @@
+//! What comes over HTTP: the functions' verbs, and a few that only tools need.
+
+use dynoxide::DynoxideError;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::operations::{self, Answer, Units};
+use crate::engine::Engine;
+
+/// Performs a request that came over HTTP, and gives its status and body; what it changed is on the disk by then.
+pub async fn perform(engine: &Engine, operation: &str, body: &[u8]) -> std::io::Result<(u16, Vec<u8>)> {
+    let database = engine.database();
+    let answer = match operation {
+        "DescribeTable" => look(body, |request| database.describe_table(request)),
+        "DescribeTimeToLive" => look(body, |request| database.describe_time_to_live(request)),
+        "ListTables" => look(body, |request| database.list_tables(request)),
+        "Scan" => look(body, |request| database.scan(request)),
+        _ => operations::perform(database, operation, body),
+    };
+    if !operations::only_reads(operation) {
+        engine.keep().await?;
+    }
+    Ok((answer.status, answer.body))
+}
+
+/// Nobody counts what it costs.
+fn look<Q: DeserializeOwned, A: Serialize>(
+    body: &[u8],
+    call: impl FnOnce(Q) -> Result<A, DynoxideError>,
+) -> Answer {
+    operations::run(body, Units::Read, |request| Ok((call(request)?, 0.0)))
+}

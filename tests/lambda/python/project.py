@@ -1,0 +1,78 @@
+"""What there is to run: the template's functions, their samples and binaries, and what a function is told."""
+
+import json
+import os
+import subprocess
+from pathlib import Path
+
+from samcli.yamlhelper import yaml_parse
+
+REPOSITORY = Path(__file__).resolve().parents[3]
+BINARIES = Path(os.environ.get("CARGO_TARGET_DIR", REPOSITORY / "target")) / "lambda"
+TEMPLATE = yaml_parse((REPOSITORY / "template.yaml").read_text())
+GLOBALS = TEMPLATE["Globals"]["Function"]
+
+# Every sample names this key and this session; a story puts one there that exists.
+SAMPLE_KEY = "sk_test_paydesk_events"
+SAMPLE_SESSION = "cs_test_000000000000000000000000000"
+
+
+class Function:
+    """A function of the template."""
+
+    def __init__(self, resource: str, definition: dict):
+        self.resource = resource
+        self.name = definition["Metadata"]["BuildProperties"]["Binary"]
+        self.properties = {**GLOBALS, **definition["Properties"]}
+
+    def __repr__(self) -> str:
+        return self.name
+
+    @property
+    def binary(self) -> Path:
+        return BINARIES / self.name / "bootstrap"
+
+    def sample(self, key: str, session: str) -> dict:
+        """What invokes it, with a key and a session that exist."""
+        text = (REPOSITORY / "events" / f"{self.name}.json").read_text()
+        return json.loads(text.replace(SAMPLE_KEY, key).replace(SAMPLE_SESSION, session))
+
+
+def functions() -> "list[Function]":
+    resources = TEMPLATE["Resources"].items()
+    return [Function(name, one) for name, one in resources if one["Type"] == "AWS::Serverless::Function"]
+
+
+def routes() -> "list[tuple[str, str]]":
+    """Method and path of every route of the API but `$default`."""
+    events = [event for function in functions() for event in function.properties["Events"].values()]
+    http = [event["Properties"] for event in events if event["Type"] == "HttpApi"]
+    return [(route["Method"], route["Path"]) for route in http if "Path" in route]
+
+
+def environment(table_url: str) -> "dict[str, str]":
+    """What local/lambda.env says, for a table that is served at another address."""
+    lines = (REPOSITORY / "local/lambda.env").read_text().splitlines()
+    variables = dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
+    return {**variables, "AWS_ENDPOINT_URL_DYNAMODB": table_url}
+
+
+def answered(event: dict, answer: object) -> None:
+    """Asserts that this is how a function answers such an event when all is well, whichever function it is."""
+    if "Records" in event:
+        assert answer == {"batchItemFailures": []}
+    elif "routeKey" not in event:
+        assert answer is None
+    elif event["routeKey"] == "$default":
+        assert answer["statusCode"] == 404, answer
+        assert json.loads(answer["body"])["error"]["type"] == "invalid_request_error"
+    else:
+        assert 200 <= answer["statusCode"] < 400, answer
+        assert answer["headers"]["request-id"].startswith("req_")
+
+
+def run(*command: "str | Path", **variables: str) -> str:
+    """What a command prints, if it ends well; what it complains of, if not."""
+    ended = subprocess.run(command, cwd=REPOSITORY, env={**os.environ, **variables}, capture_output=True, text=True)
+    assert ended.returncode == 0, f"{command} ended with {ended.returncode}\n{ended.stdout}\n{ended.stderr}"
+    return ended.stdout

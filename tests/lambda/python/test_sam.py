@@ -1,0 +1,39 @@
+"""sam local: every function in a container, and the API that start-api makes of the template."""
+
+import json
+import os
+
+import pytest
+from conftest import Merchant
+from project import answered, functions, routes, run
+
+# How `run` has built the functions, and how containers find this machine.
+HERE = ("--parameter-overrides", "Architecture=x86_64", "--add-host", "host.docker.internal:host-gateway")
+
+
+@pytest.mark.parametrize("function", functions(), ids=str)
+def test_local_invoke_takes_the_sample(function, runner, session, tmp_path):
+    event, file = function.sample(runner.key, session), tmp_path / "event.json"
+    file.write_text(json.dumps(event))
+    variables = ("--env-vars", os.environ["PAYDESK_SAM_ENV"])
+    printed = run("sam", "local", "invoke", function.resource, "--event", file, "--skip-pull-image", *variables, *HERE)
+    answered(event, json.loads(printed))
+
+
+@pytest.fixture
+def merchant(runner):
+    """The same merchant, at the API that start-api serves."""
+    return Merchant(os.environ["PAYDESK_URL"], runner.key)
+
+
+@pytest.mark.parametrize("method, path", routes(), ids=lambda part: part)
+def test_start_api_answers_the_templates_routes(method, path, merchant, session):
+    status, headers, body = merchant.ask(method, path.replace("{id}", session))
+    assert status in (200, 400), body
+    assert headers["request-id"].startswith("req_")
+
+
+def test_start_api_answers_every_other_path(merchant):
+    status, headers, body = merchant.ask("GET", "/v1/nothing/here")
+    assert (status, body["error"]["type"]) == (404, "invalid_request_error")
+    assert headers["request-id"].startswith("req_")
