@@ -3,6 +3,7 @@
 mod canned;
 mod carts;
 mod cold;
+mod cost;
 mod handler;
 mod load;
 mod own;
@@ -15,14 +16,15 @@ use std::path::Path;
 use std::process::ExitCode;
 
 const USAGE: &str = "paydesk-bench units [FILE] | handler | spin LAYER ACTION | load DIRECTORY [SESSIONS]
-              cold RUNS FUNCTIONS HELLO NODE FILE | levers RUNS NAME=PROGRAM...
+              cold RUNS FUNCTIONS HELLO NODE FILE | levers RUNS NAME=PROGRAM... | cost UNITS COLD
   units     what each action costs in DynamoDB's units, calls and round trips; the figures also go to FILE
   handler   CPU of one request in this process: our own steps, with the SDK, with the engine
   spin      one of these (own, sdk, engine; create, retrieve, list) for ten seconds, for a profiler
   load      the runner on a data file in DIRECTORY, driven by wrk, up to SESSIONS sessions (100000)
   cold      RUNS cold starts of every function of template.yaml in the directory FUNCTIONS, of the bare runtime HELLO
             and of the Node bundle NODE, taking turns; the figures also go to FILE
-  levers    the same of some builds of the function retrieve";
+  levers    the same of some builds of the function retrieve
+  cost      dollars, from the files that units and cold have written, prices.json and scenarios.json";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -53,6 +55,7 @@ fn run(arguments: &[&str]) -> Result<(), String> {
         ["levers", runs, builds @ ..] if !builds.is_empty() => {
             runtime.block_on(cold::levers(number(runs)?, builds))
         }
+        ["cost", units, cold] => cost::run(Path::new(units), Path::new(cold)),
         _ => Err(USAGE.to_owned()),
     }
 }

@@ -169,3 +169,24 @@ async fn measure(runs: u32, template: &Template, subjects: &[Subject]) -> Result
             .collect(),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    /// The lines of a manifest's release profile.
+    fn release_profile(manifest: &str) -> Vec<String> {
+        let path = format!("{}/{manifest}", env!("CARGO_MANIFEST_DIR"));
+        let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
+        let (_, section) = text.split_once("[profile.release]\n").unwrap();
+        let lines = section.lines().take_while(|line| !line.starts_with('['));
+        lines.filter(|line| line.contains('=')).map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn the_bare_runtime_is_built_as_the_functions_are() {
+        let own = release_profile("../Cargo.toml");
+        assert!(!own.is_empty());
+        assert_eq!(release_profile("peers/hello/Cargo.toml"), own);
+    }
+}
