@@ -58,7 +58,7 @@ impl Report {
             let aim = format!("init {LEAST_BELOW_NODE} times below Node's");
             verdict(&aim, &format!("{ratio:.0} times ({BESIDE})"), ratio >= LEAST_BELOW_NODE);
             let first = node.first.median / own.first.median;
-            println!("| | its first invocation: {first:.0} times | |");
+            println!("| its first invocation below Node's, no aim | {first:.0} times ({BESIDE}) | |");
         }
         let size = bytes(largest.zip_bytes);
         let aim = format!("zip of at most {} MB", LARGEST_ZIP / 1e6);

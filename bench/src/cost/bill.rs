@@ -45,12 +45,11 @@ impl Quantities {
     }
 
     pub fn dollars(&self, prices: &Prices, region: &str) -> Result<f64, String> {
-        let cost = |(name, quantity): (&&str, &f64)| {
+        self.by_price.iter().try_fold(0.0, |sum, (name, quantity)| {
             let price = prices.get(name)?;
             let usd = price.usd.get(region).ok_or_else(|| format!("{name} has no price in {region}"))?;
-            Ok(quantity / price.per * usd)
-        };
-        self.by_price.iter().map(cost).sum()
+            Ok(sum + quantity / price.per * usd)
+        })
     }
 }
 

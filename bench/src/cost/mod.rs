@@ -8,7 +8,7 @@ use std::path::Path;
 use paydesk_local::template::SOURCE;
 
 use bill::{Quantities, quantities};
-use data::{Assumptions, Measured, Prices, Scenarios};
+use data::{Assumptions, Measured, Price, Prices, Scenarios};
 
 /// The columns of the bill: what each takes together.
 const PARTS: [(&str, &[&str]); 5] = [
@@ -166,7 +166,9 @@ fn print_prices(prices: &Prices) -> Result<(), String> {
     let titles: Vec<String> = prices.regions.iter().map(|region| format!("{region}, as of")).collect();
     println!("\n| price in USD | per | {} | free each month | page |", titles.join(" | "));
     println!("|---|---|{}---:|---|", "---:|".repeat(titles.len()));
-    for price in prices.prices.values() {
+    let mut by_what: Vec<&Price> = prices.prices.values().collect();
+    by_what.sort_by_key(|price| &price.what);
+    for price in by_what {
         let mut cells = Vec::new();
         for region in &prices.regions {
             let missing = || format!("'{}' has no price in {region}", price.what);
