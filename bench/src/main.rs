@@ -16,13 +16,13 @@ use std::path::Path;
 use std::process::ExitCode;
 
 const USAGE: &str = "paydesk-bench units [FILE] | handler | spin LAYER ACTION | load DIRECTORY [SESSIONS]
-              cold RUNS FUNCTIONS HELLO NODE FILE | levers RUNS NAME=PROGRAM... | cost UNITS COLD
+              cold RUNS FUNCTIONS HELLO NODE BUNDLE FILE | levers RUNS NAME=PROGRAM... | cost UNITS COLD
   units     what each action costs in DynamoDB's units, calls and round trips; the figures also go to FILE
   handler   CPU of one request in this process: our own steps, with the SDK, with the engine
   spin      one of these (own, sdk, engine; create, retrieve, list) for ten seconds, for a profiler
   load      the runner on a data file in DIRECTORY, driven by wrk, up to SESSIONS sessions (100000)
   cold      RUNS cold starts of every function of template.yaml in the directory FUNCTIONS, of the bare runtime HELLO
-            and of the Node bundle NODE, taking turns; the figures also go to FILE
+            and of the program NODE on BUNDLE, taking turns; the figures also go to FILE
   levers    the same of some builds of the function retrieve
   cost      dollars, from the files that units and cold have written, prices.json and scenarios.json";
 
@@ -48,9 +48,11 @@ fn run(arguments: &[&str]) -> Result<(), String> {
         ["spin", layer, action] => handler::spin(&runtime, layer, action),
         ["load", directory] => load::run(directory, 100_000),
         ["load", directory, sessions] => load::run(directory, sessions.parse().map_err(|_| USAGE)?),
-        ["cold", runs, functions, hello, node, file] => {
-            let [functions, hello, node, file] = [functions, hello, node, file].map(Path::new);
-            runtime.block_on(cold::functions(number(runs)?, functions, hello, node, file))
+        ["cold", runs, functions, hello, node, bundle, file] => {
+            let [functions, hello, node, bundle, file] =
+                [functions, hello, node, bundle, file].map(Path::new);
+            let peers = cold::Peers { hello, node, bundle };
+            runtime.block_on(cold::functions(number(runs)?, functions, peers, file))
         }
         ["levers", runs, builds @ ..] if !builds.is_empty() => {
             runtime.block_on(cold::levers(number(runs)?, builds))

@@ -37,20 +37,21 @@ struct Subject {
     sample: Sample,
 }
 
+/// What the functions are measured beside: the bare runtime, and a bundle for Node.
+pub struct Peers<'p> {
+    pub hello: &'p Path,
+    pub node: &'p Path,
+    pub bundle: &'p Path,
+}
+
 /// Every function of template.yaml that was built in `functions`, beside the peers; for people, and for `cost`.
-pub async fn functions(
-    runs: u32,
-    functions: &Path,
-    hello: &Path,
-    node: &Path,
-    data: &Path,
-) -> Result<(), String> {
+pub async fn functions(runs: u32, functions: &Path, peers: Peers<'_>, data: &Path) -> Result<(), String> {
     let template = embedded()?;
-    let mut subjects = vec![Subject::peer("hello", &template, hello, None)?];
+    let mut subjects = vec![Subject::peer("hello", &template, peers.hello, None)?];
     for function in &template.functions {
         subjects.push(Subject::new(&function.name, function, &functions.join(&function.name))?);
     }
-    subjects.push(Subject::peer("node20", &template, Path::new("node"), Some(node))?);
+    subjects.push(Subject::peer("node20", &template, peers.node, Some(peers.bundle))?);
     let report = measure(runs, &template, &subjects).await?;
     let json = serde_json::to_string_pretty(&report).map_err(|error| error.to_string())?;
     fs::write(data, json + "\n").map_err(|error| format!("{}: {error}", data.display()))?;
