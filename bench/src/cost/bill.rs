@@ -80,9 +80,10 @@ fn of_step(step: &Step, assumed: &Assumptions, measured: &Measured) -> Result<Qu
     quantities.lambda_ms = lambda_ms(cpu_ms, round_trips, step.invocations, assumed);
     quantities.add("gb_seconds", quantities.lambda_ms / 1000.0 * assumed.memory_mb / 1024.0);
     quantities.add("invocations", step.invocations);
-    quantities.add("log_bytes", figures.logged.median);
+    let requests = if step.api { step.invocations } else { 0.0 };
+    quantities.add("api_requests", requests);
+    quantities.add("log_bytes", figures.logged.median + requests * assumed.access_log_bytes);
     quantities.add("traces", step.invocations * assumed.traced_share);
-    quantities.add("api_requests", if step.api { step.invocations } else { 0.0 });
     Ok(quantities)
 }
 

@@ -54,6 +54,8 @@ pub struct Assumptions {
     pub minutes_of_a_month: f64,
     /// What DynamoDB adds to each item that it stores.
     pub item_overhead_bytes: f64,
+    /// The line that API Gateway writes for a request.
+    pub access_log_bytes: f64,
     /// Names of metrics times their dimensions' values.
     pub own_metrics: f64,
 }

@@ -46,6 +46,10 @@ fn print_assumptions(assumed: &Assumptions) {
         assumed.cold_start_ms
     );
     println!(
+        "- Logged are the measured bytes of a function, and {} by API Gateway for each request.",
+        assumed.access_log_bytes
+    );
+    println!(
         "- Of the API's invocations, {} % are traced; the sweep's all are: X-Ray takes the first of every second.\n",
         100.0 * assumed.traced_share
     );
