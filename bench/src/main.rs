@@ -1,7 +1,9 @@
-//! `paydesk-bench`: units and round trips of every action, our own CPU, and the runner under load.
+//! `paydesk-bench`: units and round trips of every action, our own CPU, the runner under load, cold starts and cost.
 
 mod canned;
 mod carts;
+mod cold;
+mod cost;
 mod handler;
 mod load;
 mod own;
@@ -10,13 +12,19 @@ mod stopwatch;
 mod units;
 mod wrk;
 
+use std::path::Path;
 use std::process::ExitCode;
 
-const USAGE: &str = "paydesk-bench units | handler | spin LAYER ACTION | load DIRECTORY [SESSIONS]
-  units     what each action costs in DynamoDB's units, calls and round trips
+const USAGE: &str = "paydesk-bench units [FILE] | handler | spin LAYER ACTION | load DIRECTORY [SESSIONS]
+              cold RUNS FUNCTIONS HELLO NODE BUNDLE FILE | levers RUNS NAME=PROGRAM... | cost UNITS COLD
+  units     what each action costs in DynamoDB's units, calls and round trips; the figures also go to FILE
   handler   CPU of one request in this process: our own steps, with the SDK, with the engine
   spin      one of these (own, sdk, engine; create, retrieve, list) for ten seconds, for a profiler
-  load      the runner on a data file in DIRECTORY, driven by wrk, up to SESSIONS sessions (100000)";
+  load      the runner on a data file in DIRECTORY, driven by wrk, up to SESSIONS sessions (100000)
+  cold      RUNS cold starts of every function of template.yaml in the directory FUNCTIONS, of the bare runtime HELLO
+            and of the program NODE on BUNDLE, taking turns; the figures also go to FILE
+  levers    the same of some builds of the function retrieve
+  cost      dollars, from the files that units and cold have written, prices.json and scenarios.json";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -34,11 +42,26 @@ fn run(arguments: &[&str]) -> Result<(), String> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| error.to_string())?;
     match arguments {
-        ["units"] => runtime.block_on(units::run()),
+        ["units"] => runtime.block_on(units::run(None)),
+        ["units", file] => runtime.block_on(units::run(Some(Path::new(file)))),
         ["handler"] => handler::run(&runtime),
         ["spin", layer, action] => handler::spin(&runtime, layer, action),
         ["load", directory] => load::run(directory, 100_000),
         ["load", directory, sessions] => load::run(directory, sessions.parse().map_err(|_| USAGE)?),
+        ["cold", runs, functions, hello, node, bundle, file] => {
+            let [functions, hello, node, bundle, file] =
+                [functions, hello, node, bundle, file].map(Path::new);
+            let peers = cold::Peers { hello, node, bundle };
+            runtime.block_on(cold::functions(number(runs)?, functions, peers, file))
+        }
+        ["levers", runs, builds @ ..] if !builds.is_empty() => {
+            runtime.block_on(cold::levers(number(runs)?, builds))
+        }
+        ["cost", units, cold] => cost::run(Path::new(units), Path::new(cold)),
         _ => Err(USAGE.to_owned()),
     }
+}
+
+fn number(text: &str) -> Result<u32, String> {
+    text.parse().map_err(|_| format!("expected a number, not {text}"))
 }

@@ -1,4 +1,4 @@
-//! The only owner of the stopwatch: the median time of one run, from many short batches.
+//! The only owner of the stopwatch: the time, and the median time of one run, from many short batches.
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -14,9 +14,13 @@ pub fn median_nanos<T>(batches: usize, mut work: impl FnMut() -> T) -> u128 {
     middle((0..batches).map(|_| nanos(runs, &mut work)).collect())
 }
 
-fn nanos<T>(runs: u32, work: &mut impl FnMut() -> T) -> u128 {
+pub fn now() -> Instant {
     #[expect(clippy::disallowed_methods, reason = "this module owns the stopwatch")]
-    let began = Instant::now();
+    Instant::now()
+}
+
+fn nanos<T>(runs: u32, work: &mut impl FnMut() -> T) -> u128 {
+    let began = now();
     for _ in 0..runs {
         black_box(work());
     }

@@ -1,5 +1,9 @@
 //! What each action costs the table: units, calls and round trips, and how large its items are.
 
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
 use aws_sdk_dynamodb::types::AttributeValue;
 use lambda_http::{Request, Response};
 use paydesk_local::connector::{Totals, Usage};
@@ -10,6 +14,7 @@ use paydesk_service::store::keys::{Item, Key};
 use paydesk_service::store::layout::Layout;
 use paydesk_service::store::stored::Stored;
 use paydesk_service::store::timers::Timer;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::carts::{self, SESSIONS};
@@ -18,7 +23,30 @@ use crate::carts::{self, SESSIONS};
 const EXPIRING: usize = 200;
 const DAY: i64 = 24 * 60 * 60;
 
-pub async fn run() -> Result<(), String> {
+/// Everything that was measured.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub struct Units {
+    pub actions: Vec<Action>,
+    /// Bytes of the items of each kind, of a typical session, one with a reference, and a large one.
+    pub items: BTreeMap<String, Vec<usize>>,
+}
+
+/// What one action costs the table.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Action {
+    pub action: String,
+    /// Whose: `typical`, `large`, …
+    pub session: String,
+    pub write_units: f64,
+    pub read_units: f64,
+    pub calls: f64,
+    /// Of one invocation; what shares an invocation with others has none of its own.
+    pub round_trips: Option<usize>,
+}
+
+/// Prints the tables, and writes the figures to `data` for `cost`.
+pub async fn run(data: Option<&Path>) -> Result<(), String> {
+    let mut units = Units::default();
     println!("| action | session | write units | read units | calls | round trips |");
     println!("|---|---|---:|---:|---:|---:|");
     for (name, form) in [
@@ -26,16 +54,40 @@ pub async fn run() -> Result<(), String> {
         ("typical + 1 reference", carts::typical_with_reference()),
         ("large", carts::large()),
     ] {
-        actions(name, &form).await?;
+        actions(&mut units, name, &form).await?;
     }
     for count in [50, 5_000] {
-        lists(count).await?;
+        lists(&mut units, count).await?;
     }
     for (name, form) in [("typical", carts::typical()), ("large", carts::large())] {
-        expiries(name, &form).await?;
+        expiries(&mut units, name, &form).await?;
     }
     println!("\n| item | typical | typical + 1 reference | large |\n|---|---:|---:|---:|");
-    sizes().await
+    units.items = sizes().await?;
+    let Some(data) = data else { return Ok(()) };
+    let json = serde_json::to_string_pretty(&units).map_err(|error| error.to_string())?;
+    fs::write(data, json + "\n").map_err(|error| format!("{}: {error}", data.display()))
+}
+
+impl Units {
+    /// Writes down and prints what some actions together cost, shared among `of`.
+    fn add(&mut self, action: &str, session: &str, totals: &Totals, of: f64, round_trips: Option<usize>) {
+        let calls = u32::try_from(totals.calls).map_or(f64::MAX, f64::from);
+        let one = Action {
+            action: action.to_owned(),
+            session: session.to_owned(),
+            write_units: totals.write_units / of,
+            read_units: totals.read_units / of,
+            calls: calls / of,
+            round_trips,
+        };
+        let number =
+            |value: f64| format!("{value:.2}").trim_end_matches('0').trim_end_matches('.').to_owned();
+        let (write, read, calls) = (number(one.write_units), number(one.read_units), number(one.calls));
+        let round_trips = round_trips.map_or_else(|| "–".to_owned(), |count| count.to_string());
+        println!("| {action} | {session} | {write} | {read} | {calls} | {round_trips} |");
+        self.actions.push(one);
+    }
 }
 
 /// A deployment whose functions know the key and the table's layout already.
@@ -70,39 +122,46 @@ impl Bench {
     }
 
     /// Sends a request and writes down what it cost.
-    async fn row(&self, action: &str, session: &str, request: Request) -> Result<(), String> {
+    async fn row(
+        &self,
+        units: &mut Units,
+        action: &str,
+        session: &str,
+        request: Request,
+    ) -> Result<(), String> {
         self.deployment.meter().reset();
         self.send(request).await?;
         let usage = self.deployment.meter().reset();
-        print_row(action, session, &usage.total(), 1.0, &usage.round_trips.to_string());
+        units.add(action, session, &usage.total(), 1.0, Some(usage.round_trips));
         Ok(())
     }
 }
 
-fn print_row(action: &str, session: &str, totals: &Totals, of: f64, round_trips: &str) {
-    let number =
-        |value: f64| format!("{:.2}", value / of).trim_end_matches('0').trim_end_matches('.').to_owned();
-    let calls = number(u32::try_from(totals.calls).map_or(f64::MAX, f64::from));
-    let (write, read) = (number(totals.write_units), number(totals.read_units));
-    println!("| {action} | {session} | {write} | {read} | {calls} | {round_trips} |");
-}
-
-async fn actions(name: &str, form: &str) -> Result<(), String> {
+async fn actions(units: &mut Units, name: &str, form: &str) -> Result<(), String> {
     let bench = warm(Options::default()).await?;
-    bench.row("create", name, carts::post(SESSIONS, form, Some("first"))?).await?;
-    bench.row("create, replayed", name, carts::post(SESSIONS, form, Some("first"))?).await?;
+    bench.row(units, "create", name, carts::post(SESSIONS, form, Some("first"))?).await?;
+    bench.row(units, "create, replayed", name, carts::post(SESSIONS, form, Some("first"))?).await?;
     let id = bench.create(form).await?;
     let path = format!("{SESSIONS}/{id}");
-    bench.row("retrieve", name, carts::get(&path)?).await?;
+    bench.row(units, "retrieve", name, carts::get(&path)?).await?;
     bench
-        .row("retrieve, line items expanded", name, carts::get(&format!("{path}?expand[]=line_items"))?)
+        .row(
+            units,
+            "retrieve, line items expanded",
+            name,
+            carts::get(&format!("{path}?expand[]=line_items"))?,
+        )
         .await?;
-    bench.row("line items, a page of 10", name, carts::get(&format!("{path}/line_items?limit=10"))?).await?;
-    bench.row("update metadata", name, carts::post(&path, "metadata[order]=4712", Some("update"))?).await?;
-    bench.row("expire", name, carts::post(&format!("{path}/expire"), "", Some("expire"))?).await
+    bench
+        .row(units, "line items, a page of 10", name, carts::get(&format!("{path}/line_items?limit=10"))?)
+        .await?;
+    bench
+        .row(units, "update metadata", name, carts::post(&path, "metadata[order]=4712", Some("update"))?)
+        .await?;
+    bench.row(units, "expire", name, carts::post(&format!("{path}/expire"), "", Some("expire"))?).await
 }
 
-async fn lists(count: usize) -> Result<(), String> {
+async fn lists(units: &mut Units, count: usize) -> Result<(), String> {
     let bench = warm(Options::default()).await?;
     for _ in 0..count {
         bench.create(&carts::typical_with_reference()).await?;
@@ -111,15 +170,15 @@ async fn lists(count: usize) -> Result<(), String> {
     let path = |query: &str| format!("{SESSIONS}?limit=10{query}");
     let first = bench.send(carts::get(&path(""))?).await?;
     let last = first["data"][9]["id"].as_str().unwrap_or_default();
-    bench.row("list of 10", &session, carts::get(&path(""))?).await?;
+    bench.row(units, "list of 10", &session, carts::get(&path(""))?).await?;
     let after = path(&format!("&starting_after={last}"));
-    bench.row("list of 10, after a cursor", &session, carts::get(&after)?).await?;
+    bench.row(units, "list of 10, after a cursor", &session, carts::get(&after)?).await?;
     let by_reference = path("&client_reference_id=order-2026-11-22-004711");
-    bench.row("list of 10, by reference", &session, carts::get(&by_reference)?).await
+    bench.row(units, "list of 10, by reference", &session, carts::get(&by_reference)?).await
 }
 
 /// What an expiry on time costs a session: by the sweep, and by the time to live alone.
-async fn expiries(name: &str, form: &str) -> Result<(), String> {
+async fn expiries(units: &mut Units, name: &str, form: &str) -> Result<(), String> {
     for (action, function) in
         [("expire by sweep, per session", "sweep"), ("expire by TTL, per session", "expired")]
     {
@@ -134,7 +193,7 @@ async fn expiries(name: &str, form: &str) -> Result<(), String> {
         spent.write_units -= empty.write_units;
         spent.read_units -= empty.read_units;
         spent.calls -= empty.calls.min(spent.calls);
-        print_row(action, name, &spent, f64::from(u32::try_from(EXPIRING).unwrap_or(1)), "–");
+        units.add(action, name, &spent, f64::from(u32::try_from(EXPIRING).unwrap_or(1)), None);
     }
     if name == "typical" {
         let bench = warm(Options { ttl: false, ..Options::default() }).await?;
@@ -142,13 +201,8 @@ async fn expiries(name: &str, form: &str) -> Result<(), String> {
         bench.deployment.meter().reset();
         advance(&bench, 60).await?;
         let usage: Usage = bench.deployment.meter().reset();
-        print_row(
-            "sweep of a minute in which nothing is due",
-            "–",
-            &usage.of_function("sweep"),
-            1.0,
-            &usage.round_trips.to_string(),
-        );
+        let spent = usage.of_function("sweep");
+        units.add("sweep of a minute in which nothing is due", "–", &spent, 1.0, Some(usage.round_trips));
     }
     Ok(())
 }
@@ -165,9 +219,9 @@ async fn advance(bench: &Bench, seconds: i64) -> Result<(), String> {
     bench.deployment.advance(seconds).await.map_err(|error| error.to_string())
 }
 
-async fn sizes() -> Result<(), String> {
-    let mut rows: Vec<String> =
-        ["session", "session, ended", "timer", "listing row", "row by reference"].map(str::to_owned).into();
+async fn sizes() -> Result<BTreeMap<String, Vec<usize>>, String> {
+    let kinds = ["session", "session, ended", "timer", "listing row", "row by reference"];
+    let mut items: Vec<Vec<usize>> = vec![Vec::new(); kinds.len()];
     for form in [carts::typical(), carts::typical_with_reference(), carts::large()] {
         let bench = warm(Options::default()).await?;
         let id = bench.create(&form).await?;
@@ -179,14 +233,15 @@ async fn sizes() -> Result<(), String> {
         let timer = Timer::new(&session.id, session.expires_at, layout).item();
         let mut sizes = vec![size(&open), size(&ended), size(&timer)];
         sizes.extend(rows_of(&session, layout).into_iter().map(|row| size(&row.into_item())));
-        for (row, size) in rows.iter_mut().zip(sizes.into_iter().map(Some).chain([None])) {
-            *row += &size.map_or_else(|| " | –".to_owned(), |size| format!(" | {size}"));
-        }
+        // A session without a reference has no row by one.
+        sizes.resize(kinds.len(), 0);
+        items.iter_mut().zip(sizes).for_each(|(row, size)| row.push(size));
     }
-    for row in rows {
-        println!("| {row} |");
+    for (kind, sizes) in kinds.iter().zip(&items) {
+        let cells = sizes.iter().map(|size| if *size == 0 { "–".to_owned() } else { size.to_string() });
+        println!("| {kind} | {} |", cells.collect::<Vec<_>>().join(" | "));
     }
-    Ok(())
+    Ok(kinds.into_iter().map(str::to_owned).zip(items).collect())
 }
 
 async fn item(bench: &Bench, id: &str) -> Result<Item, String> {
