@@ -12,6 +12,7 @@ use paydesk_service::store::api_keys::ApiKey;
 use crate::cli::{Keys, KeysAction, Where};
 use crate::connector::{Connector, Faults, Meter, client};
 use crate::engine::{Data, Engine};
+use crate::say::say;
 use crate::template::Template;
 
 /// What the admin command may do with the table.
@@ -23,23 +24,24 @@ pub async fn run(keys: Keys) -> Result<(), String> {
         KeysAction::Create { account, live, read_only, name } => {
             let wanted = NewKey { account, livemode: live, read_only, name };
             let made = app.make_key(wanted).await.map_err(|error| failed(&error))?;
-            println!("{}\n", made.text);
-            println!("It opens {} and is shown only this once: only its hash is stored.", made.key.account);
+            say(format_args!("{}\n", made.text));
+            let account = made.key.account;
+            say(format_args!("It opens {account} and is shown only this once: only its hash is stored."));
         }
         KeysAction::List { account } => {
             let found = app.keys(&account).await.map_err(|error| failed(&error))?;
             if found.is_empty() {
                 return Err(format!("there are no keys of {account}"));
             }
-            found.iter().for_each(|key| println!("{}", line(key)));
+            found.iter().for_each(|key| say(line(key)));
         }
         KeysAction::Revoke { key } => {
             let revoked = app.revoke_key(&key).await.map_err(|error| failed(&error))?;
             let revoked = revoked.ok_or("there is no such key; name it by its whole text or by its hash")?;
-            println!(
+            say(format_args!(
                 "Revoked {} of {}. Functions that saw it lately refuse it within a minute.",
                 revoked.hint, revoked.account
-            );
+            ));
         }
     }
     Ok(())

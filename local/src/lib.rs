@@ -8,5 +8,6 @@ pub mod engine;
 pub mod front;
 pub mod keys;
 pub mod openapi;
+mod say;
 pub mod serve;
 pub mod template;

@@ -12,6 +12,7 @@ use tokio::time::{MissedTickBehavior, interval};
 use crate::cli::Serve;
 use crate::deployment::{Data, Deployment, Options};
 use crate::front;
+use crate::say::say;
 use crate::template::DEFAULT_STAGE;
 
 /// A well-formed key that needs no making: every such key is an account of its own.
@@ -29,7 +30,7 @@ pub async fn serve(arguments: Serve) -> Result<(), String> {
     let deployment = Deployment::start(options(&arguments, &url))?;
     let stop = stop_signal()?.shared();
     let endpoint_url = endpoint.as_ref().map(|(_, url)| url.as_str());
-    print!("{}", greeting(&url, endpoint_url, &arguments, &deployment));
+    say(greeting(&url, endpoint_url, &arguments, &deployment));
     let failures = deployment.failures().len();
     if failures > 0 {
         let directory = deployment.failures_directory();
@@ -46,7 +47,7 @@ pub async fn serve(arguments: Serve) -> Result<(), String> {
     drop(no_more);
     // What it has begun it finishes.
     background.await.map_err(|error| error.to_string())?;
-    println!("Stopped.");
+    say("Stopped.");
     Ok(())
 }
 
@@ -132,7 +133,6 @@ Try it:
     -d 'line_items[0][price_data][unit_amount]=1250' \\
     -d 'line_items[0][price_data][product_data][name]=Tea'
 
-Ctrl-C stops it.
-"
+Ctrl-C stops it."
     )
 }
