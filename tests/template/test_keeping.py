@@ -1,6 +1,7 @@
 """What is kept: encrypted, recoverable, for so long, and not deleted by accident; and nothing given up is lost."""
 
 import json
+import re
 
 import pytest
 
@@ -31,11 +32,14 @@ def test_a_bucket_is_encrypted_private_and_forgets_in_time(bucket):
     assert rule["ServerSideEncryptionByDefault"]["SSEAlgorithm"] in ("AES256", "aws:kms")
     assert set(properties["PublicAccessBlockConfiguration"].values()) == {True}
     assert len(properties["PublicAccessBlockConfiguration"]) == 4
-    [rule] = properties["LifecycleConfiguration"]["Rules"]
+    [rule, markers] = properties["LifecycleConfiguration"]["Rules"]
     assert rule["Status"] == "Enabled" and rule["ExpirationInDays"] >= 90
     assert properties["VersioningConfiguration"]["Status"] == "Enabled"
     assert rule["NoncurrentVersionExpiration"]["NoncurrentDays"] > 0
-    assert kept(bucket) == ("Retain", "Retain")
+    # S3 refuses this in a rule that also says after how many days.
+    assert markers["Status"] == "Enabled" and markers["ExpiredObjectDeleteMarker"] is True
+    assert "ExpirationInDays" not in markers, "a bucket with markers in it cannot be deleted"
+    assert kept(bucket) == ("RetainExceptOnCreate", "Retain")
 
 
 @pytest.mark.parametrize("queue", resources("AWS::SQS::Queue"))
@@ -141,3 +145,19 @@ def test_no_page_of_another_origin_may_call_unless_it_is_named():
     assert source()["Parameters"]["CorsOrigins"]["Default"] == ""
     assert otherwise == {"Ref": "AWS::NoValue"}
     assert "*" not in json.dumps(named)
+
+
+@pytest.mark.parametrize("origins", ["", "https://shop.example", "https://shop.example,http://localhost:3000"])
+def test_origins_are_separated_by_commas(origins):
+    assert re.fullmatch(source()["Parameters"]["CorsOrigins"]["AllowedPattern"], origins)
+
+
+@pytest.mark.parametrize("origins", ["https://a.example, https://b.example", "https://a.example/", "*", "a.example", "https://a.example,"])
+def test_what_no_browser_would_send_as_an_origin_is_refused_before_the_deploy(origins):
+    assert not re.fullmatch(source()["Parameters"]["CorsOrigins"]["AllowedPattern"], origins)
+
+
+def test_both_ends_of_expiry_have_the_same_limits():
+    shortest, longest = (source()["Parameters"][name] for name in ("ShortestExpirySeconds", "LongestExpirySeconds"))
+    assert [shortest[limit] for limit in ("MinValue", "MaxValue")] == [longest[limit] for limit in ("MinValue", "MaxValue")]
+    assert "LongestExpirySeconds" in shortest["Description"] and "ShortestExpirySeconds" in longest["Description"]

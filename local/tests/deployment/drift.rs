@@ -125,3 +125,26 @@ fn the_operations_page_has_every_parameter_with_its_default_and_every_alarm() {
     let documented = rows(&page, "Alarms").iter().map(|row| quoted(row[0]).concat()).collect::<BTreeSet<_>>();
     assert_eq!(documented, alarms);
 }
+
+#[test]
+fn the_operations_page_has_every_metric_and_what_is_watched_is_one_of_them() {
+    let page = document("docs/operations.md");
+    let documented =
+        rows(&page, "Metrics").iter().map(|row| quoted(row[0]).concat()).collect::<BTreeSet<_>>();
+    let source = document("shared/service/src/metrics.rs");
+    let variant = |line: &str| {
+        let (variant, name) = line.trim().strip_prefix("Self::")?.split_once(" => ")?;
+        (format!("\"{variant}\",") == name).then(|| variant.to_string())
+    };
+    let emitted: BTreeSet<String> = source.lines().filter_map(variant).collect();
+    assert!(emitted.len() >= 5, "metrics.rs no longer says its names as variants: {emitted:?}");
+    assert_eq!(emitted, documented);
+    let template = document("template.yaml");
+    let alarms = template.split("Namespace: Paydesk\n").skip(1);
+    let watched: BTreeSet<String> = alarms
+        .map(|rest| {
+            rest.trim_start().strip_prefix("MetricName: ").unwrap().lines().next().unwrap().to_string()
+        })
+        .collect();
+    assert!(watched.len() > 2 && watched.is_subset(&documented), "{watched:?}, {documented:?}");
+}
