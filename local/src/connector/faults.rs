@@ -1,8 +1,12 @@
 //! What may go wrong between a function and its table, on demand.
 
-use std::panic::resume_unwind;
+use std::any::Any;
+use std::cell::Cell;
+use std::panic::{AssertUnwindSafe, resume_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
+
+use futures::FutureExt;
 
 pub const THROTTLED: &str = r#"{"__type":"com.amazonaws.dynamodb.v20120810#ThrottlingException","message":"Throughput exceeds the current capacity of your table or index."}"#;
 pub const UNAVAILABLE: &str = r#"{"__type":"com.amazonaws.dynamodb.v20120810#InternalServerError","message":"The request processing has failed because of an unknown error, exception or failure."}"#;
@@ -33,6 +37,8 @@ pub enum Fault {
     CrashBefore,
     /// The call is applied, then the function's process is gone.
     CrashAfter,
+    /// A bug on the way to the table: the call panics, the process lives on.
+    Panic,
     /// A batch of which the second half is left undone; other operations work.
     Unprocessed,
 }
@@ -74,7 +80,28 @@ impl Faults {
 /// What unwinds a handler when its process is to have died; no panic message is printed for it.
 pub struct Crashed;
 
-/// Ends the handler as a crash would: nothing after the call runs.
+tokio::task_local! {
+    /// Whether the process that runs this invocation is gone.
+    static GONE: Cell<bool>;
+}
+
+/// Ends the handler as a crash would: nothing after the call runs, and no answer of it gets out.
 pub fn crash() -> ! {
+    // A test may call the table without any invocation.
+    let _ = GONE.try_with(|gone| gone.set(true));
     resume_unwind(Box::new(Crashed))
+}
+
+pub fn panic() -> ! {
+    resume_unwind(Box::new("an injected panic"))
+}
+
+/// What an invocation comes to. One whose process is gone comes to nothing, also if the handler has caught
+/// the unwinding and made an answer of it: there is nobody left to send it.
+pub async fn survived<T>(invocation: impl Future<Output = T>) -> Result<T, Box<dyn Any + Send>> {
+    let watched = async {
+        let outcome = AssertUnwindSafe(invocation).catch_unwind().await;
+        if GONE.with(Cell::get) { Err(Box::new(Crashed) as Box<dyn Any + Send>) } else { outcome }
+    };
+    GONE.scope(Cell::new(false), watched).await
 }

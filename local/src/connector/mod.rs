@@ -26,7 +26,7 @@ use aws_smithy_types::body::SdkBody;
 use crate::engine::Engine;
 
 pub use client::client;
-pub use faults::{Crashed, Fault, FaultHook, Faults, Operation};
+pub use faults::{Crashed, Fault, FaultHook, Faults, Operation, survived};
 pub use meter::{Meter, Totals, Usage};
 pub use remote::perform;
 
@@ -86,6 +86,7 @@ impl Connector {
             Fault::Unavailable => return Ok(reply(500, faults::UNAVAILABLE.into())),
             Fault::TimeoutBefore => return Err(timeout()),
             Fault::CrashBefore => faults::crash(),
+            Fault::Panic => faults::panic(),
             Fault::None | Fault::TimeoutAfter | Fault::CrashAfter | Fault::Unprocessed => {}
         }
         if let Some(verb) = operations::missing_right(operation, body, &self.actions) {

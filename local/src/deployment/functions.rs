@@ -2,17 +2,15 @@
 
 use std::any::Any;
 use std::collections::BTreeMap;
-use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 use aws_sdk_dynamodb::Client;
-use futures::FutureExt;
 use paydesk_service::app::App;
 use paydesk_service::config::Config;
 use paydesk_service::handlers::{Handler, find};
 
 use super::Options;
-use crate::connector::{Connector, Crashed, Faults, Meter, client};
+use crate::connector::{Connector, Crashed, Faults, Meter, client, survived};
 use crate::engine::Engine;
 use crate::template::{Function, Template};
 
@@ -75,7 +73,7 @@ fn prepared(function: &Function, options: &Options, connector: Connector) -> Res
 
 /// Runs one invocation; a panic or an injected crash ends it and nothing else.
 pub async fn isolated<T>(name: &str, invocation: impl Future<Output = T>) -> Result<T, String> {
-    AssertUnwindSafe(invocation).catch_unwind().await.map_err(|panic| {
+    survived(invocation).await.map_err(|panic| {
         let cause = cause(panic.as_ref());
         tracing::error!(function = name, "the function died: {cause}");
         cause

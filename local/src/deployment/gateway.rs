@@ -196,12 +196,9 @@ fn is_text(kind: &str) -> bool {
         || essence.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("text/"))
 }
 
-/// A function that died, in the API's error shape: its SDKs retry a 500.
+/// What API Gateway itself says of a function that died. SDKs retry every 5xx.
 fn failed() -> Response<Body> {
-    let body = r#"{"error":{"type":"api_error","message":"An error occurred on our side. Please retry the request."}}"#;
-    let mut response = plain(StatusCode::INTERNAL_SERVER_ERROR, body);
-    response.headers_mut().insert("stripe-should-retry", HeaderValue::from_static("true"));
-    response
+    plain(StatusCode::INTERNAL_SERVER_ERROR, r#"{"message":"Internal Server Error"}"#)
 }
 
 fn plain(status: StatusCode, body: &str) -> Response<Body> {

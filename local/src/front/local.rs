@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use super::{Answer, refused};
 use crate::deployment::{ClockError, Deployment};
 use crate::openapi;
+use crate::template::DEFAULT_STAGE;
 
 /// How the clock is to move.
 #[derive(Deserialize)]
@@ -22,48 +23,56 @@ enum Move {
     Set(i64),
 }
 
-/// Everything there is, for whoever asks for something else.
-const PATHS: [&str; 6] = [
-    "/_local/announcements",
-    "/_local/clock",
-    "/_local/docs",
-    "/_local/docs/camel",
-    "/_local/openapi/camel.json",
-    "/_local/openapi/stripe.json",
+/// What a path leads to.
+#[derive(Clone, Copy)]
+enum Place {
+    Announcements,
+    Clock,
+    Page(Dialect),
+    Document(Dialect),
+}
+
+/// Everything there is.
+const PLACES: [(&str, Place); 6] = [
+    ("/_local/announcements", Place::Announcements),
+    ("/_local/clock", Place::Clock),
+    ("/_local/docs", Place::Page(Dialect::Stripe)),
+    ("/_local/docs/camel", Place::Page(Dialect::Camel)),
+    ("/_local/openapi/camel.json", Place::Document(Dialect::Camel)),
+    ("/_local/openapi/stripe.json", Place::Document(Dialect::Stripe)),
 ];
 
 pub async fn answer(deployment: &Deployment, request: &Parts, body: &[u8]) -> Answer {
     let (path, method) = (request.uri.path(), &request.method);
-    match (path, method) {
-        ("/_local/clock", &Method::GET) => ok(&clock(deployment)),
-        ("/_local/clock", &Method::POST) => move_clock(deployment, body).await,
-        ("/_local/announcements", &Method::GET) => announcements(deployment, request).await,
-        ("/_local/openapi/stripe.json", &Method::GET) => {
-            ok(&openapi::document(Dialect::Stripe, &server(request)))
+    let Some((_, place)) = PLACES.iter().find(|(known, _)| *known == path) else {
+        let known = PLACES.map(|(known, _)| known).join(", ");
+        let message = format!("There is no {path}. There are {known}.");
+        return refused(StatusCode::NOT_FOUND, &message, false);
+    };
+    match (*place, method) {
+        (Place::Clock, &Method::GET) => ok(&clock(deployment)),
+        (Place::Clock, &Method::POST) => move_clock(deployment, body).await,
+        (Place::Announcements, &Method::GET) => announcements(deployment, request).await,
+        (Place::Document(dialect), &Method::GET) => {
+            ok(&openapi::document(dialect, &server(deployment, request)))
         }
-        ("/_local/openapi/camel.json", &Method::GET) => {
-            ok(&openapi::document(Dialect::Camel, &server(request)))
-        }
-        ("/_local/docs", &Method::GET) => page(Dialect::Stripe, request),
-        ("/_local/docs/camel", &Method::GET) => page(Dialect::Camel, request),
-        (known, _) if PATHS.contains(&known) => {
-            refused(StatusCode::METHOD_NOT_ALLOWED, &format!("{path} does not take {method}."), false)
-        }
-        _ => {
-            let message = format!("There is no {path}. There are {}.", PATHS.join(", "));
-            refused(StatusCode::NOT_FOUND, &message, false)
-        }
+        (Place::Page(dialect), &Method::GET) => page(dialect, &server(deployment, request)),
+        _ => refused(StatusCode::METHOD_NOT_ALLOWED, &format!("{path} does not take {method}."), false),
     }
 }
 
-/// Where the caller has reached this runner.
-fn server(request: &Parts) -> String {
+/// Where the caller has reached this runner's API: behind its stage, if that is a step of every path.
+fn server(deployment: &Deployment, request: &Parts) -> String {
     let host = request.headers.get(HOST).and_then(|host| host.to_str().ok());
-    host.map_or_else(|| openapi::RUNNER.to_owned(), |host| format!("http://{host}"))
+    let runner = host.map_or_else(|| openapi::RUNNER.to_owned(), |host| format!("http://{host}"));
+    match deployment.template().stage.as_str() {
+        DEFAULT_STAGE => runner,
+        stage => format!("{runner}/{stage}"),
+    }
 }
 
-fn page(dialect: Dialect, request: &Parts) -> Answer {
-    match openapi::page::html(dialect, &server(request)) {
+fn page(dialect: Dialect, server: &str) -> Answer {
+    match openapi::page::html(dialect, server) {
         Ok(html) => super::html(html),
         Err(error) => refused(StatusCode::INTERNAL_SERVER_ERROR, &error.to_string(), false),
     }

@@ -1,4 +1,5 @@
-//! What a call is answered with when it fails: the error object, and every status with its headers.
+//! What a call is answered with when it fails: the error object, and every status with its headers; and what
+//! API Gateway says by itself.
 
 use paydesk_model::problem::Problem;
 use paydesk_service::error::Error;
@@ -25,9 +26,16 @@ fn every(dialect: Dialect) -> Vec<Error> {
     ]
 }
 
+/// What API Gateway answers without a function: a body beyond its own limit, too many calls, and a function
+/// that is throttled, out of time or dead.
+const BY_THE_GATEWAY: [u16; 4] = [413, 429, 500, 503];
+
+const GATEWAYS: &str =
+    "API Gateway itself may answer so, too: then there is only a message, and none of these headers.";
+
 /// A failure by name, and what it means; a kind of error that is not here yet does not compile.
-const fn meaning(error: &Error) -> (&'static str, &'static str) {
-    match error {
+fn meaning(error: &Error) -> (&'static str, String) {
+    let (name, words) = match error {
         Error::Invalid(_) | Error::KeyReused { .. } => (
             "Invalid",
             "The request is wrong, or its idempotency key was used with other parameters. Mend it before sending it again.",
@@ -40,7 +48,9 @@ const fn meaning(error: &Error) -> (&'static str, &'static str) {
             ("NotFound", "There is no such session of this account in this mode.")
         }
         Error::WrongMethod { .. } => ("WrongMethod", "The path takes other methods."),
-        Error::TooLarge { .. } => ("TooLarge", "The body is larger than 1,000,000 bytes."),
+        Error::TooLarge { limit } => {
+            return ("TooLarge", format!("The body is larger than {limit} bytes."));
+        }
         Error::WrongFormat { .. } => ("WrongFormat", "The body is in a format that this path does not read."),
         Error::Contended => {
             ("Contended", "Others keep changing the same session. Send it again in a moment.")
@@ -51,7 +61,8 @@ const fn meaning(error: &Error) -> (&'static str, &'static str) {
         Error::Unavailable(_) => {
             ("Unavailable", "The table did not answer in time. Send it again, with the same idempotency key.")
         }
-    }
+    };
+    (name, words.to_owned())
 }
 
 /// The failures of a route, by status.
@@ -62,22 +73,54 @@ pub fn of(post: bool, session: bool) -> Map<String, Value> {
         Error::Contended => post && session,
         _ => true,
     };
-    let reference = |error: &Error| json!({"$ref": format!("#/components/responses/{}", meaning(error).0)});
     let failures = every(Dialect::Stripe).into_iter().filter(can_be);
-    failures.map(|error| (error.status().to_string(), reference(&error))).collect()
+    let mut responses: Map<String, Value> =
+        failures.map(|error| (error.status().to_string(), reference(meaning(&error).0))).collect();
+    responses.entry("429").or_insert_with(|| reference(THROTTLED));
+    responses
+}
+
+fn reference(response: &str) -> Value {
+    json!({"$ref": format!("#/components/responses/{response}")})
+}
+
+/// Where no function answers 429, API Gateway still does.
+const THROTTLED: &str = "TooManyRequests";
+
+fn throttled() -> Value {
+    json!({
+        "description": "API Gateway was asked too often. Send it again in a moment; Stripe's SDKs do not by themselves.",
+        "content": {"application/json": {
+            "schema": request::reference("GatewayError"), "example": {"message": "Too Many Requests"},
+        }},
+    })
 }
 
 pub fn responses(dialect: Dialect) -> Map<String, Value> {
     let mut responses = Map::new();
     for error in every(dialect) {
         let (name, words) = meaning(&error);
-        responses.insert(name.to_owned(), json!({
-            "description": words,
-            "headers": headers_of(&error),
-            "content": {"application/json": {"schema": request::reference("Error"), "example": example(dialect, &error)}},
-        }));
+        let own = request::reference("Error");
+        let (words, schema) = if by_the_gateway(&error) {
+            (format!("{words} {GATEWAYS}"), json!({"anyOf": [own, request::reference("GatewayError")]}))
+        } else {
+            (words, own)
+        };
+        responses.insert(
+            name.to_owned(),
+            json!({
+                "description": words,
+                "headers": headers_of(&error),
+                "content": {"application/json": {"schema": schema, "example": example(dialect, &error)}},
+            }),
+        );
     }
+    responses.insert(THROTTLED.to_owned(), throttled());
     responses
+}
+
+fn by_the_gateway(error: &Error) -> bool {
+    BY_THE_GATEWAY.contains(&error.status())
 }
 
 fn headers_of(error: &Error) -> Map<String, Value> {
@@ -91,7 +134,7 @@ fn headers_of(error: &Error) -> Map<String, Value> {
         Error::Unavailable(_) | Error::Contended => pairs.push(("Retry-After", "RetryAfter")),
         _ => {}
     }
-    headers::references(&pairs)
+    if by_the_gateway(error) { headers::perhaps(&pairs) } else { headers::references(&pairs) }
 }
 
 fn example(dialect: Dialect, error: &Error) -> Value {
@@ -138,5 +181,14 @@ pub fn schema(dialect: Dialect) -> Value {
                 "type": {"type": "string", "enum": kinds},
             },
         }},
+    })
+}
+
+/// What API Gateway says in its own words.
+pub fn gateways_schema() -> Value {
+    json!({
+        "type": "object", "required": ["message"], "additionalProperties": false,
+        "description": "What API Gateway says by itself, when no function answers.",
+        "properties": {"message": {"type": "string", "description": "Such as Too Many Requests."}},
     })
 }

@@ -37,7 +37,7 @@ pub fn answered() -> Value {
         "ShouldRetry": header(
             "Whether the same request may succeed when it is sent again.", json!({"enum": ["true", "false"]}),
         ),
-        "RetryAfter": always("Seconds to wait before that.", json!({"type": "integer"})),
+        "RetryAfter": header("Seconds to wait before that.", json!({"type": "integer"})),
         "Authenticate": always("How to bring a key.", json!({"type": "string"})),
     })
 }
@@ -48,7 +48,18 @@ pub fn references(pairs: &[(&str, &str)]) -> Map<String, Value> {
     pairs.iter().map(|(header, name)| ((*header).to_owned(), reference(name))).collect()
 }
 
-/// What every answer carries.
+/// The same where API Gateway may answer in our place: what is always there is written out, as what may be.
+pub fn perhaps(pairs: &[(&str, &str)]) -> Map<String, Value> {
+    let known = answered();
+    let optional = pairs.iter().filter(|(_, name)| known[*name]["required"] == true).map(|(header, name)| {
+        let mut described = known[*name].clone();
+        described["required"] = false.into();
+        ((*header).to_owned(), described)
+    });
+    references(pairs).into_iter().chain(optional).collect()
+}
+
+/// What every answer of a function carries.
 pub const ALWAYS: &[(&str, &str)] =
     &[("Request-Id", "RequestId"), ("Stripe-Version", "Version"), ("Cache-Control", "CacheControl")];
 pub const OF_A_POST: (&str, &str) = ("Idempotency-Key", "IdempotencyKey");

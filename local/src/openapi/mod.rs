@@ -12,6 +12,7 @@ mod request;
 pub mod rules;
 pub mod words;
 
+use paydesk_service::wire::version::NEWEST;
 use paydesk_service::wire::{Dialect, camel};
 use serde_json::{Map, Value, json};
 
@@ -26,9 +27,9 @@ const BOTH: &str = "Amounts are integers in the currency's smallest unit: 1250 i
     **Idempotency.** A POST with an `Idempotency-Key` can be sent again: the repeat changes nothing and answers with \
     the session as it is now. The same key with other parameters is an idempotency_error.\n\n\
     **Errors.** One clear error per request, with a type, a message, often a code and the parameter; nothing \
-    half-written remains. `Stripe-Should-Retry` says whether the same request may succeed when it is sent again.\n\n\
-    **Versions.** `Stripe-Version` is honoured where shapes changed; 2026-10-28.endive is the newest and the \
-    default.\n\n";
+    half-written remains. `Stripe-Should-Retry` says whether the same request may succeed when it is sent again. \
+    On AWS, API Gateway itself may answer 413, 429, 500 or 503: when there are too many calls, and when a function is \
+    throttled, out of time or dead. Then there is only a `message`, and none of our headers.\n\n";
 
 const STRIPE: &str = "Stripe's wire: forms in, snake_case JSON out. Stripe's own SDKs are clients of it.\n\n\
     **Forms.** Objects and lists are written with brackets to any depth: \
@@ -50,7 +51,7 @@ pub fn document(dialect: Dialect, server: &str) -> Value {
         "info": {
             "title": title,
             "summary": "Checkout sessions as a service",
-            "description": format!("{BOTH}{own}"),
+            "description": format!("{BOTH}{}{own}", versions()),
             "version": env!("CARGO_PKG_VERSION"),
             "license": {"name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0"},
         },
@@ -71,6 +72,12 @@ pub fn document(dialect: Dialect, server: &str) -> Value {
     })
 }
 
+fn versions() -> String {
+    format!(
+        "**Versions.** `Stripe-Version` is honoured where shapes changed; {NEWEST} is the newest and the default.\n\n"
+    )
+}
+
 /// The document as it is committed and printed.
 pub fn text(dialect: Dialect) -> String {
     format!("{:#}\n", document(dialect, RUNNER))
@@ -80,9 +87,12 @@ fn servers(server: &str) -> Value {
     json!([
         {"url": server, "description": "The local runner"},
         {
-            "url": "https://{api}.execute-api.{region}.amazonaws.com",
-            "description": "A deployed stack: its output ApiUrl",
-            "variables": {"api": {"default": "abcdef1234"}, "region": {"default": "eu-central-1"}},
+            "url": "{ApiUrl}",
+            "description": "A deployed stack",
+            "variables": {"ApiUrl": {
+                "default": "https://abcdef1234.execute-api.eu-central-1.amazonaws.com",
+                "description": "The stack's output of this name; with its stage, if it has one of its own.",
+            }},
         },
     ])
 }
@@ -92,6 +102,7 @@ fn schemas(dialect: Dialect) -> Map<String, Value> {
     schemas.extend(answers::schemas(dialect));
     schemas.extend(operations::bodies(dialect));
     schemas.insert("Error".to_owned(), failures::schema(dialect));
+    schemas.insert("GatewayError".to_owned(), failures::gateways_schema());
     schemas
 }
 

@@ -98,8 +98,8 @@ fn create_words(dialect: Dialect) -> String {
 fn update_words(dialect: Dialect) -> String {
     let mut text =
         "Changes what may still change about a session.\n\nThe rules of create hold, and:\n\n".to_owned();
-    for words in rules::UPDATE {
-        text.push_str(&format!("- {}\n", said(dialect, words)));
+    for rule in rules::UPDATE {
+        text.push_str(&format!("- {}\n", said(dialect, rule.words)));
     }
     text
 }

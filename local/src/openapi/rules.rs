@@ -1,6 +1,7 @@
 //! The rules between parameters in words: what a schema cannot say and a create refuses all the same.
 //!
-//! `shared/model/tests/refusals.txt` has a request that breaks each of them, by the same names.
+//! `shared/model/tests/refusals.txt` has a request that breaks each rule of a create, by the same names, and
+//! `local/tests/deployment/openapi_rules.rs` one for each of an update.
 
 /// A rule: the names it goes by among the refusals, and what it says. Parameters stand in backticks.
 pub struct Rule {
@@ -60,7 +61,7 @@ pub const CREATE: &[(&str, &[Rule])] = &[
     ]),
     ("What belongs to which `mode`", &[
         rule(&["R8"], "Payment and subscription mode need lines; setup mode takes none."),
-        rule(&[], "At most 100 lines in payment mode, and in subscription mode 20 that recur and 20 that do not; optional items count."),
+        rule(&["R9"], "At most 100 lines in payment mode, and in subscription mode 20 that recur and 20 that do not; optional items count."),
         rule(&["R15", "R16"], "Recurring prices are for subscription mode, which needs at least one."),
         rule(&["R17"], "Recurring prices share one interval."),
         rule(&["years"], "A price recurs at least every three years."),
@@ -93,10 +94,11 @@ pub const CREATE: &[(&str, &[Rule])] = &[
 ];
 
 /// What an update refuses beside what a create would.
-pub const UPDATE: &[&str] = &[
-    "Everything but `metadata` can be changed only while the session is open and no payment is being made.",
-    "`metadata` is merged by key; the session then has at most 50 keys.",
-    "`line_items` is the whole list again: at least one line, lines that stay named by their `id`, all in the session's currency.",
-    "`shipping_options` can be changed only in embedded pages and elements whose `permissions[update_shipping_details]` is server_only; so can `collected_information`, whatever the permissions.",
-    "`payment_intent_data` can be changed only in payment mode with elements.",
+#[rustfmt::skip]
+pub const UPDATE: &[Rule] = &[
+    rule(&["open"], "Everything but `metadata` can be changed only while the session is open and no payment is being made."),
+    rule(&["keys"], "`metadata` is merged by key; the session then has at most 50 keys."),
+    rule(&["lines"], "`line_items` is the whole list again: at least one line, lines that stay named by their `id`, all in the session's currency."),
+    rule(&["shipping"], "`shipping_options` can be changed only in embedded pages and elements whose `permissions[update_shipping_details]` is server_only; so can `collected_information`, whatever the permissions."),
+    rule(&["intent"], "`payment_intent_data` can be changed only in payment mode with elements."),
 ];

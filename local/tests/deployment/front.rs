@@ -2,14 +2,14 @@
 
 use std::net::SocketAddr;
 
-use paydesk_local::deployment::Deployment;
+use paydesk_local::deployment::{Deployment, Options};
 use paydesk_local::front;
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
 
-use crate::world::{CART, FORM, KEY, SESSIONS, START, deployment};
+use crate::world::{CART, FORM, KEY, SESSIONS, START, deployment, started};
 
 /// A served deployment.
 struct Front {
@@ -20,9 +20,12 @@ struct Front {
 }
 
 async fn front() -> Front {
+    served(deployment()).await
+}
+
+async fn served(deployment: Deployment) -> Front {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    let deployment = deployment();
     let (stop, stopped) = oneshot::channel();
     let stopped = async move {
         let _ = stopped.await;
@@ -139,6 +142,19 @@ async fn the_documents_say_where_they_were_asked_for() {
 }
 
 #[tokio::test]
+async fn with_a_stage_documents_and_page_lead_behind_it() {
+    let parameters = [("StageName".to_owned(), "beta".to_owned())].into();
+    let front = served(started(Options { parameters, ..Options::default() })).await;
+    let document = front.get("/_local/openapi/stripe.json").await.json();
+    let server = document["servers"][0]["url"].as_str().unwrap();
+    let page = String::from_utf8(front.get("/_local/docs").await.body).unwrap();
+    assert!(page.contains(&format!("curl {server}{SESSIONS} ")), "{server}");
+    let path = server.strip_prefix(&format!("http://{}", front.address)).unwrap();
+    assert_eq!(front.get(&format!("{path}{SESSIONS}")).await.status, 200, "{path}");
+    assert_eq!(front.get(SESSIONS).await.status, 404);
+}
+
+#[tokio::test]
 async fn the_page_needs_nothing_but_itself_and_its_links_lead_somewhere() {
     let front = front().await;
     for (path, word) in [
@@ -149,7 +165,16 @@ async fn the_page_needs_nothing_but_itself_and_its_links_lead_somewhere() {
         assert!(page.head.contains("content-type: text/html; charset=utf-8"), "{}", page.head);
         assert!(page.head.contains("content-security-policy: default-src 'none'"), "{}", page.head);
         let html = String::from_utf8(page.body).unwrap();
-        for part in [word, "Expire a session", "Idempotent-Replayed", "id=\"LineItem\"", "curl http://"] {
+        for part in [
+            word,
+            "Expire a session",
+            "Idempotent-Replayed",
+            "id=\"LineItem\"",
+            "curl http://",
+            "id=\"GatewayError\"",
+            "/$SESSION/expire",
+            "list of objects; 1 to 200",
+        ] {
             assert!(html.contains(part), "{path} lacks {part}");
         }
         for foreign in ["<script", "src=", "@import", "url("] {

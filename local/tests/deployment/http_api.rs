@@ -22,12 +22,26 @@ async fn a_path_that_no_route_takes_is_answered_in_the_apis_error_shape() {
 }
 
 #[tokio::test]
-async fn a_handler_that_dies_is_a_500_in_the_apis_error_shape_and_the_next_request_works() {
+async fn a_handler_that_panics_is_a_500_in_the_apis_error_shape_and_the_next_request_works() {
+    let deployment = deployment();
+    deployment.faults().set(|_| Fault::Panic);
+    let response = post(&deployment, SESSIONS, CART).await;
+    assert_eq!(response.status(), 500);
+    assert_eq!(json(&response)["error"]["type"], "api_error");
+    assert_eq!(response.headers()["stripe-should-retry"], "true");
+    deployment.faults().clear();
+    create(&deployment).await;
+}
+
+#[tokio::test]
+async fn a_function_whose_process_dies_is_a_500_of_api_gateway_and_the_next_request_works() {
     let deployment = deployment();
     deployment.faults().set(|_| Fault::CrashBefore);
     let response = post(&deployment, SESSIONS, CART).await;
     assert_eq!(response.status(), 500);
-    assert_eq!(json(&response)["error"]["type"], "api_error");
+    assert_eq!(json(&response), serde_json::json!({"message": "Internal Server Error"}));
+    let headers: Vec<_> = response.headers().keys().collect();
+    assert_eq!(headers, ["content-type"], "none of ours");
     deployment.faults().clear();
     create(&deployment).await;
 }

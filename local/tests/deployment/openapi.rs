@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use paydesk_local::openapi::{self, rules, words};
+use paydesk_local::openapi::{self, words};
 use paydesk_local::template::Trigger;
 use paydesk_model::params::create_table::WITH_EXTRAS;
 use paydesk_model::params::list_table::LIST;
@@ -19,7 +19,6 @@ use crate::merchant::{Answer, Merchant, TEA};
 use crate::world::template;
 
 const DIALECTS: [Dialect; 2] = [Dialect::Stripe, Dialect::Camel];
-const REFUSALS: &str = include_str!("../../../shared/model/tests/refusals.txt");
 
 #[test]
 fn the_committed_documents_are_what_the_code_says() {
@@ -62,18 +61,6 @@ fn every_parameter_has_its_words_and_nothing_else_has() {
     let names: BTreeSet<&str> = tables.into_iter().flatten().map(|param: &Param| param.name).collect();
     let told: BTreeSet<&str> = words::BY_PATH.iter().map(|(path, _)| *path).collect();
     assert_eq!(told, names);
-}
-
-#[test]
-fn every_rule_that_refuses_is_told_in_words() {
-    let told: BTreeSet<&str> =
-        rules::CREATE.iter().flat_map(|(_, rules)| *rules).flat_map(|rule| rule.names).copied().collect();
-    let kept: BTreeSet<&str> = REFUSALS
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .map(|line| line.split(" | ").next().unwrap())
-        .collect();
-    assert_eq!(told, kept, "tell the rule in local/src/openapi/rules.rs");
 }
 
 #[test]

@@ -15,7 +15,7 @@ pub fn examples(
     method: &str,
     examples: &Value,
 ) -> Vec<(String, String)> {
-    let url = format!("{server}{}", path.replace("{id}", "cs_test_…"));
+    let url = format!("{server}{}", path.replace("{id}", "$SESSION"));
     let call = if method == "post" {
         format!("curl -X POST {url} -u {KEY}:")
     } else {
@@ -24,12 +24,21 @@ pub fn examples(
     let lines: Vec<_> = entries(examples)
         .map(|(_, example)| {
             (
-                text(&example["summary"]),
+                caption(&text(&example["summary"]), path),
                 format!("curl {url} -u {KEY}: \\\n{}", data(dialect, &example["value"])),
             )
         })
         .collect();
-    if lines.is_empty() { vec![(String::new(), call)] } else { lines }
+    if lines.is_empty() { vec![(caption("", path), call)] } else { lines }
+}
+
+/// What an example shows, and what the shell must know for it.
+fn caption(summary: &str, path: &str) -> String {
+    match (summary, path.contains("{id}")) {
+        (summary, false) => summary.to_owned(),
+        ("", true) => "SESSION is the id of a session.".to_owned(),
+        (summary, true) => format!("{summary}; SESSION is the id of a session."),
+    }
 }
 
 fn data(dialect: Dialect, value: &Value) -> String {

@@ -92,7 +92,9 @@ fn list(schema: &Value) -> String {
     };
     let bounds = (schema["minItems"].as_u64(), schema["maxItems"].as_u64());
     match bounds {
-        (_, Some(most)) if most < 1000 => format!("list of {items}; at most {most}"),
+        (Some(least), Some(most)) if most < 1000 => format!("list of {items}; {least} to {most}"),
+        (None, Some(most)) if most < 1000 => format!("list of {items}; at most {most}"),
+        (Some(least), _) => format!("list of {items}; at least {least}"),
         _ => format!("list of {items}"),
     }
 }

@@ -43,8 +43,8 @@ struct Operation {
 struct Answer {
     status: String,
     words: String,
-    /// The object it is, and the names of its headers.
-    object: Option<String>,
+    /// The objects it can be, and the names of its headers.
+    objects: Vec<String>,
     headers: String,
 }
 
@@ -141,12 +141,13 @@ impl<'d> Reader<'d> {
     fn answers(&self, operation: &'d Value) -> Vec<Answer> {
         let answer = |(status, response): (&String, &'d Value)| {
             let response = self.resolved(response);
-            let schema = response["content"]["application/json"]["schema"]["$ref"].as_str();
+            let schema = &response["content"]["application/json"]["schema"];
+            let branches = schema["anyOf"].as_array().into_iter().flatten().chain([schema]);
             let headers = entries(&response["headers"]).map(|(name, _)| name.as_str());
             Answer {
                 status: status.clone(),
                 words: text(&response["description"]),
-                object: schema.and_then(|reference| Some(reference.rsplit('/').next()?.to_owned())),
+                objects: branches.filter_map(kind::reference).map(str::to_owned).collect(),
                 headers: headers.collect::<Vec<_>>().join(", "),
             }
         };
