@@ -2,9 +2,10 @@
 
 use std::cell::RefCell;
 use std::io::Write;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, Once};
 
-use paydesk_local::connector::Fault;
+use paydesk_local::connector::{Fault, Operation};
 use paydesk_local::deployment::Options;
 use paydesk_service::lambda::subscriber;
 use paydesk_service::metrics::Sink;
@@ -12,6 +13,7 @@ use serde_json::Value;
 use tracing_subscriber::filter::Targets;
 
 use crate::merchant::{DAY, Merchant, SHOP};
+use crate::world::{n, s};
 
 /// Everything that is written, line by line.
 #[derive(Clone, Default)]
@@ -91,6 +93,7 @@ async fn a_call_logs_one_line_with_its_request_id_its_account_and_its_session() 
     assert_eq!(lines.len(), 1, "{lines:?}");
     let line = &lines[0];
     assert_eq!(line["request_id"], request_id);
+    assert!(line["gateway_request_id"].is_string(), "the access log has it");
     assert_eq!(line["account"], account);
     assert_eq!(line["session"], id);
     assert_eq!((&line["level"], &line["message"]), (&"INFO".into(), &"answered".into()));
@@ -113,7 +116,7 @@ async fn a_refusal_logs_its_code_and_nothing_that_was_said() {
     let codes: Vec<_> =
         log.without_debug().iter().map(|line| (line["status"].clone(), line["code"].clone())).collect();
     assert_eq!(codes, [(400.into(), "parameter_unknown".into()), (404.into(), "resource_missing".into())]);
-    assert!(!log.text().contains("4242"), "{}", log.text());
+    assert!(!log.text().contains("42424242"), "{}", log.text());
 }
 
 #[tokio::test]
@@ -136,7 +139,8 @@ async fn nothing_secret_is_logged_at_any_level() {
     assert!(text.lines().count() > 10);
     let secrets = [
         merchant.key.as_str(),
-        "ada",
+        "ada@",
+        "ada%40",
         "lovelace",
         "4000056655665556",
         "5555555555554444",
@@ -170,7 +174,8 @@ async fn every_store_call_has_a_span_within_its_call() {
         assert!(seen > 0, "{operation}");
     }
     assert!(calls.iter().all(|call| call["took_us"].is_u64() && call["ok"].is_boolean()));
-    assert!(calls.iter().filter(|call| call["request_id"].is_string()).count() > 4);
+    let within = |call: &Value| call["request_id"].is_string() || call["run"].is_string();
+    assert!(calls.iter().all(within), "{:?}", calls.iter().find(|call| !within(call)));
 }
 
 #[tokio::test]
@@ -191,6 +196,62 @@ async fn what_happens_to_sessions_is_counted_once_under_stack_and_mode() {
     let lags: Vec<_> = of("ExpiryLag").iter().map(|line| line["ExpiryLag"].clone()).collect();
     assert_eq!(lags, [90]);
     assert!(of("ExpiryLag")[0].get("Mode").is_none());
+}
+
+/// The put gets through, its answer does not, and the SDK's next try meets it.
+#[tokio::test]
+async fn what_was_written_is_counted_also_when_its_answer_was_lost() {
+    let (merchant, metrics) = measured(Options::default());
+    let lost = || {
+        let once = AtomicBool::new(true);
+        move |call: &Operation<'_>| match call.name {
+            "PutItem" if once.swap(false, Ordering::SeqCst) => Fault::TimeoutAfter,
+            _ => Fault::None,
+        }
+    };
+    // The layout and the mark are there before anything is lost.
+    merchant.opens(SHOP).await;
+    merchant.deployment.faults().set(lost());
+    let expired = merchant.opens(SHOP).await;
+    merchant.deployment.faults().set(lost());
+    merchant.expire(&expired).await.done();
+    merchant.deployment.faults().set(|call| match call.function {
+        "sweep" if call.name == "PutItem" && call.index < 40 => Fault::TimeoutAfter,
+        _ => Fault::None,
+    });
+    merchant.advance(DAY + 60).await;
+    merchant.deployment.faults().clear();
+    merchant.advance(60).await;
+    let lines = metrics.lines();
+    for (name, times) in [("SessionsCreated", 2), ("SessionsExpired", 2), ("ExpiryLag", 1)] {
+        assert_eq!(lines.iter().filter(|line| line.get(name).is_some()).count(), times, "{name}: {lines:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_timer_that_cannot_be_rung_is_put_off_and_says_so() {
+    let (merchant, metrics) = measured(Options { ttl: false, ..Options::default() });
+    let id = merchant.opens(SHOP).await;
+    let client = merchant.deployment.client("create").unwrap();
+    let table = &merchant.deployment.template().table.name;
+    let of_the_future = client.put_item().table_name(table).item("format", n(99));
+    of_the_future.item("pk", s(&format!("S#{id}"))).item("sk", s("S")).send().await.unwrap();
+    merchant.advance(DAY + 60).await;
+    let put_off = metrics.lines().iter().filter(|line| line["TimersPostponed"] == 1).count();
+    assert_eq!(put_off, 1);
+}
+
+#[tokio::test]
+async fn records_that_have_to_come_again_are_counted() {
+    let (merchant, metrics) = measured(Options { sweep: false, ..Options::default() });
+    merchant.opens(SHOP).await;
+    merchant.deployment.faults().set(|call| match call.function {
+        "expired" if call.name == "PutItem" => Fault::Throttle,
+        _ => Fault::None,
+    });
+    merchant.advance(DAY + 60).await;
+    merchant.deployment.faults().clear();
+    assert!(metrics.lines().iter().any(|line| line["RecordsNotTaken"] == 1), "{:?}", metrics.lines());
 }
 
 #[tokio::test]

@@ -23,6 +23,10 @@ pub enum Metric {
     ExpiryLag,
     /// How far the sweep is behind when it begins.
     SweepLag,
+    /// Due timers that could not be rung for a reason of their own, and were set anew.
+    TimersPostponed,
+    /// Records of the stream that are asked for again.
+    RecordsNotTaken,
 }
 
 impl Metric {
@@ -33,6 +37,8 @@ impl Metric {
             Self::SessionsExpired => "SessionsExpired",
             Self::ExpiryLag => "ExpiryLag",
             Self::SweepLag => "SweepLag",
+            Self::TimersPostponed => "TimersPostponed",
+            Self::RecordsNotTaken => "RecordsNotTaken",
         }
     }
 
@@ -94,7 +100,7 @@ impl Metrics {
             Status::Expired => {
                 self.count(Metric::SessionsExpired, after.livemode(), now);
                 if before.lapses(now) {
-                    self.seconds(Metric::ExpiryLag, now.seconds() - before.expires_at, now);
+                    self.figure(Metric::ExpiryLag, now.seconds() - before.expires_at, now);
                 }
             }
         }
@@ -105,9 +111,9 @@ impl Metrics {
         self.emit(metric, 1, Some(livemode), now);
     }
 
-    /// A duration of the deployment's own work.
-    pub fn seconds(&self, metric: Metric, seconds: i64, now: Moment) {
-        self.emit(metric, seconds, None, now);
+    /// A figure of the deployment's own work.
+    pub fn figure(&self, metric: Metric, value: i64, now: Moment) {
+        self.emit(metric, value, None, now);
     }
 
     fn emit(&self, metric: Metric, value: i64, livemode: Option<bool>, now: Moment) {
@@ -132,5 +138,42 @@ impl Metrics {
             }),
         );
         take(&Value::Object(line).to_string());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+
+    use paydesk_model::create::{CreateParams, Limits};
+    use paydesk_model::ids::SessionId;
+    use paydesk_model::lifecycle::Completion;
+    use paydesk_model::session::Birth;
+
+    use super::*;
+    use crate::wire::form;
+
+    #[test]
+    fn a_completion_is_counted_once_and_what_follows_it_is_not() {
+        let now = Moment::from_seconds(1_795_305_600);
+        let form = b"mode=setup&currency=eur&success_url=https://shop.example/thanks";
+        let params = CreateParams::check(&form::parse(form).unwrap(), &Limits::standard(now, true)).unwrap();
+        let (id, account) = (SessionId::new(true, "abc"), "acct_1".to_owned());
+        let open = Session::open(params, Birth { id, account, token: "t".into(), now, default_life: 3600 });
+        let complete = open.clone().confirm(Completion::default(), now).unwrap();
+
+        let lines = Arc::new(Mutex::new(Vec::new()));
+        let kept = lines.clone();
+        let sink = Sink::to(move |line| kept.lock().unwrap().push(line.to_owned()));
+        let metrics = Metrics::new("shop".into(), sink);
+        metrics.changed(&open, &open, now);
+        metrics.changed(&open, &complete, now);
+        metrics.changed(&complete, &complete, now);
+
+        let lines = lines.lock().unwrap();
+        assert_eq!(lines.len(), 1, "{lines:?}");
+        let line: Value = serde_json::from_str(&lines[0]).unwrap();
+        assert_eq!(line["SessionsCompleted"], 1);
+        assert_eq!((&line["Stack"], &line["Mode"]), (&json!("shop"), &json!("live")));
     }
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use futures::FutureExt as _;
 use futures::future::BoxFuture;
+use lambda_http::request::RequestContext;
 use lambda_http::{Body, Request, RequestExt as _, Response};
 use paydesk_model::ids::SessionId;
 use paydesk_model::session::Session;
@@ -63,11 +64,20 @@ fn call_span(request: &Request, envelope: &Envelope) -> Span {
     tracing::error_span!(
         "call",
         request_id = envelope.request_id,
+        gateway_request_id = gateway_request_id(request),
         method = request.method().as_str(),
         place,
         account = field::Empty,
         session = field::Empty,
     )
+}
+
+/// The id in API Gateway's access log.
+fn gateway_request_id(request: &Request) -> Option<&str> {
+    match request.request_context_ref()? {
+        RequestContext::ApiGatewayV2(context) => context.request_id.as_deref(),
+        _ => None,
+    }
 }
 
 fn log(outcome: &Result<Reply, Error>, took_ms: u64) {

@@ -116,6 +116,7 @@ async fn open(
         }
         // An attempt of this very call got through, and only its answer was lost.
         Put::Conflict(there) if there.ledger.by == call.envelope.request_id => {
+            app.metrics.count(Metric::SessionsCreated, caller.livemode, app.clock.now());
             indexed.map(|()| (stored, false)).map_err(Error::from)
         }
         Put::Conflict(there) => {

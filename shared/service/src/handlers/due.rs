@@ -11,6 +11,7 @@ use tracing::{Instrument as _, Span, field};
 use crate::app::App;
 use crate::contention::{TRIES, stand_aside};
 use crate::error::Error;
+use crate::metrics::Metric;
 use crate::store::sessions::Put;
 use crate::store::stored::{Extent, Stored};
 use crate::store::timers::Timer;
@@ -22,7 +23,7 @@ impl App {
     /// Does what is due for a session. `by` names the run, so that a put whose answer was lost is known again.
     /// When this returns, the timer that rang is no longer needed.
     pub(super) async fn ring(&self, id: &SessionId, by: &str) -> Result<(), Error> {
-        let span = tracing::error_span!("timer", session = %id, account = field::Empty, run = by);
+        let span = tracing::error_span!("timer", session = %id, account = field::Empty);
         self.act_on_ring(id, by).instrument(span).await
     }
 
@@ -53,18 +54,21 @@ impl App {
     pub(super) async fn ring_later(&self, id: &SessionId) -> Result<(), Error> {
         let due = self.clock.now().plus_seconds(LATER_SECONDS).seconds();
         let timer = Timer::new(id, due, self.store.layout().await?);
-        Ok(self.store.set_timer(&timer).await?)
+        self.store.set_timer(&timer).await?;
+        self.metrics.figure(Metric::TimersPostponed, 1, self.clock.now());
+        Ok(())
     }
 
     /// Makes the expiry true; what is there instead, if another change got in first.
     async fn put_expired(&self, read: &Stored, by: &str, now: Moment) -> Result<Option<Stored>, Error> {
         let changed = read.next(read.session.clone().at(now), by, None, now);
         match self.store.put_changed(changed.version, changed.items()?).await? {
-            Put::Done => {
+            // Our own put got through, and only its answer was lost.
+            Put::Conflict(there) if there.ledger.by != by => Ok(Some(there)),
+            Put::Done | Put::Conflict(_) => {
                 self.metrics.changed(&read.session, &changed.session, now);
                 Ok(None)
             }
-            Put::Conflict(there) => Ok(Some(there)),
         }
     }
 

@@ -6,9 +6,11 @@ use futures::future::BoxFuture;
 use futures::stream::{self, StreamExt as _};
 use paydesk_model::ids::SessionId;
 use serde_dynamo::{AttributeValue, Item};
+use tracing::Instrument as _;
 
 use crate::app::App;
 use crate::error::Error;
+use crate::metrics::Metric;
 use crate::random;
 use crate::store::timers::Timer;
 
@@ -19,21 +21,29 @@ const TTL_PRINCIPAL: &str = "dynamodb.amazonaws.com";
 
 pub fn handle(app: App, event: Event) -> BoxFuture<'static, DynamoDbEventResponse> {
     Box::pin(async move {
-        let by = format!("expired_{}", random::token());
-        let (app, by) = (&app, by.as_str());
-        let results = stream::iter(event.records).map(|record| ring(app, record, by));
-        let failures: Vec<_> =
-            results.buffered(AT_ONCE).filter_map(|failure| async { failure }).collect().await;
+        let run = format!("expired_{}", random::token());
+        let span = tracing::error_span!("expired", run);
         let mut response = DynamoDbEventResponse::default();
-        response.batch_item_failures = failures;
+        response.batch_item_failures = ring_all(&app, event.records, &run).instrument(span).await;
         response
     })
 }
 
+/// Rings them all, and names those that have to come again.
+async fn ring_all(app: &App, records: Vec<EventRecord>, run: &str) -> Vec<DynamoDbBatchItemFailure> {
+    let results = stream::iter(records).map(|record| ring(app, record, run));
+    let failures: Vec<_> = results.buffered(AT_ONCE).filter_map(|failure| async { failure }).collect().await;
+    if let Ok(not_taken @ 1..) = i64::try_from(failures.len()) {
+        // To Lambda, a batch of which some are named is a success.
+        app.metrics.figure(Metric::RecordsNotTaken, not_taken, app.clock.now());
+    }
+    failures
+}
+
 /// Rings one timer; a failure names the record, so that Lambda delivers it again.
-async fn ring(app: &App, record: EventRecord, by: &str) -> Option<DynamoDbBatchItemFailure> {
+async fn ring(app: &App, record: EventRecord, run: &str) -> Option<DynamoDbBatchItemFailure> {
     let session = timer_of(&record)?;
-    let error = app.ring(&session, by).await.err()?;
+    let error = app.ring(&session, run).await.err()?;
     tracing::warn!(session = %session, cause = ?error, "a deleted timer could not be rung");
     if matches!(error, Error::Internal(_)) && app.ring_later(&session).await.is_ok() {
         return None;

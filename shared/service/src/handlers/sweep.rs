@@ -9,6 +9,7 @@ use aws_lambda_events::event::eventbridge::EventBridgeEvent;
 use futures::future::BoxFuture;
 use futures::stream::{self, StreamExt as _};
 use paydesk_model::time::Moment;
+use tracing::Instrument as _;
 
 use crate::app::App;
 use crate::error::Error;
@@ -26,23 +27,27 @@ const LOOK_BACK_MINUTES: i64 = 5;
 const STRIDE_HOURS: i64 = 24;
 
 pub fn handle(app: App, _event: EventBridgeEvent) -> BoxFuture<'static, Result<(), String>> {
-    Box::pin(async move { sweep(&app).await.map_err(|error| format!("the sweep failed: {error:?}")) })
+    Box::pin(async move {
+        let run = format!("sweep_{}", random::token());
+        let span = tracing::error_span!("sweep", run);
+        let outcome = sweep(&app, &run).instrument(span).await;
+        outcome.map_err(|error| format!("the sweep failed: {error:?}"))
+    })
 }
 
-async fn sweep(app: &App) -> Result<(), Error> {
+async fn sweep(app: &App, run: &str) -> Result<(), Error> {
     let now = app.clock.now();
     let this_minute = now.seconds().div_euclid(60);
     let (mark, layout) = tokio::try_join!(app.store.sweep_mark(), app.store.layout())?;
     // Without a mark there is nothing to look for: the first create sets one.
     let first = mark.map_or(this_minute, |mark| mark - LOOK_BACK_MINUTES);
-    app.metrics.seconds(Metric::SweepLag, mark.map_or(0, |mark| behind(mark, this_minute)), now);
-    let by = format!("sweep_{}", random::token());
+    app.metrics.figure(Metric::SweepLag, mark.map_or(0, |mark| behind(mark, this_minute)), now);
     let mut from = first.min(this_minute);
     while from <= this_minute {
         let hours = from.div_euclid(60)..(from.div_euclid(60) + STRIDE_HOURS);
         let due = due(app, hours.clone(), from, layout.timer_shards, now).await?;
         for some in due.chunks(RUNG_TOGETHER) {
-            ring_all(app, some.to_vec(), &by).await?;
+            ring_all(app, some.to_vec(), run).await?;
         }
         let done = (hours.end * 60 - 1).min(this_minute);
         if mark.is_none_or(|mark| done > mark) {
@@ -69,10 +74,10 @@ async fn due(app: &App, hours: Range<i64>, from: i64, shards: u32, now: Moment) 
 }
 
 /// Rings them all, drops those that rang, and reports the first that did not.
-async fn ring_all(app: &App, due: Vec<Timer>, by: &str) -> Result<(), Error> {
+async fn ring_all(app: &App, due: Vec<Timer>, run: &str) -> Result<(), Error> {
     let total = due.len();
     let rings = stream::iter(due).map(|timer| async move {
-        let outcome = ring_one(app, &timer, by).await;
+        let outcome = ring_one(app, &timer, run).await;
         (timer, outcome)
     });
     let rung: Vec<_> = rings.buffer_unordered(AT_ONCE).collect().await;
@@ -96,8 +101,8 @@ async fn ring_all(app: &App, due: Vec<Timer>, by: &str) -> Result<(), Error> {
 }
 
 /// Rings one. A session that is broken must not keep the mark, and with it every other, from moving on.
-async fn ring_one(app: &App, timer: &Timer, by: &str) -> Result<(), Error> {
-    match app.ring(&timer.session, by).await {
+async fn ring_one(app: &App, timer: &Timer, run: &str) -> Result<(), Error> {
+    match app.ring(&timer.session, run).await {
         Err(Error::Internal(cause)) => {
             tracing::error!(session = %timer.session, cause, "a due timer cannot be rung");
             app.ring_later(&timer.session).await

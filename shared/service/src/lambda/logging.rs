@@ -12,6 +12,9 @@ use tracing_subscriber::fmt::time::SystemTime;
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::{Layer as _, Registry};
 
+/// What the names of our own crates begin with.
+const OURS: &str = "paydesk";
+
 /// Installs the subscriber of this process, with the levels that `RUST_LOG` wants.
 pub fn init(wanted: Option<&str>) -> Result<(), String> {
     let (levels, problem) = match levels(wanted) {
@@ -28,13 +31,21 @@ pub fn init(wanted: Option<&str>) -> Result<(), String> {
     Ok(())
 }
 
-/// `info`, or `paydesk_service=debug,info`: targets and levels, without the patterns over spans and fields that
-/// other subscribers take, and without the regular expressions those need.
+/// `info`, `debug`, or `paydesk_service=debug,warn`: targets and levels, without the patterns over spans and fields
+/// that other subscribers take, and without the regular expressions those need.
+///
+/// More than INFO is said by our own crates only. At DEBUG and TRACE the runtime and the SDK print what they carry:
+/// keys, requests and customers.
 fn levels(wanted: Option<&str>) -> Result<Targets, String> {
-    match wanted {
-        None => Ok(Targets::new().with_default(LevelFilter::INFO)),
-        Some(text) => text.parse().map_err(|error| format!("{error}")),
-    }
+    let wanted: Targets = wanted.unwrap_or("info").parse().map_err(|error| format!("{error}"))?;
+    let most = wanted.default_level().unwrap_or(LevelFilter::OFF);
+    let levels = Targets::new().with_default(most.min(LevelFilter::INFO)).with_target(OURS, most);
+    let levels = levels.with_targets(wanted.into_iter().map(|(target, level)| {
+        let ours = target.starts_with(OURS);
+        (target, if ours { level } else { level.min(LevelFilter::INFO) })
+    }));
+    // Its span carries the id of the invocation to every line within it.
+    Ok(levels.with_target("lambda_runtime", LevelFilter::INFO))
 }
 
 /// What turns events and spans into JSON lines for `writer`.
@@ -60,13 +71,35 @@ fn log_panic(panic: &PanicHookInfo<'_>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use tracing::Level;
 
     #[test]
     fn levels_are_read_as_rust_log_writes_them() {
         let debug = levels(Some("paydesk_service=debug,warn")).unwrap();
-        assert!(debug.would_enable("paydesk_service::store", &tracing::Level::DEBUG));
-        assert!(!debug.would_enable("hyper", &tracing::Level::INFO));
-        assert!(levels(None).unwrap().would_enable("anything", &tracing::Level::INFO));
+        assert!(debug.would_enable("paydesk_service::store", &Level::DEBUG));
+        assert!(!debug.would_enable("paydesk_model", &Level::INFO));
+        assert!(!debug.would_enable("hyper", &Level::INFO));
+        assert!(levels(None).unwrap().would_enable("anything", &Level::INFO));
         assert!(levels(Some("paydesk_service=loud")).is_err());
+    }
+
+    #[test]
+    fn what_others_would_print_of_keys_and_customers_cannot_be_asked_for() {
+        for wanted in
+            ["trace", "lambda_runtime=trace", "aws_smithy_runtime=debug,hyper=trace", "off,aws=debug"]
+        {
+            let levels = levels(Some(wanted)).unwrap();
+            for target in ["lambda_runtime::layers", "aws_smithy_runtime::client", "hyper", "aws_runtime"] {
+                assert!(!levels.would_enable(target, &Level::DEBUG), "{wanted}: {target}");
+            }
+        }
+        assert!(levels(Some("trace")).unwrap().would_enable("paydesk_service::store", &Level::TRACE));
+    }
+
+    #[test]
+    fn the_invocations_id_is_on_every_line_whatever_the_level() {
+        for wanted in [None, Some("error"), Some("lambda_runtime=off")] {
+            assert!(levels(wanted).unwrap().would_enable("lambda_runtime::layers::trace", &Level::INFO));
+        }
     }
 }
