@@ -28,8 +28,8 @@ impl fmt::Display for ClockError {
             }
             Self::TooFar => write!(formatter, "the clock moves by a century at most"),
             Self::Shared => formatter.write_str(
-                "the clock stays where it is while the table is served (--dynamodb): functions that run elsewhere have \
-                 the real time; start without --dynamodb to move it",
+                "the clock stays where it is while the table is served (--dynamodb): functions that run elsewhere \
+                 have the real time; start without --dynamodb to move it",
             ),
             Self::NotKept(problem) => write!(formatter, "the clock's offset could not be kept: {problem}"),
         }
@@ -42,8 +42,8 @@ impl Deployment {
         let offset = engine.clock_offset()?;
         if options.real_time && offset != 0 {
             return Err(format!(
-                "the clock of {} was moved {} s ahead, and functions that run elsewhere have the real time: with \
-                 --dynamodb use --memory, or another file with --data",
+                "the clock of {} was moved {} s ahead, and functions that run elsewhere have the real time: \
+                 with --dynamodb use --memory, or another file with --data",
                 engine.path().display(),
                 offset / 1000
             ));
