@@ -111,7 +111,8 @@ pub struct Serve {
     #[arg(long, default_value = "127.0.0.1")]
     pub host: IpAddr,
     /// Serve the table at this address too, such as 127.0.0.1:8000: a DynamoDB endpoint for functions that run under
-    /// Lambda's own tools, for AWS SDKs and the AWS CLI. It asks nobody for credentials
+    /// Lambda's own tools, for AWS SDKs and the AWS CLI. It asks nobody for credentials. The clock is not moved then:
+    /// functions elsewhere have the real time
     #[arg(long, value_name = "ADDRESS")]
     pub dynamodb: Option<SocketAddr>,
     /// Accept only keys that were made, not any well-formed sk_test_ key

@@ -1,6 +1,7 @@
 //! The runner: a deployment behind an HTTP front, kept going by the real clock, until Ctrl-C.
 
 use std::net::SocketAddr;
+use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
 use futures::FutureExt;
@@ -24,7 +25,14 @@ const TICK: Duration = Duration::from_secs(1);
 pub async fn serve(arguments: Serve) -> Result<(), String> {
     let (listener, url) = bind(SocketAddr::new(arguments.host, arguments.port), "--port").await?;
     let endpoint = match arguments.dynamodb {
-        Some(address) => Some(bind(address, "--dynamodb").await?),
+        Some(address) => {
+            if !address.ip().is_loopback() {
+                tracing::warn!(
+                    "whoever reaches {address} may read and write the table: nobody is asked for a key"
+                );
+            }
+            Some(bind(address, "--dynamodb").await?)
+        }
         None => None,
     };
     let deployment = Deployment::start(options(&arguments, &url))?;
@@ -37,7 +45,13 @@ pub async fn serve(arguments: Serve) -> Result<(), String> {
         tracing::error!("{failures} stream records were given up and wait in {}", directory.display());
     }
     let (no_more, ended) = oneshot::channel();
-    let background = tokio::spawn(keep_going(deployment.clone(), ended));
+    let background = tokio::spawn({
+        let deployment = deployment.clone();
+        keep_going(TICK, ended, move || {
+            let deployment = deployment.clone();
+            async move { deployment.run_due().await }
+        })
+    });
     let table = async {
         if let Some((listener, _)) = endpoint {
             front::dynamodb::serve(listener, deployment.engine().clone(), stop.clone()).await;
@@ -63,21 +77,29 @@ fn options(arguments: &Serve, url: &str) -> Options {
         data: if arguments.memory { Data::Temporary } else { Data::File(arguments.data.clone()) },
         parameters: arguments.settings.iter().cloned().collect(),
         strict_keys: arguments.strict_keys,
+        real_time: arguments.dynamodb.is_some(),
         // Unless a setting says otherwise, customers reach the page where the API is.
         public_url: Some(url.to_owned()),
         ..Options::default()
     }
 }
 
-async fn keep_going(deployment: Deployment, mut ended: oneshot::Receiver<()>) {
-    let mut ticks = interval(TICK);
+/// Does what is due again and again. A panic ends one turn: without the next, nothing would expire any more.
+async fn keep_going<F: Future<Output = ()>>(
+    every: Duration,
+    mut ended: oneshot::Receiver<()>,
+    run_due: impl Fn() -> F,
+) {
+    let mut ticks = interval(every);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         tokio::select! {
             _ = &mut ended => return,
             _ = ticks.tick() => {}
         }
-        deployment.run_due().await;
+        if AssertUnwindSafe(run_due()).catch_unwind().await.is_err() {
+            tracing::error!("what is due was not done to its end; the next turn tries again");
+        }
     }
 }
 
@@ -115,6 +137,10 @@ fn greeting(url: &str, endpoint: Option<&str>, arguments: &Serve, deployment: &D
     let table = endpoint.map_or_else(String::new, |endpoint| {
         format!("\n  table  {} at {endpoint}", deployment.template().table.name)
     });
+    let clock = match endpoint {
+        None => format!("curl {url}/_local/clock -d '{{\"advance\": 86400}}'"),
+        Some(_) => "the real time, as functions elsewhere have it".to_string(),
+    };
     let key = if arguments.strict_keys { "one that was made (--strict-keys)" } else { TEST_KEY };
     let user = if arguments.strict_keys { "sk_test_…" } else { TEST_KEY };
     format!(
@@ -122,7 +148,7 @@ fn greeting(url: &str, endpoint: Option<&str>, arguments: &Serve, deployment: &D
 
   key    {key}
   data   {data}{table}
-  clock  curl {url}/_local/clock -d '{{\"advance\": 86400}}'
+  clock  {clock}
   docs   {url}/_local/docs
 
 Try it:
@@ -135,4 +161,28 @@ Try it:
 
 Ctrl-C stops it."
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_turn_that_panics_is_not_the_last() {
+        let (end, ended) = oneshot::channel();
+        let (end, turns) = (Mutex::new(Some(end)), AtomicUsize::new(0));
+        let turn = || {
+            let first = turns.fetch_add(1, Ordering::SeqCst) == 0;
+            let end = if first { None } else { end.lock().unwrap().take() };
+            async move {
+                assert!(!first, "the first turn panics");
+                drop(end);
+            }
+        };
+        keep_going(Duration::from_millis(1), ended, turn).await;
+        assert!(turns.load(Ordering::SeqCst) > 1);
+    }
 }

@@ -38,6 +38,8 @@ pub use time::ClockError;
 pub struct Options {
     pub data: Data,
     pub clock: Clock,
+    /// Functions elsewhere share the table, not the clock: it must be at the real time, and stay there.
+    pub real_time: bool,
     /// Values for the template's parameters other than their defaults.
     pub parameters: BTreeMap<String, String>,
     /// Only keys that were made are accepted, as on AWS.
@@ -59,6 +61,7 @@ impl Default for Options {
         Self {
             data: Data::Temporary,
             clock: Clock::system(),
+            real_time: false,
             parameters: BTreeMap::new(),
             strict_keys: false,
             sweep: true,
@@ -113,7 +116,7 @@ impl Deployment {
         }
         let template = Template::embedded(&parameters)?;
         let engine = Arc::new(Engine::open(&options.data, &template.table)?);
-        options.clock.set_offset_millis(engine.clock_offset()?);
+        Self::restore_clock(&options, &engine)?;
         let (meter, faults) = (Arc::<Meter>::default(), Arc::<Faults>::default());
         let functions = Functions::prepare(&template, &options, &engine, &meter, &faults)?;
         let gateway = Gateway::of(&template)?;

@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use super::Deployment;
+use super::{Deployment, Options};
+use crate::engine::Engine;
 
 /// The furthest a clock may be moved at once: a century.
 const FURTHEST_SECONDS: i64 = 100 * 366 * 24 * 60 * 60;
@@ -13,6 +14,8 @@ pub enum ClockError {
     /// By so many seconds.
     Backwards(i64),
     TooFar,
+    /// Functions elsewhere, on this table, go by the real time.
+    Shared,
     /// It could not be written down.
     NotKept(String),
 }
@@ -24,12 +27,31 @@ impl fmt::Display for ClockError {
                 write!(formatter, "the clock only moves forward; this is {seconds} seconds back")
             }
             Self::TooFar => write!(formatter, "the clock moves by a century at most"),
+            Self::Shared => formatter.write_str(
+                "the clock stays where it is while the table is served (--dynamodb): functions that run elsewhere \
+                 have the real time; start without --dynamodb to move it",
+            ),
             Self::NotKept(problem) => write!(formatter, "the clock's offset could not be kept: {problem}"),
         }
     }
 }
 
 impl Deployment {
+    /// Sets the clock to where it was left; functions elsewhere could not follow.
+    pub(super) fn restore_clock(options: &Options, engine: &Engine) -> Result<(), String> {
+        let offset = engine.clock_offset()?;
+        if options.real_time && offset != 0 {
+            return Err(format!(
+                "the clock of {} was moved {} s ahead, and functions that run elsewhere have the real time: \
+                 with --dynamodb use --memory, or another file with --data",
+                engine.path().display(),
+                offset / 1000
+            ));
+        }
+        options.clock.set_offset_millis(offset);
+        Ok(())
+    }
+
     /// Moves the clock and runs what falls due before it returns.
     pub async fn advance(&self, seconds: i64) -> Result<(), ClockError> {
         let mut background = self.parts.background.lock().await;
@@ -50,6 +72,7 @@ impl Deployment {
     /// Written down first: a clock that was seen once never goes back.
     fn shift(&self, seconds: i64) -> Result<(), ClockError> {
         match seconds {
+            _ if self.parts.options.real_time => return Err(ClockError::Shared),
             ..0 => return Err(ClockError::Backwards(seconds.saturating_neg())),
             0..=FURTHEST_SECONDS => {}
             _ => return Err(ClockError::TooFar),

@@ -160,9 +160,14 @@ fn deploy_has_the_templates_settings() {
 #[test]
 fn a_panic_ends_a_request_and_not_a_warm_function() {
     let manifest = fs::read_to_string(root().join("Cargo.toml")).unwrap();
-    let release = manifest.split("[profile.release]").nth(1).unwrap().split("\n[").next().unwrap();
+    let profiles = manifest.split("\n[profile.").skip(1).map(|part| part.split("\n[").next().unwrap());
+    let profiles: BTreeMap<&str, &str> = profiles.map(|part| part.split_once("]\n").unwrap()).collect();
+    let panics = |name: &str| profiles[name].lines().find(|line| line.starts_with("panic"));
     // Unless it is said here, cargo lambda says "abort".
-    assert!(release.lines().any(|line| line == r#"panic = "unwind""#), "{release}");
+    assert_eq!(panics("release"), Some(r#"panic = "unwind""#));
+    // The runner's profiles leave it so: one request's panic must not take the server with it.
+    assert!(profiles["fast"].lines().any(|line| line == r#"inherits = "release""#), "{}", profiles["fast"]);
+    assert_eq!((panics("fast"), panics("dev")), (None, None));
 }
 
 #[test]

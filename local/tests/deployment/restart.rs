@@ -1,6 +1,6 @@
 //! What a restart keeps: everything that was answered, and the time.
 
-use paydesk_local::deployment::ClockError;
+use paydesk_local::deployment::{ClockError, Deployment, Options};
 
 use crate::world::{SESSIONS, START, create, get, json, kept_at, started};
 
@@ -43,4 +43,25 @@ async fn the_clock_moves_forward_only() {
     assert_eq!(deployment.advance(i64::MAX).await, Err(ClockError::TooFar));
     assert_eq!(deployment.set_time(i64::MIN).await, Err(ClockError::TooFar));
     assert_eq!(deployment.clock().now(), START.plus_seconds(60));
+}
+
+#[tokio::test]
+async fn a_clock_that_functions_elsewhere_do_not_share_stays_where_it_is() {
+    let deployment = started(Options { real_time: true, ..Options::default() });
+    assert_eq!(deployment.advance(60).await, Err(ClockError::Shared));
+    assert_eq!(deployment.set_time(START.seconds() + 60).await, Err(ClockError::Shared));
+    assert_eq!(deployment.clock().now(), START);
+}
+
+#[tokio::test]
+async fn a_clock_that_was_moved_is_not_shared_with_functions_elsewhere() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("paydesk.db");
+    let shared = || Options { real_time: true, ..kept_at(&path) };
+    drop(Deployment::start(shared()).unwrap());
+    started(kept_at(&path)).advance(600).await.unwrap();
+    let refused = Deployment::start(shared()).err().unwrap();
+    assert!(refused.contains("was moved 600 s ahead"), "{refused}");
+    // Without them it goes on as before.
+    assert_eq!(started(kept_at(&path)).clock().now(), START.plus_seconds(600));
 }

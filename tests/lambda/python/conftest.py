@@ -7,6 +7,10 @@ import urllib.parse
 import urllib.request
 
 import pytest
+from emulator import tail
+
+# What tells why a story failed: the logs of what runs beside the stories, by name.
+LOGS = pytest.StashKey()
 
 CART = {
     "mode": "payment",
@@ -51,6 +55,21 @@ class Merchant:
         status, _, session = self.ask("GET", f"/v1/checkout/sessions/{identifier}")
         assert status == 200, session
         return session
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item):
+    report = yield
+    if report.failed:
+        for name, file in item.config.stash.get(LOGS, {}).items():
+            report.sections.append((f"the end of {name}'s log", tail(file.read_text(errors="replace"))))
+    return report
+
+
+@pytest.fixture(scope="session")
+def logs(pytestconfig) -> dict:
+    """Files whose end is shown beside a story that fails."""
+    return pytestconfig.stash.setdefault(LOGS, {})
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ import json
 import os
 import socket
 import subprocess
+import tempfile
 import time
 import urllib.request
 from pathlib import Path
@@ -33,6 +34,10 @@ def reachable(port: int, process: subprocess.Popen, seconds: float = 30) -> None
     raise TimeoutError(f"nobody listens on port {port} after {seconds} s")
 
 
+def tail(log: str) -> str:
+    return "\n".join(log.splitlines()[-40:])
+
+
 class Emulated:
     """A function that waits for invocations."""
 
@@ -42,15 +47,35 @@ class Emulated:
         command += ["--runtime-api-address", f"127.0.0.1:{api}", binary]
         # Not the caller's environment: a function on Lambda does not have it either.
         environment = {"PATH": os.environ["PATH"], **variables}
-        self._process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        self._log = tempfile.NamedTemporaryFile()
+        self._process = subprocess.Popen(command, env=environment, stdout=self._log, stderr=self._log)
 
     def __enter__(self) -> "Emulated":
-        reachable(self._port, self._process)
+        try:
+            reachable(self._port, self._process)
+        except BaseException as problem:
+            self.__exit__(type(problem))
+            raise
         return self
 
-    def __exit__(self, *_) -> None:
+    def __exit__(self, problem, *_) -> None:
         self._process.terminate()
-        self._process.communicate(timeout=60)
+        self._process.wait(timeout=60)
+        if problem:
+            print(tail(self.log()))
+        self._log.close()
+
+    def log(self) -> str:
+        """What the function and the emulator have said so far."""
+        return Path(self._log.name).read_text(errors="replace")
+
+    def logged(self, message: str, seconds: float = 30) -> str:
+        """The log, as soon as it has this."""
+        end = time.monotonic() + seconds
+        while message not in self.log():
+            assert time.monotonic() < end, f"{message} was not logged within {seconds} s"
+            time.sleep(0.02)
+        return self.log()
 
     def invoke(self, event: dict):
         request = urllib.request.Request(f"http://127.0.0.1:{self._port}{INVOCATIONS}", json.dumps(event).encode())

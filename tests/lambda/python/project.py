@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+import uuid
 from pathlib import Path
 
 from samcli.yamlhelper import yaml_parse
@@ -32,10 +33,16 @@ class Function:
     def binary(self) -> Path:
         return BINARIES / self.name / "bootstrap"
 
+    @property
+    def sample_file(self) -> Path:
+        return REPOSITORY / "events" / f"{self.name}.json"
+
     def sample(self, key: str, session: str) -> dict:
-        """What invokes it, with a key and a session that exist."""
-        text = (REPOSITORY / "events" / f"{self.name}.json").read_text()
-        return json.loads(text.replace(SAMPLE_KEY, key).replace(SAMPLE_SESSION, session))
+        """What invokes it, with a key and a session that exist, as a request that was not made before."""
+        event = json.loads(self.sample_file.read_text().replace(SAMPLE_KEY, key).replace(SAMPLE_SESSION, session))
+        if "idempotency-key" in event.get("headers", {}):
+            event["headers"]["idempotency-key"] = str(uuid.uuid4())
+        return event
 
 
 def functions() -> "list[Function]":
@@ -59,6 +66,14 @@ def environment(table_url: str) -> "dict[str, str]":
 
 def answered(event: dict, answer: object) -> None:
     """Asserts that this is how a function answers such an event when all is well, whichever function it is."""
+    answered_somehow(event, answer)
+    if "routeKey" in event and event["routeKey"] != "$default":
+        assert 200 <= answer["statusCode"] < 400, answer
+        assert "idempotent-replayed" not in answer["headers"], "this was only remembered"
+
+
+def answered_somehow(event: dict, answer: object) -> None:
+    """Asserts that a function has taken such an event, though the session that it names may not exist."""
     if "Records" in event:
         assert answer == {"batchItemFailures": []}
     elif "routeKey" not in event:
@@ -67,7 +82,10 @@ def answered(event: dict, answer: object) -> None:
         assert answer["statusCode"] == 404, answer
         assert json.loads(answer["body"])["error"]["type"] == "invalid_request_error"
     else:
-        assert 200 <= answer["statusCode"] < 400, answer
+        if answer["statusCode"] == 404 and "{id}" in event["routeKey"]:
+            assert json.loads(answer["body"])["error"]["code"] == "resource_missing", answer
+        else:
+            assert 200 <= answer["statusCode"] < 400, answer
         assert answer["headers"]["request-id"].startswith("req_")
 
 

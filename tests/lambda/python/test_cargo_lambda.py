@@ -1,26 +1,31 @@
 """cargo lambda watch, invoke and deploy, for every function and every route of the template."""
 
+import base64
+import io
 import json
 import os
 import signal
 import subprocess
+import zipfile
 
 import pytest
 import stripe
 from conftest import Merchant
 from emulator import free_port, reachable
-from project import REPOSITORY, SAMPLE_KEY, answered, environment, functions, routes, run
+from lambda_api import LambdaApi
+from project import REPOSITORY, SAMPLE_KEY, answered, answered_somehow, environment, functions, routes, run
 
 FUNCTIONS = functions()
 
 
 @pytest.fixture(scope="module")
-def watched(table_url, tmp_path_factory):
+def watched(table_url, tmp_path_factory, logs):
     """The port at which `cargo lambda watch` answers."""
     port, file = free_port(), tmp_path_factory.mktemp("watch") / "lambda.env"
     file.write_text("".join(f"{name}={value}\n" for name, value in environment(table_url).items()))
     command = ["cargo", "lambda", "watch", "--ignore-changes", "-A", "127.0.0.1", "-P", str(port), "--env-file", file]
-    with open(file.with_suffix(".log"), "w+") as log:
+    logs["cargo lambda watch"] = file.with_suffix(".log")
+    with open(file.with_suffix(".log"), "w") as log:
         process = subprocess.Popen(command, cwd=REPOSITORY, stdout=log, stderr=log, start_new_session=True)
         try:
             reachable(port, process)
@@ -44,6 +49,13 @@ def test_invoke_takes_every_sample(function, watched, runner, tmp_path):
     file.write_text(json.dumps(event))
     where = ("-A", "127.0.0.1", "-P", str(watched))
     answered(event, json.loads(run("cargo", "lambda", "invoke", function.name, *where, "--data-file", file)))
+
+
+@pytest.mark.parametrize("function", FUNCTIONS, ids=str)
+def test_invoke_takes_every_sample_file_as_it_is(function, watched):
+    where = ("-A", "127.0.0.1", "-P", str(watched))
+    answer = run("cargo", "lambda", "invoke", function.name, *where, "--data-file", function.sample_file)
+    answered_somehow(json.loads(function.sample_file.read_text()), json.loads(answer))
 
 
 @pytest.mark.parametrize("method, path", routes(), ids=lambda part: part)
@@ -77,14 +89,36 @@ def test_a_session_lives_its_life_under_watch(merchant, runner):
     assert Merchant(runner.url, merchant.key).session(session.id)["status"] == "expired"
 
 
+def physical(function):
+    """A function's name in a stack."""
+    return f"paydesk-{function.resource}-1ABCDEFGHIJKL"
+
+
+def settings(function):
+    return tuple(function.properties[name] for name in ("MemorySize", "Timeout", "Tracing"))
+
+
 @pytest.mark.parametrize("function", FUNCTIONS, ids=str)
 def test_deploy_would_replace_a_function_with_the_templates_settings(function):
-    physical = f"paydesk-{function.resource}-1ABCDEFGHIJKL"
     command = ("cargo", "lambda", "deploy", "--dry", "--output-format", "json", "--binary-name", function.name)
-    printed = run(*command, physical, AWS_REGION="eu-central-1")
+    printed = run(*command, physical(function), AWS_REGION="eu-central-1")
     # Without a terminal its progress comes first.
     dry = json.loads(printed[printed.index("{") :])
-    expected = (function.properties["MemorySize"], function.properties["Timeout"], function.properties["Tracing"])
-    assert (dry["config"]["memory"], dry["config"]["timeout"], dry["config"]["tracing"]) == expected
+    assert (dry["config"]["memory"], dry["config"]["timeout"], dry["config"]["tracing"]) == settings(function)
     assert not dry["config"].get("env_var"), "the environment is the stack's"
     assert (dry["kind"], dry["files"], dry["arch"]) == ("function", ["bootstrap"], "x86_64")
+
+
+@pytest.mark.parametrize("function", FUNCTIONS, ids=str)
+def test_deploy_replaces_the_code_and_leaves_the_stacks_environment(function):
+    environment = {"TABLE_NAME": "paydesk-Table-1ABCDEFGHIJKL", "RUST_LOG": "warn"}
+    with LambdaApi(physical(function), dict(environment)) as api:
+        command = ("cargo", "lambda", "deploy", "--binary-name", function.name, physical(function))
+        run(*command, AWS_ENDPOINT_URL_LAMBDA=api.url, AWS_REGION="eu-central-1")
+    configuration = api.configuration
+    deployed = (configuration["MemorySize"], configuration["Timeout"], configuration["TracingConfig"]["Mode"])
+    assert deployed == settings(function)
+    assert configuration["Environment"]["Variables"] == environment
+    with zipfile.ZipFile(io.BytesIO(base64.b64decode(api.code["ZipFile"]))) as uploaded:
+        assert uploaded.namelist() == ["bootstrap"]
+        assert uploaded.read("bootstrap") == function.binary.read_bytes()

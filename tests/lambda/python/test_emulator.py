@@ -1,12 +1,32 @@
 """Every release binary under Lambda's runtime emulator, against the embedded table."""
 
 import json
+import mmap
+import os
+import re
+import urllib.error
+import urllib.parse
+import urllib.request
+import zlib
+from pathlib import Path
 
 import pytest
+from conftest import CART
 from emulator import Emulated
 from project import BINARIES, answered, environment, functions
 
 FUNCTIONS = functions()
+
+# What every file of SQLite's begins with.
+SQLITE = b"SQLite format 3"
+# Amazon Linux 2023 has it.
+GLIBC = (2, 34)
+MOST_ZIPPED_BYTES = 3_000_000
+
+
+def has(binary: Path, part: bytes) -> bool:
+    with open(binary, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        return content.find(part) >= 0
 
 
 @pytest.fixture
@@ -30,9 +50,7 @@ def named(name: str):
 def test_runner_and_functions_share_one_table(variables, runner):
     create, expire = named("create"), named("expire")
     with Emulated(create.binary, variables) as emulated:
-        event = create.sample(runner.key, "")
-        event["headers"].pop("idempotency-key")
-        session = json.loads(emulated.invoke(event)["body"])["id"]
+        session = json.loads(emulated.invoke(create.sample(runner.key, ""))["body"])["id"]
     assert runner.session(session)["status"] == "open"
     with Emulated(expire.binary, variables) as emulated:
         emulated.invoke(expire.sample(runner.key, session))
@@ -60,4 +78,39 @@ def test_a_panic_ends_its_invocation_and_not_the_warm_function(variables):
 
 @pytest.mark.parametrize("function", FUNCTIONS, ids=str)
 def test_no_binary_carries_sqlite(function):
-    assert b"SQLite format 3" not in function.binary.read_bytes()
+    assert not has(function.binary, SQLITE)
+    assert has(Path(os.environ["PAYDESK_RUNNER"]), SQLITE), "the runner has it, and by another name by now"
+
+
+@pytest.mark.parametrize("function", FUNCTIONS, ids=str)
+def test_no_binary_needs_a_newer_glibc_than_lambdas(function):
+    needed = re.findall(rb"\0GLIBC_(\d+)\.(\d+)(?:\.\d+)?(?=\0)", function.binary.read_bytes())
+    newest = max((int(major), int(minor)) for major, minor in needed)
+    assert newest <= GLIBC, "this machine's glibc is too new to build for Lambda; cargo-lambda does it with zig"
+
+
+@pytest.mark.parametrize("function", FUNCTIONS, ids=str)
+def test_what_is_uploaded_is_small(function):
+    assert len(zlib.compress(function.binary.read_bytes())) <= MOST_ZIPPED_BYTES
+
+
+def test_the_log_tells_of_store_calls_and_never_of_customers_or_keys(variables, runner):
+    create = named("create")
+    event = create.sample(runner.key, "")
+    told = {"customer_email": "jenny.rosen@shop.example", "metadata[note]": "left-at-the-door"}
+    event.update(body=urllib.parse.urlencode({**CART, **told}), isBase64Encoded=False)
+    with Emulated(create.binary, {**variables, "RUST_LOG": "trace"}) as emulated:
+        answered(event, emulated.invoke(event))
+        log = emulated.logged('"message":"answered"')
+    assert '"message":"store call"' in log
+    for secret in (runner.key, *told.values(), *map(urllib.parse.quote, told.values())):
+        assert secret not in log
+
+
+def test_the_runners_clock_stays_where_these_functions_have_it(runner):
+    request = urllib.request.Request(runner.url + "/_local/clock", b'{"advance": 60}')
+    with pytest.raises(urllib.error.HTTPError, match="400") as refused:
+        urllib.request.urlopen(request, timeout=60)
+    assert "functions that run elsewhere" in refused.value.read().decode()
+    status, _, clock = runner.ask("GET", "/_local/clock")
+    assert (status, clock["offset"]) == (200, 0)

@@ -2,13 +2,14 @@
 
 import json
 import os
+from pathlib import Path
 
 import pytest
 from conftest import Merchant
 from project import answered, functions, routes, run
 
 # How `run` has built the functions, and how containers find this machine.
-HERE = ("--parameter-overrides", "Architecture=x86_64", "--add-host", "host.docker.internal:host-gateway")
+HERE = ("--template", os.environ["PAYDESK_SAM_TEMPLATE"], "--parameter-overrides", "Architecture=x86_64", "--add-host", "host.docker.internal:host-gateway")
 
 
 @pytest.mark.parametrize("function", functions(), ids=str)
@@ -21,8 +22,9 @@ def test_local_invoke_takes_the_sample(function, runner, session, tmp_path):
 
 
 @pytest.fixture
-def merchant(runner):
+def merchant(runner, logs):
     """The same merchant, at the API that start-api serves."""
+    logs["sam local start-api"] = Path(os.environ["PAYDESK_SAM_LOG"])
     return Merchant(os.environ["PAYDESK_URL"], runner.key)
 
 
