@@ -26,6 +26,20 @@ pub enum Metric {
 }
 
 impl Metric {
+    /// Every one of them: none is written that is not here.
+    pub const ALL: [Self; 5] = [
+        Self::SessionsCreated,
+        Self::SessionsCompleted,
+        Self::SessionsExpired,
+        Self::ExpiryLag,
+        Self::SweepLag,
+    ];
+
+    /// Whether it is a merchant's business, which test and live mode have each for itself.
+    pub const fn by_mode(self) -> bool {
+        !matches!(self, Self::ExpiryLag | Self::SweepLag)
+    }
+
     pub const fn name(self) -> &'static str {
         match self {
             Self::SessionsCreated => "SessionsCreated",
@@ -111,6 +125,8 @@ impl Metrics {
     }
 
     fn emit(&self, metric: Metric, value: i64, livemode: Option<bool>, now: Moment) {
+        debug_assert!(Metric::ALL.contains(&metric), "{metric:?} is missing in ALL");
+        debug_assert_eq!(livemode.is_some(), metric.by_mode(), "{metric:?}");
         let Sink(Some(take)) = &self.sink else { return };
         let mut dimensions = vec!["Stack"];
         let mut line = Map::new();
