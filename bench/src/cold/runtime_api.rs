@@ -20,8 +20,6 @@ use crate::stopwatch;
 
 /// How long any step may take before the run is given up.
 const PATIENCE: Duration = Duration::from_secs(30);
-/// What template.yaml gives a function; only the header says so.
-const DEADLINE_MILLIS: i64 = 15_000;
 
 /// The server of one function.
 pub struct RuntimeApi {
@@ -44,15 +42,17 @@ enum Report {
 struct Desk {
     events: Mutex<mpsc::UnboundedReceiver<String>>,
     reports: mpsc::UnboundedSender<(Instant, Report)>,
+    timeout_seconds: u32,
 }
 
 impl RuntimeApi {
-    pub async fn start() -> Result<Self, String> {
+    /// Of a function that is told that it has this long for an invocation.
+    pub async fn start(timeout_seconds: u32) -> Result<Self, String> {
         let listener = TcpListener::bind("127.0.0.1:0").await.map_err(|error| error.to_string())?;
         let address = listener.local_addr().map_err(|error| error.to_string())?.to_string();
         let (events, waiting) = mpsc::unbounded_channel();
         let (told, reports) = mpsc::unbounded_channel();
-        let desk = Arc::new(Desk { events: Mutex::new(waiting), reports: told });
+        let desk = Arc::new(Desk { events: Mutex::new(waiting), reports: told, timeout_seconds });
         let server = tokio::spawn(async move {
             // Owned by this task, so that no connection outlives the server.
             let mut connections = JoinSet::new();
@@ -121,7 +121,7 @@ impl Desk {
         let Some(event) = self.events.lock().await.recv().await else {
             return reply(StatusCode::GONE, String::new());
         };
-        let deadline = Clock::system().now().millis() + DEADLINE_MILLIS;
+        let deadline = Clock::system().now().millis() + i64::from(self.timeout_seconds) * 1000;
         let mut response = reply(StatusCode::OK, event);
         for (name, value) in [
             ("lambda-runtime-aws-request-id", "156cb537-e2d4-11e8-9b34-d36013741fb9"),

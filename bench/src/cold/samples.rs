@@ -1,51 +1,195 @@
-//! events/*.json, prepared for the bench's table: what they ask for is there.
+//! events/*.json, prepared for the bench's table: what they ask for is there, and what they bring about is looked for.
 
 use std::fs;
 
+use paydesk_model::ids::SessionId;
 use paydesk_service::random;
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use super::table::Table;
+use super::table::{KEY, KEY_OF_LISTING, Table};
 
-/// The key that every sample is sent with.
-pub const KEY: &str = "sk_test_paydesk_events";
 /// The session that every sample means.
 const SESSION: &str = "cs_test_000000000000000000000000000";
+
+/// What an event finds in the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Scene {
+    /// The samples' key, and the session that the event names, if it names one.
+    AsSent,
+    /// No key: one read says that the call is refused.
+    UnknownKey,
+    /// An account whose sessions are always as many; all of them are asked for, ten at a time.
+    Listing,
+    /// A session whose time is over, and whose timer the time to live has deleted.
+    Rung,
+    /// The same, its timer still there.
+    Due,
+}
 
 /// A function's sample.
 #[derive(Clone, Debug)]
 pub struct Sample {
+    function: String,
     text: String,
+    scene: Scene,
+}
+
+/// One event, and the session that is to be stored as expired once it was dealt with.
+#[derive(Debug)]
+pub struct Event {
+    pub text: String,
+    expires: Option<SessionId>,
 }
 
 impl Sample {
     pub fn of(function: &str) -> Result<Self, String> {
         let path = format!("{}/../events/{function}.json", env!("CARGO_MANIFEST_DIR"));
         let text = fs::read_to_string(&path).map_err(|error| format!("{path}: {error}"))?;
-        Ok(Self { text })
+        let scene = match function {
+            "list" => Scene::Listing,
+            "expired" => Scene::Rung,
+            _ => Scene::AsSent,
+        };
+        Ok(Self { function: function.to_owned(), text, scene })
+    }
+
+    /// What a function is handed besides its sample, by the name of its row.
+    pub fn others(function: &str) -> Result<Vec<(&'static str, Self)>, String> {
+        let others: &[(&str, Scene)] = match function {
+            "retrieve" => &[("retrieve, one read", Scene::UnknownKey)],
+            "sweep" => &[("sweep, one due", Scene::Due)],
+            _ => &[],
+        };
+        let sample =
+            |(name, scene): &(&'static str, Scene)| Ok((*name, Self::of(function)?.in_scene(*scene)));
+        others.iter().map(sample).collect()
+    }
+
+    /// The same event from somebody who has no key.
+    pub fn of_a_stranger(self) -> Self {
+        self.in_scene(Scene::UnknownKey)
+    }
+
+    fn in_scene(self, scene: Scene) -> Self {
+        Self { scene, ..self }
     }
 
     /// An event of its own: about a session that nobody has touched, under an idempotency key that nobody has used.
-    pub async fn event(&self, table: &Table) -> Result<String, String> {
+    pub async fn event(&self, table: &Table) -> Result<Event, String> {
+        let session = match self.scene {
+            Scene::Rung => Some(table.rung().await?),
+            Scene::Due => Some(table.due().await?),
+            Scene::AsSent if self.text.contains(SESSION) => Some(table.open().await?),
+            _ => None,
+        };
         let mut text = self.text.clone();
-        if text.contains(SESSION) {
-            text = text.replace(SESSION, &table.session().await?);
+        if let Some(session) = &session {
+            text = text.replace(SESSION, &session.to_string());
+        }
+        match self.scene {
+            Scene::Listing => text = text.replace(KEY, KEY_OF_LISTING),
+            Scene::UnknownKey => text = text.replace(KEY, "sk_test_of_nobody"),
+            _ => {}
         }
         let mut event: Value = serde_json::from_str(&text).map_err(|error| error.to_string())?;
         if let Some(key) = event.pointer_mut("/headers/idempotency-key") {
             *key = random::token().into();
         }
-        Ok(event.to_string())
+        if self.scene == Scene::Listing {
+            event["rawQueryString"] = "limit=10".into();
+            event["queryStringParameters"] = json!({"limit": "10"});
+        }
+        let expires = session.filter(|_| matches!(self.scene, Scene::Rung | Scene::Due));
+        Ok(Event { text: event.to_string(), expires })
     }
 
-    /// Refuses an answer that is not the one meant: a session asked for was found, and nothing failed.
-    pub fn check(&self, answer: &[u8]) -> Result<(), String> {
+    /// Refuses an answer that is not the one meant, and an expiry that did not come about.
+    pub async fn check(&self, event: &Event, answer: &[u8], table: &Table) -> Result<(), String> {
         let answer: Value = serde_json::from_slice(answer).map_err(|error| error.to_string())?;
-        let good = match answer["statusCode"].as_u64() {
-            Some(status) if self.text.contains(SESSION) => status == 200,
-            Some(status) => status < 500 && status != 401,
-            None => answer["batchItemFailures"].as_array().is_none_or(Vec::is_empty),
+        let expected = match (self.function.as_str(), self.scene) {
+            (_, Scene::UnknownKey) => 401,
+            ("unknown", _) => 404,
+            _ => 200,
         };
-        if good { Ok(()) } else { Err(format!("it answered {answer}")) }
+        let good = if self.text.contains("\"routeKey\"") {
+            answer["statusCode"] == expected
+        } else if self.text.contains("\"Records\"") {
+            answer["batchItemFailures"] == json!([])
+        } else {
+            answer.is_null()
+        };
+        if !good {
+            return Err(format!("it answered {answer}"));
+        }
+        match &event.expires {
+            Some(session) if !table.has_expired(session).await? => Err(format!("{session} did not expire")),
+            _ => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use lambda_http::Request;
+    use lambda_http::request::LambdaRequest;
+    use paydesk_local::template::Template;
+    use paydesk_service::handlers::{Handler, find};
+
+    use super::*;
+
+    /// What the function's handler answers, in this process, as the runtime would write it.
+    async fn answer(function: &str, event: &str, table: &Table) -> Vec<u8> {
+        let app = table.app.clone();
+        let answer = match find(function).unwrap() {
+            Handler::Http(handler) => {
+                let request = Request::from(serde_json::from_str::<LambdaRequest>(event).unwrap());
+                json!({"statusCode": handler(app, request).await.status().as_u16()})
+            }
+            Handler::Stream(handler) => json!(handler(app, serde_json::from_str(event).unwrap()).await),
+            Handler::Schedule(handler) => {
+                json!(handler(app, serde_json::from_str(event).unwrap()).await.unwrap())
+            }
+        };
+        answer.to_string().into_bytes()
+    }
+
+    #[tokio::test]
+    async fn every_function_does_with_its_samples_what_is_measured() {
+        let template = Template::embedded(&BTreeMap::new()).unwrap();
+        let table = Table::serve(&template).await.unwrap();
+        for function in template.functions.iter().map(|function| function.name.as_str()) {
+            let mut samples = vec![(function, Sample::of(function).unwrap())];
+            samples.extend(Sample::others(function).unwrap());
+            for (name, sample) in samples {
+                let event = sample.event(&table).await.unwrap();
+                let answer = answer(function, &event.text, &table).await;
+                sample
+                    .check(&event, &answer, &table)
+                    .await
+                    .unwrap_or_else(|problem| panic!("{name}: {problem}"));
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn what_was_not_done_is_not_measured() {
+        let template = Template::embedded(&BTreeMap::new()).unwrap();
+        let table = Table::serve(&template).await.unwrap();
+        for (function, answer) in [
+            // Nothing was written down, whatever the answer says.
+            ("expired", json!({"batchItemFailures": []})),
+            ("create", json!({"statusCode": 400})),
+            ("retrieve", json!({"statusCode": 404})),
+            ("list", json!({"statusCode": 429})),
+            ("unknown", json!({"statusCode": 200})),
+            ("sweep", json!({"errorMessage": "the sweep failed"})),
+        ] {
+            let sample = Sample::of(function).unwrap();
+            let event = sample.event(&table).await.unwrap();
+            let checked = sample.check(&event, answer.to_string().as_bytes(), &table).await;
+            assert!(checked.is_err(), "{function} may not answer {answer}");
+        }
     }
 }

@@ -1,45 +1,57 @@
-//! The embedded table over HTTP, and what is in it: a key, and sessions to find.
+//! The embedded table over HTTP, and what is in it: keys, and sessions to find, to list and to expire.
 
-use std::convert::Infallible;
+use std::collections::BTreeMap;
+use std::future;
 use std::sync::Arc;
 
-use aws_smithy_runtime_api::client::http::HttpConnector as _;
-use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
-use aws_smithy_types::body::SdkBody;
-use http_body_util::{BodyExt as _, Full};
-use hyper::body::{Bytes, Incoming};
-use hyper::server::conn::http1;
-use hyper::service::service_fn;
-use hyper::{Request, Response};
-use hyper_util::rt::TokioIo;
 use paydesk_local::connector::{Connector, Faults, Meter, client};
 use paydesk_local::deployment::Data;
 use paydesk_local::engine::Engine;
+use paydesk_local::front::dynamodb;
 use paydesk_local::template::Template;
+use paydesk_model::ids::SessionId;
+use paydesk_model::session::Status;
 use paydesk_service::app::App;
 use paydesk_service::clock::Clock;
 use paydesk_service::config::Config;
 use paydesk_service::digest::sha256_hex;
 use paydesk_service::handlers::create;
 use paydesk_service::store::api_keys::ApiKey;
+use paydesk_service::store::stored::Extent;
+use paydesk_service::store::timers::Timer;
+use serde_json::Value;
 use tokio::net::TcpListener;
 
 use crate::carts::{self, SESSIONS};
+
+/// The key that every sample is sent with.
+pub const KEY: &str = "sk_test_paydesk_events";
+/// A key of the account whose listing never grows.
+pub const KEY_OF_LISTING: &str = "sk_test_paydesk_listing";
+/// How many sessions that account has.
+pub const LISTED: usize = 50;
+/// A session whose time is over was created a day ago, and a minute; the sweep looks back for five.
+const OVER_SECONDS: i64 = 24 * 60 * 60 + 60;
 
 /// A table that functions reach at an address.
 pub struct Table {
     /// `http://127.0.0.1:port`
     pub url: String,
-    app: App,
-    key: &'static str,
+    /// The service at this table, now.
+    pub app: App,
+    /// The same with yesterday's clock.
+    yesterday: App,
 }
 
 impl Table {
-    /// Serves a table in which `key` is good, for as long as the runtime lives.
-    pub async fn serve(template: &Template, key: &'static str) -> Result<Self, String> {
-        let engine = Engine::open(&Data::Temporary, &template.table)?;
+    /// Serves a table in which the keys are good, for as long as the runtime lives.
+    pub async fn serve(template: &Template) -> Result<Self, String> {
+        let engine = Arc::new(Engine::open(&Data::Temporary, &template.table)?);
+        // The variables that every function gets, so that all of them and the bench agree on the table's layout.
+        let mut variables = BTreeMap::from([("TABLE_NAME".to_owned(), template.table.name.clone())]);
+        variables.extend(template.functions.iter().flat_map(|function| function.variables.clone()));
         let connector = Connector {
-            engine: Arc::new(engine),
+            engine: engine.clone(),
             meter: Arc::<Meter>::default(),
             faults: Arc::<Faults>::default(),
             function: "bench".into(),
@@ -47,21 +59,29 @@ impl Table {
                 template.functions.iter().flat_map(|function| function.actions.clone()).collect(),
             ),
         };
-        let name = template.table.name.clone();
-        let config = Config::from_vars(&|variable| (variable == "TABLE_NAME").then(|| name.clone()))?;
-        let app = App::new(config, client(connector.clone()), Clock::system());
+        let app = |clock| {
+            let config = Config::from_vars(&|name| variables.get(name).cloned())?;
+            Ok::<_, String>(App::new(config, client(connector.clone()), clock))
+        };
+        let past = Clock::system();
+        past.advance_seconds(-OVER_SECONDS);
+        let (app, yesterday) = (app(Clock::system())?, app(past)?);
         let listener = TcpListener::bind("127.0.0.1:0").await.map_err(|error| error.to_string())?;
         let address = listener.local_addr().map_err(|error| error.to_string())?;
-        tokio::spawn(accept(listener, connector));
-        let table = Self { url: format!("http://{address}"), app, key };
-        table.put_key().await?;
+        tokio::spawn(dynamodb::serve(listener, engine, future::pending()));
+        let table = Self { url: format!("http://{address}"), app, yesterday };
+        table.put_key(KEY, "acct_bench").await?;
+        table.put_key(KEY_OF_LISTING, "acct_bench_listing").await?;
+        for _ in 0..LISTED {
+            create(&table.app, KEY_OF_LISTING).await?;
+        }
         Ok(table)
     }
 
-    async fn put_key(&self) -> Result<(), String> {
+    async fn put_key(&self, key: &str, account: &str) -> Result<(), String> {
         let key = ApiKey {
-            hash: sha256_hex(self.key),
-            account: "acct_bench".into(),
+            hash: sha256_hex(key),
+            account: account.into(),
             livemode: false,
             read_only: false,
             salt: "salt of the bench".into(),
@@ -73,46 +93,44 @@ impl Table {
         self.app.store.put_api_key(&key).await.map_err(|failure| format!("{failure:?}"))
     }
 
-    /// A new typical session of the key's account; its id.
-    pub async fn session(&self) -> Result<String, String> {
-        let mut request = carts::post(SESSIONS, &carts::typical(), None)?;
-        let bearer = format!("Bearer {}", self.key).parse();
-        request.headers_mut().insert("authorization", bearer.map_err(|_| "the key is no header")?);
-        let response = create::handle(self.app.clone(), request).await;
-        let session: serde_json::Value = serde_json::from_slice(response.body()).unwrap_or_default();
-        session["id"].as_str().map(str::to_owned).ok_or_else(|| format!("{response:?}"))
+    /// A new typical session of the samples' account, open.
+    pub async fn open(&self) -> Result<SessionId, String> {
+        create(&self.app, KEY).await
+    }
+
+    /// One whose time is over, and whose timer the next sweep finds.
+    pub async fn due(&self) -> Result<SessionId, String> {
+        create(&self.yesterday, KEY).await
+    }
+
+    /// One whose time is over, and whose timer the time to live has deleted.
+    pub async fn rung(&self) -> Result<SessionId, String> {
+        let id = self.due().await?;
+        let due = self.read(&id).await?.expires_at;
+        let layout = self.app.store.layout().await.map_err(|failure| format!("{failure:?}"))?;
+        let timer = Timer::new(&id, due, layout);
+        self.app.store.drop_timers(&[timer]).await.map_err(|failure| format!("{failure:?}"))?;
+        Ok(id)
+    }
+
+    /// Whether it is written down that the session has expired; readers would say so at any rate.
+    pub async fn has_expired(&self, id: &SessionId) -> Result<bool, String> {
+        Ok(self.read(id).await?.status() == Status::Expired)
+    }
+
+    async fn read(&self, id: &SessionId) -> Result<paydesk_model::session::Session, String> {
+        let stored = self.app.store.session(id, Extent::Head).await;
+        let stored = stored.map_err(|failure| format!("{failure:?}"))?;
+        Ok(stored.ok_or_else(|| format!("{id} is not there"))?.session)
     }
 }
 
-async fn accept(listener: TcpListener, connector: Connector) {
-    while let Ok((stream, _)) = listener.accept().await {
-        let _ = stream.set_nodelay(true);
-        let connector = connector.clone();
-        let service = service_fn(move |request| {
-            let connector = connector.clone();
-            async move { Ok::<_, Infallible>(answer(&connector, request).await) }
-        });
-        tokio::spawn(http1::Builder::new().serve_connection(TokioIo::new(stream), service));
-    }
-}
-
-/// The connector takes what the SDK would have sent; what it cannot take closes the connection, as a fault does.
-async fn answer(connector: &Connector, request: Request<Incoming>) -> Response<Full<Bytes>> {
-    let (parts, body) = request.into_parts();
-    let body = body.collect().await.map(http_body_util::Collected::to_bytes).unwrap_or_default();
-    let mut asked = HttpRequest::new(SdkBody::from(body));
-    let target = parts.headers.get("x-amz-target").and_then(|target| target.to_str().ok());
-    asked.headers_mut().insert("x-amz-target", target.unwrap_or_default().to_owned());
-    let (status, body) = match connector.call(asked).await {
-        Ok(answer) => {
-            let body = answer.body().bytes().map(Bytes::copy_from_slice);
-            (answer.status().as_u16(), body.unwrap_or_default())
-        }
-        Err(error) => (500, error.to_string().into()),
-    };
-    let mut response = Response::new(Full::new(body));
-    *response.status_mut() = http::StatusCode::from_u16(status).unwrap_or_default();
-    let kind = http::HeaderValue::from_static("application/x-amz-json-1.0");
-    response.headers_mut().insert("content-type", kind);
-    response
+async fn create(app: &App, key: &str) -> Result<SessionId, String> {
+    let mut request = carts::post(SESSIONS, &carts::typical(), None)?;
+    let bearer = format!("Bearer {key}").parse();
+    request.headers_mut().insert("authorization", bearer.map_err(|_| "the key is no header")?);
+    let response = create::handle(app.clone(), request).await;
+    let session: Value = serde_json::from_slice(response.body()).unwrap_or_default();
+    let id = session["id"].as_str().and_then(SessionId::parse);
+    id.ok_or_else(|| format!("{response:?}"))
 }

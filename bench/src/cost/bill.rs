@@ -77,8 +77,10 @@ fn of_step(step: &Step, assumed: &Assumptions, measured: &Measured) -> Result<Qu
     let like = step.works_like.as_ref().unwrap_or(&step.function);
     let figures = measured.cold.find(like).ok_or_else(|| format!("no cold start of {like} was measured"))?;
     let cpu_ms = figures.cpu_warm.median / 1000.0;
-    quantities.lambda_ms = lambda_ms(cpu_ms, round_trips, step.invocations, assumed);
-    quantities.add("gb_seconds", quantities.lambda_ms / 1000.0 * assumed.memory_mb / 1024.0);
+    let memory_mb = measured.stack.memory_of(&step.function)?;
+    let share_of_core = memory_mb / assumed.mb_of_a_full_core;
+    quantities.lambda_ms = lambda_ms(cpu_ms / share_of_core, round_trips, step.invocations, assumed);
+    quantities.add("gb_seconds", quantities.lambda_ms / 1000.0 * memory_mb / 1024.0);
     quantities.add("invocations", step.invocations);
     let requests = if step.api { step.invocations } else { 0.0 };
     quantities.add("api_requests", requests);
@@ -87,10 +89,10 @@ fn of_step(step: &Step, assumed: &Assumptions, measured: &Measured) -> Result<Qu
     Ok(quantities)
 }
 
-/// An invocation of one's own is billed in whole milliseconds; a share of another's is not rounded again.
-fn lambda_ms(cpu_ms: f64, round_trips: f64, invocations: f64, assumed: &Assumptions) -> f64 {
-    let share_of_core = assumed.memory_mb / assumed.mb_of_a_full_core;
-    let took = cpu_ms / share_of_core + round_trips * assumed.store_latency_ms;
+/// `busy_ms` is the CPU at the function's share of a core. An invocation of one's own is billed in whole milliseconds;
+/// a share of another's is not rounded again.
+fn lambda_ms(busy_ms: f64, round_trips: f64, invocations: f64, assumed: &Assumptions) -> f64 {
+    let took = busy_ms + round_trips * assumed.store_latency_ms;
     let warm = if invocations < 1.0 { took } else { took.ceil() };
     warm + invocations * assumed.cold_share * assumed.cold_start_ms
 }
@@ -104,13 +106,29 @@ mod tests {
     }
 
     #[test]
-    fn cpu_is_billed_at_the_share_of_a_core_that_the_memory_buys() {
+    fn an_invocation_is_billed_in_whole_milliseconds_and_a_share_of_one_is_not() {
         let assumed = Assumptions { cold_share: 0.0, store_latency_ms: 4.0, ..assumed() };
-        let share = assumed.memory_mb / assumed.mb_of_a_full_core;
         let close = |one: f64, other: f64| (one - other).abs() < 1e-9;
-        // Ten milliseconds of work on that share, two round trips: 18, and the next whole one is the same.
-        assert!(close(lambda_ms(share * 9.5, 2.0, 1.0, &assumed), 18.0));
-        assert!(close(lambda_ms(share * 9.5, 2.0, 0.0, &assumed), 17.5));
+        // Nine and a half milliseconds of work and two round trips of four: 17.5, which is rounded up.
+        assert!(close(lambda_ms(9.5, 2.0, 1.0, &assumed), 18.0));
+        assert!(close(lambda_ms(9.5, 2.0, 0.0, &assumed), 17.5));
+    }
+
+    #[test]
+    fn more_memory_is_more_of_a_core_and_as_much_dearer() {
+        let steps: Vec<Step> = serde_json::from_str(r#"[{"function": "unknown"}]"#).unwrap();
+        let bill = |memory_mb: u32, cpu_ms: f64| {
+            let mut measured = Measured::committed().unwrap();
+            measured.stack.memory_mb.insert("unknown".into(), memory_mb);
+            let unknown = measured.cold.rows.iter_mut().find(|row| row.name == "unknown").unwrap();
+            unknown.cpu_warm.median = cpu_ms * 1000.0;
+            let assumptions = Assumptions { cold_share: 0.0, mb_of_a_full_core: 2000.0, ..assumed() };
+            of_step(&steps[0], &assumptions, &measured).unwrap()
+        };
+        // Ten milliseconds of a whole core are forty of a quarter.
+        let (whole, quarter) = (bill(2000, 10.0), bill(500, 10.0));
+        assert!((whole.lambda_ms - 10.0).abs() < 1e-9 && (quarter.lambda_ms - 40.0).abs() < 1e-9);
+        assert!((whole.get("gb_seconds") - quarter.get("gb_seconds")).abs() < 1e-9);
     }
 
     #[test]

@@ -7,6 +7,7 @@ use std::path::Path;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+use super::stack::Stack;
 use crate::cold::Report;
 use crate::units::{Action, Units};
 
@@ -41,7 +42,6 @@ pub struct Price {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Assumptions {
-    pub memory_mb: f64,
     pub mb_of_a_full_core: f64,
     /// One round trip to the table.
     pub store_latency_ms: f64,
@@ -56,8 +56,6 @@ pub struct Assumptions {
     pub item_overhead_bytes: f64,
     /// The line that API Gateway writes for a request.
     pub access_log_bytes: f64,
-    /// Names of metrics times their dimensions' values.
-    pub own_metrics: f64,
 }
 
 #[derive(Debug, Deserialize)]
@@ -122,10 +120,11 @@ impl Scenarios {
     }
 }
 
-/// What `units` and `cold` wrote down.
+/// What `units` and `cold` wrote down, of the functions that template.yaml has.
 pub struct Measured {
     pub units: Units,
     pub cold: Report,
+    pub stack: Stack,
 }
 
 impl Measured {
@@ -136,7 +135,15 @@ impl Measured {
         Ok(Self {
             units: parse(&units.display().to_string(), &text(units)?)?,
             cold: parse(&cold.display().to_string(), &text(cold)?)?,
+            stack: Stack::read()?,
         })
+    }
+
+    /// The figures in `bench/results`.
+    #[cfg(test)]
+    pub fn committed() -> Result<Self, String> {
+        let results = Path::new(env!("CARGO_MANIFEST_DIR")).join("results");
+        Self::read(&results.join("units.json"), &results.join("cold.json"))
     }
 
     /// What an action costs a typical session.

@@ -2,187 +2,17 @@
 
 mod bill;
 mod data;
+mod stack;
+mod tables;
 
 use std::path::Path;
 
-use paydesk_local::template::SOURCE;
-
-use bill::{Quantities, quantities};
-use data::{Assumptions, Measured, Price, Prices, Scenarios};
-
-/// The columns of the bill: what each takes together.
-const PARTS: [(&str, &[&str]); 5] = [
-    ("API Gateway", &["api_requests"]),
-    ("Lambda", &["invocations", "gb_seconds"]),
-    ("DynamoDB", &["write_units", "read_units"]),
-    ("logs", &["log_bytes"]),
-    ("traces", &["traces"]),
-];
-const MILLION: f64 = 1_000_000.0;
-const GB: f64 = 1_000_000_000.0;
+use data::{Measured, Prices, Scenarios};
 
 /// Prints the tables, from the files that `units` and `cold` wrote.
 pub fn run(units: &Path, cold: &Path) -> Result<(), String> {
     let measured = Measured::read(units, cold)?;
-    let (prices, scenarios) = (Prices::read()?, Scenarios::read()?);
-    print_assumptions(&scenarios.assumptions);
-    print_quantities(&scenarios, &measured)?;
-    print_bill(&scenarios, &measured, &prices)?;
-    print_month(&scenarios, &measured, &prices)?;
-    print_prices(&prices)
-}
-
-fn print_assumptions(assumed: &Assumptions) {
-    let share = 100.0 * assumed.memory_mb / assumed.mb_of_a_full_core;
-    println!("Assumed, in `bench/scenarios.json`:\n");
-    println!(
-        "- Lambda: arm64, {} MB, which buys {share:.1} % of a core ({} MB buy one). Billed is the measured CPU of a \
-         warm invocation on that share, plus {} ms for each round trip to the table, in whole milliseconds.",
-        assumed.memory_mb, assumed.mb_of_a_full_core, assumed.store_latency_ms
-    );
-    println!(
-        "- Of the invocations, {} % are cold, and billed for {} ms more.",
-        100.0 * assumed.cold_share,
-        assumed.cold_start_ms
-    );
-    println!(
-        "- Logged are the measured bytes of a function, and {} by API Gateway for each request.",
-        assumed.access_log_bytes
-    );
-    println!(
-        "- Of the API's invocations, {} % are traced; the sweep's all are: X-Ray takes the first of every second.\n",
-        100.0 * assumed.traced_share
-    );
-}
-
-fn print_quantities(scenarios: &Scenarios, measured: &Measured) -> Result<(), String> {
-    println!("| each | write units | read units | API requests | invocations | Lambda ms | log bytes |");
-    println!("|---|---:|---:|---:|---:|---:|---:|");
-    for scenario in &scenarios.scenarios {
-        let of = quantities(&scenario.steps, scenarios, measured)?;
-        println!(
-            "| {} | {:.1} | {:.1} | {} | {} | {:.1} | {:.0} |",
-            scenario.name,
-            of.get("write_units"),
-            of.get("read_units"),
-            of.get("api_requests"),
-            of.get("invocations"),
-            of.lambda_ms,
-            of.get("log_bytes")
-        );
-    }
-    Ok(())
-}
-
-fn print_bill(scenarios: &Scenarios, measured: &Measured, prices: &Prices) -> Result<(), String> {
-    let parts = PARTS.map(|(name, _)| name).join(" | ");
-    let first = prices.regions.first().ok_or("prices.json names no region")?;
-    let sums: Vec<String> = prices.regions.iter().map(|region| format!("**{region}**")).collect();
-    println!("\n| USD per million; parts in {first} | {parts} | {} |", sums.join(" | "));
-    println!("|---|{}", "---:|".repeat(PARTS.len() + sums.len()));
-    for scenario in &scenarios.scenarios {
-        let of = quantities(&scenario.steps, scenarios, measured)?;
-        let mut million = Quantities::default();
-        million.add_all(&of, MILLION);
-        let mut cells = Vec::new();
-        for (_, names) in PARTS {
-            cells.push(format!("{:.2}", million.only(names).dollars(prices, first)?));
-        }
-        for region in &prices.regions {
-            cells.push(format!("**{:.2}**", million.dollars(prices, region)?));
-        }
-        println!("| {} | {} |", scenario.name, cells.join(" | "));
-    }
-    Ok(())
-}
-
-/// What a stack costs in which nothing happens, and what is kept of a million sessions.
-fn print_month(scenarios: &Scenarios, measured: &Measured, prices: &Prices) -> Result<(), String> {
-    let assumed = &scenarios.assumptions;
-    let minutes = assumed.minutes_of_a_month;
-    let mut sweep = Quantities::default();
-    sweep.add_all(&quantities(&scenarios.every_minute, scenarios, measured)?, minutes);
-    sweep.add("schedules", minutes);
-    // The share is the API's: none of the sweep's invocations comes in the same second as another.
-    sweep.add("traces", minutes - sweep.get("traces"));
-    let alarms = count("Type: AWS::CloudWatch::Alarm");
-    let dashboards = count("Type: AWS::CloudWatch::Dashboard");
-    let stored = MILLION * stored_bytes(measured, assumed)? / GB;
-    let of = |price: &'static str, quantity: f64| {
-        let mut one = Quantities::default();
-        one.add(price, quantity);
-        one
-    };
-    let mut kept = of("stored_gb", stored);
-    kept.add("backup_gb", stored);
-    let rows = [
-        (
-            format!("the sweep, every minute: {minutes} invocations of {:.1} ms", sweep.lambda_ms / minutes),
-            sweep,
-        ),
-        (format!("{alarms} alarms"), of("alarms", alarms)),
-        (format!("{dashboards} dashboards"), of("dashboards", dashboards)),
-        (format!("{} metrics", assumed.own_metrics), of("metrics", assumed.own_metrics)),
-        ("an empty table, its recovery and its stream".to_owned(), Quantities::default()),
-    ];
-    println!(
-        "\n| USD a month, idle | {} | beyond the allowances of every month |",
-        prices.regions.join(" | ")
-    );
-    println!("|---|{}", "---:|".repeat(prices.regions.len() + 1));
-    let mut all = Quantities::default();
-    for (name, quantities) in &rows {
-        print_row(name, quantities, prices)?;
-        all.add_all(quantities, 1.0);
-    }
-    print_row("**together**", &all, prices)?;
-    print_row(&format!("besides, each million ended sessions that are kept: {stored:.2} GB"), &kept, prices)
-}
-
-fn print_row(name: &str, quantities: &Quantities, prices: &Prices) -> Result<(), String> {
-    let mut cells = Vec::new();
-    for region in &prices.regions {
-        cells.push(format!("{:.2}", quantities.dollars(prices, region)?));
-    }
-    let first = prices.regions.first().ok_or("prices.json names no region")?;
-    let beyond = quantities.beyond_allowance(prices)?.dollars(prices, first)?;
-    println!("| {name} | {} | {beyond:.2} |", cells.join(" | "));
-    Ok(())
-}
-
-/// How often the template has something.
-fn count(text: &str) -> f64 {
-    u32::try_from(SOURCE.matches(text).count()).map_or(f64::MAX, f64::from)
-}
-
-/// An ended typical session, where it is listed, and where it is filed.
-fn stored_bytes(measured: &Measured, assumed: &Assumptions) -> Result<f64, String> {
-    let size = |kind: &str| {
-        let size = measured.units.items.get(kind).and_then(|sizes| sizes.first());
-        let size = size.and_then(|size| u32::try_from(*size).ok());
-        size.map(f64::from).ok_or_else(|| format!("the size of a {kind} was not measured"))
-    };
-    let items = [size("session, ended")?, size("listing row")?, size("listing row")?];
-    Ok(items.iter().map(|size| size + assumed.item_overhead_bytes).sum())
-}
-
-fn print_prices(prices: &Prices) -> Result<(), String> {
-    let titles: Vec<String> = prices.regions.iter().map(|region| format!("{region}, as of")).collect();
-    println!("\n| price in USD | per | {} | free each month | page |", titles.join(" | "));
-    println!("|---|---|{}---:|---|", "---:|".repeat(titles.len()));
-    let mut by_what: Vec<&Price> = prices.prices.values().collect();
-    by_what.sort_by_key(|price| &price.what);
-    for price in by_what {
-        let mut cells = Vec::new();
-        for region in &prices.regions {
-            let missing = || format!("'{}' has no price in {region}", price.what);
-            let usd = price.usd.get(region).ok_or_else(missing)?;
-            cells.push(format!("{usd}, {}", price.known.get(region).ok_or_else(missing)?));
-        }
-        let free = price.free / price.per;
-        let free = if price.free > 0.0 { format!("{free}") } else { "–".to_owned() };
-        println!("| {} | {} | {} | {free} | <{}> |", price.what, price.unit, cells.join(" | "), price.source);
-    }
+    print!("{}", tables::page(&Scenarios::read()?, &measured, &Prices::read()?)?);
     Ok(())
 }
 
@@ -192,6 +22,8 @@ mod tests {
 
     use paydesk_local::template::Template;
 
+    use super::bill::{Quantities, quantities};
+    use super::tables::{MILLION, PARTS};
     use super::*;
 
     fn steps(scenarios: &Scenarios) -> impl Iterator<Item = &data::Step> {
@@ -228,9 +60,60 @@ mod tests {
     }
 
     #[test]
-    fn the_bill_of_an_api_call_is_its_parts() {
-        let parts: Vec<&str> = PARTS.iter().flat_map(|(_, names)| names.iter().copied()).collect();
-        let once: BTreeSet<&str> = parts.iter().copied().collect();
-        assert_eq!(parts.len(), once.len(), "a price in two columns would be paid twice");
+    fn every_bill_is_the_sum_of_its_columns() {
+        let (scenarios, prices) = (Scenarios::read().unwrap(), Prices::read().unwrap());
+        let measured = Measured::committed().unwrap();
+        for scenario in &scenarios.scenarios {
+            let mut million = Quantities::default();
+            million.add_all(&quantities(&scenario.steps, &scenarios, &measured).unwrap(), MILLION);
+            for region in &prices.regions {
+                let part = |names: &[&str]| million.only(names).dollars(&prices, region).unwrap();
+                let parts: f64 = PARTS.iter().map(|(_, names)| part(names)).sum();
+                let whole = million.dollars(&prices, region).unwrap();
+                assert!(whole > 0.0 && (parts - whole).abs() < 1e-6, "{} in {region}", scenario.name);
+            }
+        }
+    }
+
+    /// What must be billed, by the functions that there are.
+    fn asked_for(functions: &BTreeSet<String>) -> Vec<&'static str> {
+        let any = |names: &[&str]| names.iter().any(|name| functions.contains(*name));
+        let mut asked = Vec::new();
+        if any(&["pay", "settle"]) {
+            asked.push("completed checkout");
+        }
+        if any(&["deliver"]) {
+            asked.push("webhook");
+        }
+        asked
+    }
+
+    #[test]
+    fn a_completed_checkout_and_a_webhook_are_billed_as_soon_as_functions_bring_them_about() {
+        let some = |names: &[&str]| names.iter().map(ToString::to_string).collect();
+        assert_eq!(asked_for(&some(&["create", "settle"])), ["completed checkout"]);
+        assert_eq!(asked_for(&some(&["deliver", "pay"])), ["completed checkout", "webhook"]);
+        let template = Template::embedded(&BTreeMap::new()).unwrap();
+        let functions = template.functions.into_iter().map(|function| function.name).collect();
+        let scenarios = Scenarios::read().unwrap().scenarios;
+        for name in asked_for(&functions) {
+            assert!(scenarios.iter().any(|scenario| scenario.name == name), "scenarios.json has no '{name}'");
+        }
+    }
+
+    fn committed(path: &str) -> String {
+        let path = format!("{}/{path}", env!("CARGO_MANIFEST_DIR"));
+        std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"))
+    }
+
+    #[test]
+    fn the_committed_bill_is_what_the_committed_figures_come_to() {
+        let page = committed("results/cost.md");
+        let (date, tables) = page.split_once("\n\n").unwrap();
+        assert!(date.starts_with("*Reckoned 20"), "{date}");
+        let measured = Measured::committed().unwrap();
+        let now = tables::page(&Scenarios::read().unwrap(), &measured, &Prices::read().unwrap()).unwrap();
+        assert_eq!(tables, now, "bench/run cost reckons it anew");
+        assert!(committed("RESULTS.md").contains(&now), "bench/run cost writes bench/RESULTS.md anew");
     }
 }

@@ -7,13 +7,11 @@ use super::node::Node;
 use super::{Function, ScheduleSource, StreamSource, Trigger};
 
 /// Properties without an effect in one process.
-const ELSEWHERE: [&str; 11] = [
+const ELSEWHERE: [&str; 9] = [
     "CodeUri",
     "Handler",
     "Runtime",
     "Architectures",
-    "MemorySize",
-    "Timeout",
     "Tracing",
     "LoggingConfig",
     "ReservedConcurrentExecutions",
@@ -21,6 +19,13 @@ const ELSEWHERE: [&str; 11] = [
     "EventInvokeConfig",
     "Description",
 ];
+
+/// What a function's own properties override, or add to.
+const INHERITED: [&str; 4] = ["PermissionsBoundary", "Environment", "MemorySize", "Timeout"];
+
+/// What Lambda gives a function that does not say.
+const LAMBDA_MEMORY_MB: u32 = 128;
+const LAMBDA_TIMEOUT_SECONDS: u32 = 3;
 
 /// A stream forgets a record after a day.
 const STREAM_SECONDS: i64 = 24 * 60 * 60;
@@ -31,15 +36,15 @@ pub fn function(
     boundaries: &BTreeMap<String, BTreeSet<String>>,
 ) -> Result<Function, String> {
     let properties = resource.required("Properties")?;
-    properties
-        .only(&[&ELSEWHERE[..], &["PermissionsBoundary", "Environment", "Policies", "Events"]].concat())?;
+    properties.only(&[&ELSEWHERE[..], &INHERITED, &["Policies", "Events"]].concat())?;
     let mut all_variables = BTreeMap::new();
     if let Some(global) = global {
-        global.only(&[&ELSEWHERE[..], &["PermissionsBoundary", "Environment"]].concat())?;
+        global.only(&[&ELSEWHERE[..], &INHERITED].concat())?;
         all_variables.extend(variables(global)?);
     }
     all_variables.extend(variables(&properties)?);
-    let boundary = properties.get("PermissionsBoundary").or_else(|| global?.get("PermissionsBoundary"));
+    let inherited = |name: &str| properties.get(name).or_else(|| global?.get(name));
+    let boundary = inherited("PermissionsBoundary");
     let mut actions = actions(&properties)?;
     if let Some(boundary) = boundary {
         let most = boundaries.get(&boundary.text()?);
@@ -48,7 +53,14 @@ pub fn function(
         actions.retain(|action| most.contains(action));
     }
     let binary = resource.required("Metadata")?.required("BuildProperties")?.required("Binary")?;
-    Ok(Function { name: binary.text()?, variables: all_variables, actions, triggers: triggers(&properties)? })
+    Ok(Function {
+        name: binary.text()?,
+        memory_mb: inherited("MemorySize").map_or(Ok(LAMBDA_MEMORY_MB), |node| node.integer())?,
+        timeout_seconds: inherited("Timeout").map_or(Ok(LAMBDA_TIMEOUT_SECONDS), |node| node.integer())?,
+        variables: all_variables,
+        actions,
+        triggers: triggers(&properties)?,
+    })
 }
 
 fn variables(properties: &Node) -> Result<BTreeMap<String, String>, String> {

@@ -63,6 +63,9 @@ pub struct Template {
 pub struct Function {
     /// The binary, which is also the handler's name.
     pub name: String,
+    /// Nothing enforces these two in one process.
+    pub memory_mb: u32,
+    pub timeout_seconds: u32,
     pub variables: BTreeMap<String, String>,
     /// The DynamoDB operations its policies allow, without the `dynamodb:` before them.
     pub actions: BTreeSet<String>,

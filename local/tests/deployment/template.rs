@@ -98,6 +98,23 @@ fn every_function_gets_the_table_and_the_parameters_as_variables() {
 }
 
 #[test]
+fn a_function_has_memory_and_time_of_its_own_or_the_globals_or_lambdas() {
+    let retrieve = |from: &str, to: &str| {
+        assert!(SOURCE.contains(from), "the template no longer has {from}");
+        let template = Template::read(&SOURCE.replacen(from, to, 1), &BTreeMap::new()).unwrap();
+        let function = template.functions.into_iter().find(|function| function.name == "retrieve").unwrap();
+        (function.memory_mb, function.timeout_seconds)
+    };
+    let globals = retrieve("", "");
+    let described = "      Description: GET a checkout session, or its line items\n";
+    let own = format!("{described}      MemorySize: 512\n      Timeout: 60\n");
+    assert_eq!(retrieve(described, &own), (512, 60));
+    assert_eq!(retrieve("    MemorySize: 256\n", ""), (128, globals.1));
+    assert_eq!(retrieve("    Timeout: 15\n", ""), (globals.0, 3));
+    assert_eq!(globals, (256, 15));
+}
+
+#[test]
 fn the_table_has_its_keys_and_its_time_to_live() {
     let table = template().table;
     assert_eq!([table.partition_key, table.sort_key, table.ttl_attribute], ["pk", "sk", "ttl"]);

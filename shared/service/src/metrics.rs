@@ -30,6 +30,22 @@ pub enum Metric {
 }
 
 impl Metric {
+    /// Every one of them: none is written that is not here.
+    pub const ALL: [Self; 7] = [
+        Self::SessionsCreated,
+        Self::SessionsCompleted,
+        Self::SessionsExpired,
+        Self::ExpiryLag,
+        Self::SweepLag,
+        Self::TimersPostponed,
+        Self::RecordsNotTaken,
+    ];
+
+    /// Whether it is a merchant's business, which test and live mode have each for itself.
+    pub const fn by_mode(self) -> bool {
+        matches!(self, Self::SessionsCreated | Self::SessionsCompleted | Self::SessionsExpired)
+    }
+
     pub const fn name(self) -> &'static str {
         match self {
             Self::SessionsCreated => "SessionsCreated",
@@ -117,6 +133,8 @@ impl Metrics {
     }
 
     fn emit(&self, metric: Metric, value: i64, livemode: Option<bool>, now: Moment) {
+        debug_assert!(Metric::ALL.contains(&metric), "{metric:?} is missing in ALL");
+        debug_assert_eq!(livemode.is_some(), metric.by_mode(), "{metric:?}");
         let Sink(Some(take)) = &self.sink else { return };
         let mut dimensions = vec!["Stack"];
         let mut line = Map::new();
