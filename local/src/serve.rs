@@ -26,12 +26,13 @@ pub async fn serve(arguments: Serve) -> Result<(), String> {
     let (listener, url) = bind(SocketAddr::new(arguments.host, arguments.port), "--port").await?;
     let endpoint = match arguments.dynamodb {
         Some(address) => {
+            let (listener, url) = bind(address, "--dynamodb").await?;
             if !address.ip().is_loopback() {
                 tracing::warn!(
-                    "whoever reaches {address} may read and write the table: nobody is asked for a key"
+                    "whoever reaches {url} may read and write the table: nobody is asked for a key"
                 );
             }
-            Some(bind(address, "--dynamodb").await?)
+            Some((listener, url))
         }
         None => None,
     };

@@ -37,7 +37,7 @@ impl fmt::Display for ClockError {
 }
 
 impl Deployment {
-    /// Sets the clock to where it was left; functions elsewhere could not follow.
+    /// Sets the clock to where it was left, unless functions elsewhere would be left behind.
     pub(super) fn restore_clock(options: &Options, engine: &Engine) -> Result<(), String> {
         let offset = engine.clock_offset()?;
         if options.real_time && offset != 0 {
