@@ -43,23 +43,18 @@ impl App {
             let items = changed.items()?;
             check_size(&items, LARGEST_CHANGED)?;
             match self.store.put_changed(changed.version, items).await? {
-                Put::Done => return Ok(self.done(&read.session, changed.session, now)),
-                // Our own put got through, and only its answer was lost.
-                Put::Conflict(there) if there.ledger.by == call.envelope.request_id => {
-                    return Ok(self.done(&read.session, changed.session, now));
-                }
-                Put::Conflict(there) => {
+                Put::Conflict(there) if there.ledger.by != call.envelope.request_id => {
                     stand_aside(tried).await;
                     read = self.whole(there, extent).await?;
+                }
+                // What is there may be of this very call: its put got through, and only the answer was lost.
+                Put::Done | Put::Conflict(_) => {
+                    self.metrics.changed(&read.session, &changed.session, now);
+                    return Ok(Changed { session: changed.session, replayed: false });
                 }
             }
         }
         Err(Error::Contended)
-    }
-
-    fn done(&self, before: &Session, session: Session, now: Moment) -> Changed {
-        self.metrics.changed(before, &session, now);
-        Changed { session, replayed: false }
     }
 }
 

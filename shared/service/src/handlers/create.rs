@@ -110,16 +110,7 @@ async fn open(
         app.store.index(&stored.session, &timer, layout, items.lines)
     );
     match put? {
-        Put::Done => {
-            app.metrics.count(Metric::SessionsCreated, caller.livemode, app.clock.now());
-            indexed.map(|()| (stored, false)).map_err(Error::from)
-        }
-        // An attempt of this very call got through, and only its answer was lost.
-        Put::Conflict(there) if there.ledger.by == call.envelope.request_id => {
-            app.metrics.count(Metric::SessionsCreated, caller.livemode, app.clock.now());
-            indexed.map(|()| (stored, false)).map_err(Error::from)
-        }
-        Put::Conflict(there) => {
+        Put::Conflict(there) if there.ledger.by != call.envelope.request_id => {
             if there.session.account == caller.account {
                 heal(app, &there.session, &stored.session, layout).await?;
             }
@@ -127,6 +118,11 @@ async fn open(
             // With it went the lines, if they live apart: the first attempt may have died before it wrote them.
             indexed?;
             Ok((there, true))
+        }
+        // What is there may be of this very call: an attempt got through, and only its answer was lost.
+        Put::Done | Put::Conflict(_) => {
+            app.metrics.count(Metric::SessionsCreated, caller.livemode, app.clock.now());
+            indexed.map(|()| (stored, false)).map_err(Error::from)
         }
     }
 }
