@@ -55,7 +55,7 @@ impl Session {
             return Err(Problem::at(Path::of(*name), message));
         }
         match &self.state {
-            State::Open(open) if open.attempt.as_ref().is_some_and(|attempt| !attempt.waits_for_payer) => {
+            State::Open(open) if open.attempt.as_ref().is_some_and(|attempt| !attempt.waits_for_payer()) => {
                 Err(Problem::at(
                     Path::of(*name),
                     format!(

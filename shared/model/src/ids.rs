@@ -67,6 +67,46 @@ impl SessionId {
         format!("seti_{}", self.body())
     }
 
+    /// The customer that completion makes.
+    pub fn customer(&self) -> String {
+        format!("cus_{}", self.body())
+    }
+
+    pub fn invoice(&self) -> String {
+        format!("in_{}", self.body())
+    }
+
+    pub fn subscription(&self) -> String {
+        format!("sub_{}", self.body())
+    }
+
+    /// The item of a subscription that a recurring line became.
+    pub fn subscription_item(&self, number: u32) -> String {
+        self.derived("si", number)
+    }
+
+    /// The charge of the n-th attempt.
+    pub fn charge(&self, number: u32) -> String {
+        self.derived("ch", number)
+    }
+
+    /// The payment method of the n-th attempt.
+    pub fn payment_method(&self, number: u32) -> String {
+        self.derived("pm", number)
+    }
+
+    /// What a provider knows the n-th attempt by.
+    pub fn attempt(&self, number: u32) -> String {
+        format!("{}_{number}", self.0)
+    }
+
+    /// The session and the number of a derived id with this prefix, such as `ch_{body}_{number}`.
+    pub fn of_numbered(derived_prefix: &str, id: &str, livemode: bool) -> Option<(Self, u32)> {
+        let (body, number) = id.strip_prefix(derived_prefix)?.strip_prefix('_')?.rsplit_once('_')?;
+        let found = is_body(body).then(|| Self::new(livemode, body))?;
+        Some((found, number.parse().ok()?)).filter(|(found, _)| found.0.len() <= LONGEST)
+    }
+
     /// The session that an id with this prefix (`pi_`, `sub_`, …) and no number belongs to.
     pub fn of_derived(derived_prefix: &str, id: &str, livemode: bool) -> Option<Self> {
         let body = id.strip_prefix(derived_prefix)?;

@@ -14,6 +14,7 @@ pub mod money;
 pub mod nested;
 pub mod params;
 pub mod path;
+pub mod payment;
 pub mod problem;
 mod rules;
 pub mod session;

@@ -4,10 +4,10 @@
 //! session that already reads as expired makes that expiry true first, in the same change.
 
 use crate::announcement::{Cause, EventType};
-use crate::line::Metadata;
 use crate::mode::Mode;
-use crate::nested::{CollectedInformation, Consent, CustomerDetails};
-use crate::session::{Attempt, Complete, Expired, Open, Payment, Session, State, Status};
+use crate::nested::CustomerDetails;
+use crate::payment::{Action, Approval, Attempt, Decline, Submission};
+use crate::session::{Complete, Expired, Open, Payment, Session, State, Status};
 use crate::time::Moment;
 
 /// Why a transition does not happen.
@@ -23,27 +23,13 @@ pub enum Refusal {
     NothingToSettle,
 }
 
-/// How a payment attempt, or a confirmation that needs no payment, ended well.
-#[derive(Clone, Debug, Default)]
-pub struct Completion {
-    /// How the money stands; without meaning when nothing is due.
-    pub payment: Option<Payment>,
-    pub customer: Option<String>,
-    pub customer_details: Option<CustomerDetails>,
-    pub collected_information: Option<CollectedInformation>,
-    pub consent: Option<Consent>,
-    pub custom_field_values: Metadata,
-    pub invoice: Option<String>,
-    pub subscription: Option<String>,
-}
-
-/// The provider's last word on a payment that was still open at completion.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The provider's last word on a payment that was still on its way at completion.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Settlement {
-    /// T6: the funds arrived; T14: the authorised amount was captured.
+    /// T6: the funds arrived.
     Succeeded,
-    /// T7: they did not; the authorisation was given up.
-    Failed,
+    /// T7: they did not.
+    Failed(Option<Decline>),
 }
 
 impl Session {
@@ -63,18 +49,21 @@ impl Session {
         self.expired(due, now, None)
     }
 
-    /// When a timer for this open session has to ring next; none once it has ended.
+    /// When a timer for this session has to ring next; none once all is said about it.
     pub fn next_timer(&self) -> Option<Moment> {
-        let State::Open(open) = &self.state else { return None };
         let due = Moment::from_seconds(self.expires_at);
-        Some(open.attempt.as_ref().map_or(due, |attempt| attempt.deadline))
+        match &self.state {
+            State::Open(open) => Some(open.attempt.as_ref().map_or(due, |attempt| attempt.deadline)),
+            State::Complete(complete) if complete.payment == Payment::Processing => complete.settles_at,
+            State::Complete(_) | State::Expired(_) => None,
+        }
     }
 
     /// T12 and T13: the merchant expires the session. An attempt that waits for the payer is given up; one
     /// in which money may be moving is not.
     pub fn expire(self, now: Moment, cause: Option<Cause>) -> Result<Self, Refusal> {
         match &self.open_at(now)?.attempt {
-            Some(attempt) if !attempt.waits_for_payer => Err(Refusal::PaymentInProgress),
+            Some(attempt) if !attempt.waits_for_payer() => Err(Refusal::PaymentInProgress),
             _ => Ok(self.expired(now, now, cause)),
         }
     }
@@ -84,61 +73,162 @@ impl Session {
         if self.open_at(now)?.attempt.is_some() {
             return Err(Refusal::PaymentInProgress);
         }
-        self.state = State::Open(Open { attempt: Some(attempt), attempted: true });
+        self.attempts.count = attempt.number;
+        self.state = State::Open(Open { attempt: Some(attempt) });
         Ok(self)
     }
 
-    /// T3: the attempt failed; the session stays open, and expires now if its time had come meanwhile.
-    pub fn fail_attempt(mut self, attempt_id: &str, now: Moment) -> Result<Self, Refusal> {
-        self.in_flight(attempt_id)?;
-        self.state = State::Open(Open { attempt: None, attempted: true });
+    /// The provider has the payer do something first, until `deadline` at the latest.
+    pub fn ask_payer(mut self, attempt_id: &str, action: Action, deadline: Moment) -> Result<Self, Refusal> {
+        let attempt = self.in_flight(attempt_id)?;
+        attempt.action = Some(action);
+        attempt.deadline = deadline;
+        Ok(self)
+    }
+
+    /// The payer has done it. From here on the provider may be taking money; stored before it is told to.
+    pub fn payer_answered(mut self, attempt_id: &str, deadline: Moment) -> Result<Self, Refusal> {
+        let attempt = self.in_flight(attempt_id)?;
+        attempt.action = None;
+        attempt.deadline = deadline;
+        Ok(self)
+    }
+
+    /// T3: the attempt failed; the session stays open, and expires now if its time had come meanwhile. What the
+    /// payer said about themselves is kept.
+    pub fn fail_attempt(
+        mut self,
+        attempt_id: &str,
+        decline: Option<Decline>,
+        now: Moment,
+    ) -> Result<Self, Refusal> {
+        let attempt = self.in_flight(attempt_id)?.clone();
+        self.state = State::Open(Open::default());
+        if let Some(email) = &attempt.submission.customer_details.email {
+            let known = || CustomerDetails::of_email(email);
+            self.gathered.customer_details.get_or_insert_with(known).email = Some(email.clone());
+        }
+        self.attempts.failed(attempt, decline, now);
         Ok(self.at(now))
     }
 
-    /// T4, T5 and T14: the attempt in flight succeeded, for now or for good. Time does not matter: an
+    /// T4, T5, T10 and T14: the attempt in flight succeeded, for now or for good. Time does not matter: an
     /// attempt that began in time ends in time.
     pub fn complete_attempt(
-        self,
+        mut self,
         attempt_id: &str,
-        completion: Completion,
+        approval: Approval,
+        customer: Option<String>,
         now: Moment,
     ) -> Result<Self, Refusal> {
-        self.in_flight(attempt_id)?;
-        Ok(self.completed(completion, now))
+        let attempt = self.in_flight(attempt_id)?.clone();
+        let mut instrument = attempt.instrument;
+        if let Some(card) = &mut instrument.card {
+            card.authenticated |= approval.authenticated;
+        }
+        let submission = attempt.submission;
+        let due = self.amount_due() > 0 && self.mode != Mode::Setup;
+        let complete = Complete {
+            at: now,
+            payment: if due { approval.payment } else { Payment::NotRequired },
+            instrument: Some(instrument),
+            attempt: Some(attempt.number),
+            settles_at: approval.settles_at.filter(|_| due),
+            settled: None,
+            captured: None,
+            failure: None,
+            saves: self.saves(&submission),
+        };
+        Ok(self.completed(complete, submission, customer, now))
     }
 
-    /// T8, T9 and T10: the customer confirms, and nothing is due now.
-    pub fn confirm(self, completion: Completion, now: Moment) -> Result<Self, Refusal> {
-        match &self.open_at(now)?.attempt {
-            Some(_) => Err(Refusal::PaymentInProgress),
-            None if self.amount_due() > 0 => Err(Refusal::NothingToSettle),
-            None => Ok(self.completed(completion, now)),
+    /// T8 and T9: the customer confirms, and neither money nor a method is asked for.
+    pub fn confirm(
+        self,
+        submission: Submission,
+        customer: Option<String>,
+        now: Moment,
+    ) -> Result<Self, Refusal> {
+        if self.open_at(now)?.attempt.is_some() {
+            return Err(Refusal::PaymentInProgress);
+        }
+        if self.needs_method() {
+            return Err(Refusal::NothingToSettle);
+        }
+        let complete = Complete {
+            at: now,
+            payment: Payment::NotRequired,
+            instrument: None,
+            attempt: None,
+            settles_at: None,
+            settled: None,
+            captured: None,
+            failure: None,
+            saves: false,
+        };
+        Ok(self.completed(complete, submission, customer, now))
+    }
+
+    /// Whether the payer has to name a method: to pay something now, or to save it for later.
+    pub fn needs_method(&self) -> bool {
+        match self.mode {
+            Mode::Setup => true,
+            Mode::Payment => self.amount_due() > 0,
+            Mode::Subscription => {
+                self.amount_due() > 0 || self.settings.payment_method_collection(self.mode) == "always"
+            }
         }
     }
 
-    /// T6, T7 and the capture of T14. Idempotent: the word that was already taken changes nothing, and the
-    /// opposite of it is refused.
+    /// T6 and T7. Idempotent: the word that was already taken changes nothing, and the opposite of it is refused.
     pub fn settle(mut self, settlement: Settlement, now: Moment) -> Result<Self, Refusal> {
         let State::Complete(complete) = &mut self.state else { return Err(Refusal::NothingToSettle) };
-        let (payment, announced) = match (complete.payment, settlement) {
+        let announced = match (complete.payment, settlement) {
             (Payment::Processing, Settlement::Succeeded) => {
-                (Payment::Paid, Some(EventType::AsyncPaymentSucceeded))
+                complete.payment = Payment::Paid;
+                EventType::AsyncPaymentSucceeded
             }
-            (Payment::Processing, Settlement::Failed) => {
-                (Payment::Failed, Some(EventType::AsyncPaymentFailed))
+            (Payment::Processing, Settlement::Failed(failure)) => {
+                complete.payment = Payment::Failed;
+                complete.failure = failure;
+                EventType::AsyncPaymentFailed
             }
-            (Payment::Authorized, Settlement::Succeeded) => (Payment::Paid, None),
-            (Payment::Authorized, Settlement::Failed) => (Payment::Failed, None),
-            (Payment::Paid, Settlement::Succeeded) | (Payment::Failed, Settlement::Failed) => {
-                return Ok(self);
-            }
+            (Payment::Paid, Settlement::Succeeded) if complete.was_delayed() => return Ok(self),
+            (Payment::Failed, Settlement::Failed(_)) => return Ok(self),
             _ => return Err(Refusal::NothingToSettle),
         };
-        complete.payment = payment;
-        if let Some(kind) = announced {
-            self.announce(kind, now, None);
-        }
+        complete.settled = Some(now);
+        self.announce(announced, now, None);
         Ok(self)
+    }
+
+    /// T14: the authorised amount is captured, all of it or a part. Capturing the same again changes nothing.
+    pub fn capture(mut self, amount: i64, now: Moment) -> Result<Self, Refusal> {
+        let State::Complete(complete) = &mut self.state else { return Err(Refusal::NothingToSettle) };
+        match complete.payment {
+            Payment::Authorized => {
+                complete.payment = Payment::Paid;
+                complete.captured = Some(amount);
+                complete.settled = Some(now);
+                Ok(self)
+            }
+            Payment::Paid if complete.captured == Some(amount) => Ok(self),
+            _ => Err(Refusal::NothingToSettle),
+        }
+    }
+
+    /// T14: the authorisation is given back. Doing so again changes nothing.
+    pub fn release(mut self, now: Moment) -> Result<Self, Refusal> {
+        let State::Complete(complete) = &mut self.state else { return Err(Refusal::NothingToSettle) };
+        match complete.payment {
+            Payment::Authorized => {
+                complete.payment = Payment::Canceled;
+                complete.settled = Some(now);
+                Ok(self)
+            }
+            Payment::Canceled => Ok(self),
+            _ => Err(Refusal::NothingToSettle),
+        }
     }
 
     /// The open state at `now`, or what the session is instead.
@@ -150,38 +240,50 @@ impl Session {
         }
     }
 
-    fn in_flight(&self, attempt_id: &str) -> Result<(), Refusal> {
-        match &self.state {
-            State::Open(Open { attempt: Some(attempt), .. }) if attempt.id == attempt_id => Ok(()),
+    /// The attempt in flight, if it is this one.
+    fn in_flight(&mut self, attempt_id: &str) -> Result<&mut Attempt, Refusal> {
+        let status = self.status();
+        match &mut self.state {
+            State::Open(Open { attempt: Some(attempt) }) if attempt.id == attempt_id => Ok(attempt),
             State::Open(_) => Err(Refusal::NoSuchAttempt),
-            _ => Err(Refusal::NotOpen(self.status())),
+            _ => Err(Refusal::NotOpen(status)),
         }
     }
 
     fn expired(mut self, at: Moment, now: Moment, cause: Option<Cause>) -> Self {
-        let attempted = matches!(&self.state, State::Open(open) if open.attempted);
-        self.state = State::Expired(Expired { at, attempted });
+        self.state = State::Expired(Expired { at });
         self.announce(EventType::Expired, now, cause);
         self
     }
 
-    fn completed(mut self, completion: Completion, now: Moment) -> Self {
-        let payment = match self.mode {
-            Mode::Setup => Payment::NotRequired,
-            _ if self.amount_due() == 0 => Payment::NotRequired,
-            Mode::Payment if self.settings.manual_capture() => Payment::Authorized,
-            _ => completion.payment.unwrap_or(Payment::Paid),
-        };
+    /// Whether the method stays with the customer: in every mode that charges later, or because somebody said so.
+    fn saves(&self, submission: &Submission) -> bool {
+        self.mode != Mode::Payment || self.settings.saves_payment_method() || submission.save_payment_method
+    }
+
+    fn completed(
+        mut self,
+        complete: Complete,
+        submission: Submission,
+        customer: Option<String>,
+        now: Moment,
+    ) -> Self {
         let gathered = &mut self.gathered;
-        gathered.customer = completion.customer.or(gathered.customer.take());
-        gathered.customer_details = completion.customer_details.or(gathered.customer_details.take());
+        gathered.customer = customer.or(gathered.customer.take());
+        gathered.customer_details = Some(submission.customer_details);
         gathered.collected_information =
-            completion.collected_information.or(gathered.collected_information.take());
-        gathered.consent = completion.consent;
-        gathered.custom_field_values = completion.custom_field_values;
-        let (invoice, subscription) = (completion.invoice, completion.subscription);
-        self.state = State::Complete(Complete { at: now, payment, invoice, subscription });
+            submission.collected_information.or(gathered.collected_information.take());
+        gathered.consent = submission.consent;
+        gathered.custom_field_values = submission.custom_field_values;
+        self.state = State::Complete(complete);
         self.announce(EventType::Completed, now, None);
         self
+    }
+}
+
+impl Complete {
+    /// Whether the money came after completion.
+    fn was_delayed(&self) -> bool {
+        self.settles_at.is_some()
     }
 }

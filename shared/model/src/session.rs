@@ -12,6 +12,7 @@ use crate::ids::SessionId;
 use crate::line::{Line, Metadata, NewLine, ShippingOption};
 use crate::mode::{Mode, UiMode};
 use crate::nested::{CollectedInformation, Consent, CustomerDetails};
+use crate::payment::{Attempt, Attempts, Decline, Instrument};
 use crate::settings::Settings;
 use crate::time::Moment;
 use crate::totals::{self, Totals};
@@ -49,6 +50,8 @@ pub struct Session {
     pub recovered_from: Option<SessionId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payment_link: Option<String>,
+    #[serde(default, skip_serializing_if = "Attempts::is_empty")]
+    pub attempts: Attempts,
     pub state: State,
     /// Everything this session ever announced, oldest first; stored beside the body, so that the
     /// table's stream can carry it out.
@@ -81,46 +84,48 @@ impl Gathered {
 }
 
 /// Where a session is in its life; a state carries what is true only in it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "status", rename_all = "snake_case")]
+#[expect(clippy::large_enum_variant, reason = "one lives in a session, and none in numbers")]
 pub enum State {
     Open(Open),
     Complete(Complete),
     Expired(Expired),
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Open {
     /// A payment that is being tried right now; it holds off expiry.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub attempt: Option<Attempt>,
-    /// Whether any payment was ever tried: then a payment intent exists.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub attempted: bool,
-}
-
-/// One try to pay, with a bounded life.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Attempt {
-    pub id: String,
-    pub provider: String,
-    pub started: Moment,
-    /// When its outcome is to be asked for, if nobody has told it by then.
-    pub deadline: Moment,
-    /// The customer has something left to do (3-D Secure, a redirect): no money can move meanwhile.
-    pub waits_for_payer: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Complete {
     pub at: Moment,
     pub payment: Payment,
-    /// Ids of what completion made and no rule derives: `in_…`, `sub_…`.
+    /// What was paid with, or saved; none where nothing was asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub invoice: Option<String>,
+    pub instrument: Option<Instrument>,
+    /// The attempt that succeeded; none where none was needed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub subscription: Option<String>,
+    pub attempt: Option<u32>,
+    /// When the provider can say how a delayed payment ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub settles_at: Option<Moment>,
+    /// When the money came, failed to come, was captured or released.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub settled: Option<Moment>,
+    /// Minor units of an authorised amount that were captured by hand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub captured: Option<i64>,
+    /// Why the funds did not come.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub failure: Option<Decline>,
+    /// Whether the method is kept with the customer for the next time.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub saves: bool,
 }
 
 /// How the money of a complete session stands.
@@ -135,14 +140,13 @@ pub enum Payment {
     Failed,
     /// Authorised, to be captured by hand.
     Authorized,
+    /// An authorisation that was given back.
+    Canceled,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Expired {
     pub at: Moment,
-    /// Whether a payment had been tried before.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub attempted: bool,
 }
 
 /// What a new session is born with besides its parameters.
@@ -215,6 +219,7 @@ impl Session {
             gathered: Gathered { customer_details, ..Gathered::default() },
             recovered_from: None,
             payment_link: None,
+            attempts: Attempts::default(),
             state: State::Open(Open::default()),
             outbox: Vec::new(),
         }
@@ -239,7 +244,9 @@ impl Session {
             State::Complete(complete) => match complete.payment {
                 Payment::NotRequired => PaymentStatus::NoPaymentRequired,
                 Payment::Paid => PaymentStatus::Paid,
-                Payment::Processing | Payment::Failed | Payment::Authorized => PaymentStatus::Unpaid,
+                Payment::Processing | Payment::Failed | Payment::Authorized | Payment::Canceled => {
+                    PaymentStatus::Unpaid
+                }
             },
         }
     }
@@ -252,26 +259,51 @@ impl Session {
     /// The payment intent exists once paying has been tried, in payment mode with something to pay.
     pub fn payment_intent(&self) -> Option<String> {
         let tried = match &self.state {
-            State::Open(open) => open.attempted,
-            State::Expired(expired) => expired.attempted,
+            State::Open(_) | State::Expired(_) => !self.attempts.is_empty(),
             State::Complete(complete) => complete.payment != Payment::NotRequired,
         };
         (self.mode == Mode::Payment && tried && self.amount_due() > 0).then(|| self.id.payment_intent())
     }
 
-    /// The invoice that completion made.
-    pub fn invoice(&self) -> Option<&str> {
+    /// The state of a session that was completed.
+    pub fn complete(&self) -> Option<&Complete> {
         match &self.state {
-            State::Complete(complete) => complete.invoice.as_deref(),
+            State::Complete(complete) => Some(complete),
             _ => None,
         }
     }
 
-    /// The subscription that completion made.
-    pub fn subscription(&self) -> Option<&str> {
+    /// The attempt in flight.
+    pub fn attempt(&self) -> Option<&Attempt> {
         match &self.state {
-            State::Complete(complete) => complete.subscription.as_deref(),
+            State::Open(open) => open.attempt.as_ref(),
             _ => None,
+        }
+    }
+
+    /// The invoice that completion made.
+    pub fn invoice(&self) -> Option<String> {
+        self.complete()?;
+        let made = self.mode == Mode::Subscription || self.settings.makes_invoice();
+        made.then(|| self.id.invoice())
+    }
+
+    /// The subscription that completion made.
+    pub fn subscription(&self) -> Option<String> {
+        self.complete()?;
+        (self.mode == Mode::Subscription).then(|| self.id.subscription())
+    }
+
+    /// Whether completion makes a customer: a subscription always does, a payment when it was asked to, or when
+    /// something has to be kept with one.
+    pub fn makes_customer(&self) -> bool {
+        if self.gathered.customer.is_some() || self.settings.customer_account.is_some() {
+            return false;
+        }
+        match self.settings.customer_creation(self.mode) {
+            Some("always") => true,
+            Some("if_required") => self.settings.saves_payment_method() || self.settings.makes_invoice(),
+            _ => false,
         }
     }
 

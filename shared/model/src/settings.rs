@@ -130,6 +130,17 @@ impl Settings {
         method.or(intent).and_then(Value::as_str) == Some("manual")
     }
 
+    /// Whether a payment makes an invoice.
+    pub fn makes_invoice(&self) -> bool {
+        self.invoice_creation.as_ref().is_some_and(|creation| creation.enabled)
+    }
+
+    /// Whether the method that is paid with is to be kept for later charges.
+    pub fn saves_payment_method(&self) -> bool {
+        let usage = self.payment_intent_data.as_ref().and_then(|data| data.get("setup_future_usage"));
+        usage.and_then(Value::as_str).is_some()
+    }
+
     /// Whether recurring lines cost nothing today.
     pub fn has_trial(&self) -> bool {
         self.subscription_data.as_ref().is_some_and(is_trial)

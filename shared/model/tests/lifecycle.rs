@@ -5,8 +5,9 @@
 use paydesk_model::announcement::{Cause, EventType};
 use paydesk_model::create::{CreateParams, Limits};
 use paydesk_model::ids::SessionId;
-use paydesk_model::lifecycle::{Completion, Refusal, Settlement};
-use paydesk_model::session::{Attempt, Birth, Payment, PaymentStatus, Session, Status};
+use paydesk_model::lifecycle::{Refusal, Settlement};
+use paydesk_model::payment::{Action, Approval, Attempt, Decline, Instrument, Submission};
+use paydesk_model::session::{Birth, Payment, PaymentStatus, Session, Status};
 use paydesk_model::time::Moment;
 use paydesk_model::tree::Tree;
 use paydesk_model::update::UpdateParams;
@@ -51,13 +52,37 @@ fn payment() -> Session {
     open("payment", vec![line("700", false)], vec![])
 }
 
-fn attempt(waits_for_payer: bool) -> Attempt {
-    let deadline = NOON.plus_seconds(600);
-    Attempt { id: "att_1".into(), provider: "test".into(), started: NOON, deadline, waits_for_payer }
+fn attempt(action: Option<Action>) -> Attempt {
+    let instrument = Instrument { token: "pm_x".into(), kind: "card".into(), card: None, bank: None };
+    Attempt {
+        id: "att_1".into(),
+        number: 1,
+        provider: "test".into(),
+        started: NOON,
+        deadline: NOON.plus_seconds(600),
+        action,
+        amount: 1400,
+        instrument,
+        submission: Submission::default(),
+        print: "form".into(),
+    }
 }
 
-fn paid(payment: Payment) -> Completion {
-    Completion { payment: Some(payment), ..Completion::default() }
+fn trying(session: Session) -> Session {
+    session.begin_attempt(attempt(None), NOON).unwrap()
+}
+
+fn approved(payment: Payment) -> Approval {
+    let settles_at = (payment == Payment::Processing).then(|| NOON.plus_seconds(180));
+    Approval { payment, settles_at, authenticated: false }
+}
+
+fn completed(session: Session, payment: Payment) -> Session {
+    trying(session).complete_attempt("att_1", approved(payment), None, NOON).unwrap()
+}
+
+fn declined() -> Option<Decline> {
+    Some(Decline::new("card_declined", Some("generic_decline"), "Your card was declined."))
 }
 
 fn announced(session: &Session) -> Vec<EventType> {
@@ -84,7 +109,8 @@ fn t2_a_setup_session_needs_no_payment_and_has_its_setup_intent() {
 
 #[test]
 fn t3_a_failed_attempt_leaves_the_session_open_with_its_payment_intent() {
-    let session = payment().begin_attempt(attempt(false), NOON).unwrap().fail_attempt("att_1", NOON).unwrap();
+    let session = trying(payment()).fail_attempt("att_1", declined(), NOON).unwrap();
+    assert_eq!(session.attempts.last_failure().and_then(|tried| tried.decline.clone()), declined());
     assert_eq!((session.status(), session.payment_status()), (Status::Open, PaymentStatus::Unpaid));
     assert_eq!(session.payment_intent().as_deref(), Some("pi_abc"));
     assert!(session.outbox.is_empty());
@@ -92,34 +118,34 @@ fn t3_a_failed_attempt_leaves_the_session_open_with_its_payment_intent() {
 
 #[test]
 fn t4_a_payment_completes_the_session() {
-    let session = payment().begin_attempt(attempt(false), NOON).unwrap();
-    let session = session.complete_attempt("att_1", paid(Payment::Paid), NOON).unwrap();
+    let session = completed(payment(), Payment::Paid);
     assert_eq!((session.status(), session.payment_status()), (Status::Complete, PaymentStatus::Paid));
     assert_eq!(announced(&session), [EventType::Completed]);
 }
 
 #[test]
 fn t5_to_t7_delayed_funds_arrive_or_do_not_and_their_word_is_taken_once() {
-    let session = payment().begin_attempt(attempt(false), NOON).unwrap();
-    let session = session.complete_attempt("att_1", paid(Payment::Processing), NOON).unwrap();
+    let session = completed(payment(), Payment::Processing);
+    assert_eq!(session.next_timer(), Some(NOON.plus_seconds(180)));
     assert_eq!((session.status(), session.payment_status()), (Status::Complete, PaymentStatus::Unpaid));
 
     let arrived = session.clone().settle(Settlement::Succeeded, NOON).unwrap();
     assert_eq!(arrived.payment_status(), PaymentStatus::Paid);
     assert_eq!(announced(&arrived), [EventType::Completed, EventType::AsyncPaymentSucceeded]);
     assert_eq!(arrived.clone().settle(Settlement::Succeeded, NOON), Ok(arrived.clone()));
-    assert_eq!(arrived.settle(Settlement::Failed, NOON), Err(Refusal::NothingToSettle));
+    assert_eq!(arrived.settle(Settlement::Failed(None), NOON), Err(Refusal::NothingToSettle));
 
-    let failed = session.settle(Settlement::Failed, NOON).unwrap();
+    let failed = session.settle(Settlement::Failed(declined()), NOON).unwrap();
+    assert_eq!(failed.next_timer(), None);
     assert_eq!(failed.payment_status(), PaymentStatus::Unpaid);
     assert_eq!(announced(&failed), [EventType::Completed, EventType::AsyncPaymentFailed]);
-    assert_eq!(failed.clone().settle(Settlement::Failed, NOON), Ok(failed));
+    assert_eq!(failed.clone().settle(Settlement::Failed(None), NOON), Ok(failed));
 }
 
 #[test]
 fn t8_a_free_session_completes_without_a_payment_intent() {
     let session =
-        open("payment", vec![line("0", false)], vec![]).confirm(Completion::default(), NOON).unwrap();
+        open("payment", vec![line("0", false)], vec![]).confirm(Submission::default(), None, NOON).unwrap();
     assert_eq!(session.payment_status(), PaymentStatus::NoPaymentRequired);
     assert_eq!(session.payment_intent(), None);
     assert_eq!(announced(&session), [EventType::Completed]);
@@ -127,19 +153,28 @@ fn t8_a_free_session_completes_without_a_payment_intent() {
 
 #[test]
 fn t9_a_trial_needs_no_payment_today() {
-    let trial = vec![("subscription_data", tree(&[("trial_period_days", "14")]))];
-    let session = open("subscription", vec![line("700", true)], trial);
+    let trial = || ("subscription_data", tree(&[("trial_period_days", "14")]));
+    let optional = ("payment_method_collection", Tree::Text("if_required".into()));
+    let session = open("subscription", vec![line("700", true)], vec![trial(), optional]);
     assert_eq!(session.amount_due(), 0);
-    let completion = Completion { subscription: Some("sub_abc".into()), ..Completion::default() };
-    let session = session.confirm(completion, NOON).unwrap();
+    let session = session.confirm(Submission::default(), Some("cus_abc".into()), NOON).unwrap();
+    assert_eq!(session.gathered.customer.as_deref(), Some("cus_abc"));
     assert_eq!(session.payment_status(), PaymentStatus::NoPaymentRequired);
-    assert_eq!(session.subscription(), Some("sub_abc"));
+    assert_eq!(session.subscription().as_deref(), Some("sub_abc"));
+
+    // Without that, the method for the day it ends is asked for now.
+    let session = open("subscription", vec![line("700", true)], vec![trial()]);
+    let refused = session.clone().confirm(Submission::default(), None, NOON);
+    assert_eq!(refused, Err(Refusal::NothingToSettle));
+    let session = completed(session, Payment::Paid);
+    assert_eq!(session.payment_status(), PaymentStatus::NoPaymentRequired);
+    assert!(session.complete().unwrap().saves);
 }
 
 #[test]
 fn t10_a_saved_method_completes_a_setup_session() {
     let session = open("setup", vec![], vec![("currency", Tree::Text("eur".into()))]);
-    let session = session.confirm(Completion::default(), NOON).unwrap();
+    let session = completed(session, Payment::Paid);
     assert_eq!(
         (session.status(), session.payment_status()),
         (Status::Complete, PaymentStatus::NoPaymentRequired)
@@ -171,13 +206,20 @@ fn t12_and_t13_a_merchant_expires_a_session_once() {
 #[test]
 fn t14_an_authorised_payment_is_unpaid_until_captured() {
     let manual = vec![("payment_intent_data", tree(&[("capture_method", "manual")]))];
-    let session =
-        open("payment", vec![line("700", false)], manual).begin_attempt(attempt(false), NOON).unwrap();
-    let session = session.complete_attempt("att_1", paid(Payment::Paid), NOON).unwrap();
+    let session = completed(open("payment", vec![line("700", false)], manual), Payment::Authorized);
     assert_eq!(session.payment_status(), PaymentStatus::Unpaid);
-    let captured = session.settle(Settlement::Succeeded, NOON).unwrap();
+
+    let captured = session.clone().capture(1000, NOON).unwrap();
     assert_eq!(captured.payment_status(), PaymentStatus::Paid);
     assert_eq!(announced(&captured), [EventType::Completed]);
+    assert_eq!(captured.clone().capture(1000, NOON), Ok(captured.clone()));
+    assert_eq!(captured.clone().capture(900, NOON), Err(Refusal::NothingToSettle));
+    assert_eq!(captured.release(NOON), Err(Refusal::NothingToSettle));
+
+    let released = session.release(NOON).unwrap();
+    assert_eq!(released.payment_status(), PaymentStatus::Unpaid);
+    assert_eq!(released.clone().release(NOON), Ok(released.clone()));
+    assert_eq!(released.capture(1000, NOON), Err(Refusal::NothingToSettle));
 }
 
 #[test]
@@ -185,33 +227,37 @@ fn an_attempt_in_flight_holds_off_expiry_and_sets_the_next_timer() {
     let session = payment();
     let late = Moment::from_seconds(session.expires_at).plus_seconds(5);
     let trying =
-        session.begin_attempt(Attempt { deadline: late.plus_seconds(60), ..attempt(false) }, NOON).unwrap();
+        session.begin_attempt(Attempt { deadline: late.plus_seconds(60), ..attempt(None) }, NOON).unwrap();
     assert_eq!(trying.clone().at(late).status(), Status::Open);
     assert_eq!(trying.next_timer(), Some(late.plus_seconds(60)));
     assert_eq!(trying.clone().expire(NOON, None), Err(Refusal::PaymentInProgress));
 
-    let paid = trying.clone().complete_attempt("att_1", paid(Payment::Paid), late).unwrap();
+    let paid = trying.clone().complete_attempt("att_1", approved(Payment::Paid), None, late).unwrap();
     assert_eq!(announced(&paid), [EventType::Completed]);
-    let failed = trying.fail_attempt("att_1", late).unwrap();
+    let failed = trying.fail_attempt("att_1", declined(), late).unwrap();
     assert_eq!(announced(&failed), [EventType::Expired]);
 }
 
 #[test]
 fn expiring_gives_up_an_attempt_that_waits_for_the_payer() {
-    let waiting = payment().begin_attempt(attempt(true), NOON).unwrap();
+    let waiting = trying(payment()).ask_payer("att_1", Action::ThreeDSecure, NOON.plus_seconds(900)).unwrap();
+    assert_eq!(waiting.next_timer(), Some(NOON.plus_seconds(900)));
+    let answered = waiting.clone().payer_answered("att_1", NOON.plus_seconds(60)).unwrap();
+    assert_eq!(answered.expire(NOON, None), Err(Refusal::PaymentInProgress));
     let expired = waiting.expire(NOON, None).unwrap();
     assert_eq!(expired.status(), Status::Expired);
-    let refused = expired.complete_attempt("att_1", paid(Payment::Paid), NOON);
+    let refused = expired.clone().complete_attempt("att_1", approved(Payment::Paid), None, NOON);
     assert_eq!(refused, Err(Refusal::NotOpen(Status::Expired)));
+    assert_eq!(expired.payer_answered("att_1", NOON), Err(Refusal::NotOpen(Status::Expired)));
 }
 
 #[test]
 fn only_one_attempt_is_in_flight_and_only_its_own_word_counts() {
-    let trying = payment().begin_attempt(attempt(false), NOON).unwrap();
-    let second = Attempt { id: "att_2".into(), ..attempt(false) };
+    let trying = trying(payment());
+    let second = Attempt { id: "att_2".into(), number: 2, ..attempt(None) };
     assert_eq!(trying.clone().begin_attempt(second, NOON), Err(Refusal::PaymentInProgress));
-    assert_eq!(trying.clone().fail_attempt("att_2", NOON), Err(Refusal::NoSuchAttempt));
-    assert_eq!(trying.confirm(Completion::default(), NOON), Err(Refusal::PaymentInProgress));
+    assert_eq!(trying.clone().fail_attempt("att_2", None, NOON), Err(Refusal::NoSuchAttempt));
+    assert_eq!(trying.confirm(Submission::default(), None, NOON), Err(Refusal::PaymentInProgress));
 }
 
 #[test]

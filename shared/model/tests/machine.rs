@@ -4,8 +4,9 @@
 use paydesk_model::announcement::EventType;
 use paydesk_model::create::{CreateParams, Limits};
 use paydesk_model::ids::SessionId;
-use paydesk_model::lifecycle::{Completion, Refusal, Settlement};
-use paydesk_model::session::{Attempt, Birth, Payment, PaymentStatus, Session, Status};
+use paydesk_model::lifecycle::{Refusal, Settlement};
+use paydesk_model::payment::{Action, Approval, Attempt, Instrument, Submission};
+use paydesk_model::session::{Birth, Payment, PaymentStatus, Session, Status};
 use paydesk_model::time::Moment;
 use paydesk_model::tree::Tree;
 use paydesk_model::update::UpdateParams;
@@ -27,7 +28,13 @@ enum Transition {
     Annotate,
     Begin {
         attempt: u8,
-        waits_for_payer: bool,
+    },
+    /// The provider sends the payer to their bank.
+    AskPayer {
+        attempt: u8,
+    },
+    PayerAnswers {
+        attempt: u8,
     },
     Fail {
         attempt: u8,
@@ -40,20 +47,26 @@ enum Transition {
     Settle {
         succeeded: bool,
     },
+    Capture,
+    Release,
 }
 
 fn transition() -> impl Strategy<Value = Transition> {
-    let payment = || prop_oneof![Just(Payment::Paid), Just(Payment::Processing)];
+    let payment = || prop_oneof![Just(Payment::Paid), Just(Payment::Processing), Just(Payment::Authorized)];
     prop_oneof![
         2 => prop_oneof![Just(1), Just(LIFE / 2), Just(LIFE)].prop_map(|seconds| Transition::Pass { seconds }),
         1 => Just(Transition::Ring),
         1 => Just(Transition::Expire),
         1 => Just(Transition::Annotate),
-        3 => (0..2_u8, any::<bool>()).prop_map(|(attempt, waits_for_payer)| Transition::Begin { attempt, waits_for_payer }),
+        3 => (0..2_u8).prop_map(|attempt| Transition::Begin { attempt }),
+        1 => (0..2_u8).prop_map(|attempt| Transition::AskPayer { attempt }),
+        1 => (0..2_u8).prop_map(|attempt| Transition::PayerAnswers { attempt }),
         1 => (0..2_u8).prop_map(|attempt| Transition::Fail { attempt }),
         2 => (0..2_u8, payment()).prop_map(|(attempt, payment)| Transition::Complete { attempt, payment }),
         1 => Just(Transition::Confirm),
         2 => any::<bool>().prop_map(|succeeded| Transition::Settle { succeeded }),
+        1 => Just(Transition::Capture),
+        1 => Just(Transition::Release),
     ]
 }
 
@@ -122,26 +135,39 @@ fn apply(session: &Session, transition: Transition, now: Moment) -> Result<Sessi
             let tree = hash(vec![("metadata", hash(vec![("note", text("x"))]))]);
             Ok(session.update(UpdateParams::check(&tree).unwrap(), now).unwrap())
         }
-        Transition::Begin { attempt, waits_for_payer } => {
-            let deadline = now.plus_seconds(600);
-            let attempt = Attempt {
-                id: name(attempt),
-                provider: "test".into(),
-                started: now,
-                deadline,
-                waits_for_payer,
-            };
-            session.begin_attempt(attempt, now)
+        Transition::Begin { attempt } => session.begin_attempt(begun(attempt, now), now),
+        Transition::AskPayer { attempt } => {
+            session.ask_payer(&name(attempt), Action::ThreeDSecure, now.plus_seconds(900))
         }
-        Transition::Fail { attempt } => session.fail_attempt(&name(attempt), now),
+        Transition::PayerAnswers { attempt } => session.payer_answered(&name(attempt), now.plus_seconds(60)),
+        Transition::Fail { attempt } => session.fail_attempt(&name(attempt), None, now),
         Transition::Complete { attempt, payment } => {
-            let completion = Completion { payment: Some(payment), ..Completion::default() };
-            session.complete_attempt(&name(attempt), completion, now)
+            let settles_at = (payment == Payment::Processing).then(|| now.plus_seconds(180));
+            let approval = Approval { payment, settles_at, authenticated: false };
+            session.complete_attempt(&name(attempt), approval, None, now)
         }
-        Transition::Confirm => session.confirm(Completion::default(), now),
+        Transition::Confirm => session.confirm(Submission::default(), None, now),
         Transition::Settle { succeeded } => {
-            session.settle(if succeeded { Settlement::Succeeded } else { Settlement::Failed }, now)
+            session.settle(if succeeded { Settlement::Succeeded } else { Settlement::Failed(None) }, now)
         }
+        Transition::Capture => session.capture(700, now),
+        Transition::Release => session.release(now),
+    }
+}
+
+fn begun(attempt: u8, now: Moment) -> Attempt {
+    let instrument = Instrument { token: "pm_x".into(), kind: "card".into(), card: None, bank: None };
+    Attempt {
+        id: name(attempt),
+        number: u32::from(attempt) + 1,
+        provider: "test".into(),
+        started: now,
+        deadline: now.plus_seconds(600),
+        action: None,
+        amount: 700,
+        instrument,
+        submission: Submission::default(),
+        print: "form".into(),
     }
 }
 
@@ -157,7 +183,8 @@ fn check(session: &Session) -> TestCaseResult {
     prop_assert_eq!(count(session, &[EventType::Expired]), usize::from(session.status() == Status::Expired));
     prop_assert!(count(session, &settled) <= usize::from(session.status() == Status::Complete));
     prop_assert!(session.payment_status() != PaymentStatus::Paid || session.status() == Status::Complete);
-    prop_assert_eq!(session.next_timer().is_some(), session.status() == Status::Open);
+    let on_its_way = session.complete().is_some_and(|complete| complete.payment == Payment::Processing);
+    prop_assert_eq!(session.next_timer().is_some(), session.status() == Status::Open || on_its_way);
     let mut ids: Vec<&str> = session.outbox.iter().map(|announcement| announcement.id.as_str()).collect();
     ids.sort_unstable();
     ids.dedup();

@@ -165,7 +165,7 @@ mod tests {
 
     use paydesk_model::create::{CreateParams, Limits};
     use paydesk_model::ids::SessionId;
-    use paydesk_model::lifecycle::Completion;
+    use paydesk_model::payment::Submission;
     use paydesk_model::session::Birth;
 
     use super::*;
@@ -174,11 +174,13 @@ mod tests {
     #[test]
     fn a_completion_is_counted_once_and_what_follows_it_is_not() {
         let now = Moment::from_seconds(1_795_305_600);
-        let form = b"mode=setup&currency=eur&success_url=https://shop.example/thanks";
+        let form = b"mode=payment&success_url=https://shop.example/thanks&line_items[0][quantity]=1\
+            &line_items[0][price_data][currency]=eur&line_items[0][price_data][unit_amount]=0\
+            &line_items[0][price_data][product_data][name]=Tea";
         let params = CreateParams::check(&form::parse(form).unwrap(), &Limits::standard(now, true)).unwrap();
         let (id, account) = (SessionId::new(true, "abc"), "acct_1".to_owned());
         let open = Session::open(params, Birth { id, account, token: "t".into(), now, default_life: 3600 });
-        let complete = open.clone().confirm(Completion::default(), now).unwrap();
+        let complete = open.clone().confirm(Submission::default(), None, now).unwrap();
 
         let lines = Arc::new(Mutex::new(Vec::new()));
         let kept = lines.clone();

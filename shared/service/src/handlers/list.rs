@@ -195,7 +195,7 @@ fn matches(session: &Session, params: &ListParams) -> bool {
         && asked(&params.customer_account, session.settings.customer_account.as_deref())
         && asked(&params.payment_link, session.payment_link.as_deref())
         && asked(&params.payment_intent, session.payment_intent().as_deref())
-        && asked(&params.subscription, session.subscription())
+        && asked(&params.subscription, session.subscription().as_deref())
         && params.customer_email.as_ref().is_none_or(same_email)
         && params.status.is_none_or(|status| session.status() == status)
         && params.created.as_ref().is_none_or(|range| range.contains(session.created.seconds()))

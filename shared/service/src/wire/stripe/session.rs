@@ -65,7 +65,7 @@ pub struct StripeSession<'s> {
     excluded_payment_method_types: Option<&'s [String]>,
     expires_at: i64,
     integration_identifier: Option<&'s str>,
-    invoice: Option<&'s str>,
+    invoice: Option<String>,
     invoice_creation: Option<InvoiceCreation>,
     #[serde(skip_serializing_if = "Option::is_none")]
     line_items: Option<List<LineItem<'s>>>,
@@ -103,7 +103,7 @@ pub struct StripeSession<'s> {
     shipping_options: Vec<OfferedShipping>,
     status: &'static str,
     submit_type: Option<&'s str>,
-    subscription: Option<&'s str>,
+    subscription: Option<String>,
     success_url: Option<&'s str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     tax_id_collection: Option<&'s TaxIdCollection>,
