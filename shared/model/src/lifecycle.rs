@@ -284,6 +284,6 @@ impl Session {
 impl Complete {
     /// Whether the money came after completion.
     fn was_delayed(&self) -> bool {
-        self.settles_at.is_some()
+        self.settled.is_some() && self.captured.is_none()
     }
 }

@@ -12,7 +12,7 @@ use crate::ids::SessionId;
 use crate::line::{Line, Metadata, NewLine, ShippingOption};
 use crate::mode::{Mode, UiMode};
 use crate::nested::{CollectedInformation, Consent, CustomerDetails};
-use crate::payment::{Attempt, Attempts, Decline, Instrument};
+use crate::payment::{Attempt, Attempts, Customer, Decline, Instrument};
 use crate::settings::Settings;
 use crate::time::Moment;
 use crate::totals::{self, Totals};
@@ -223,6 +223,17 @@ impl Session {
             state: State::Open(Open::default()),
             outbox: Vec::new(),
         }
+    }
+
+    /// The session for a customer who is known already.
+    #[must_use]
+    pub fn for_customer(mut self, customer: &Customer) -> Self {
+        let tax_exempt = Some("none".to_owned());
+        let details =
+            CustomerDetails { email: customer.email.clone(), tax_exempt, ..CustomerDetails::default() };
+        self.gathered.customer = Some(customer.id.clone());
+        self.gathered.customer_details = Some(details);
+        self
     }
 
     pub fn livemode(&self) -> bool {

@@ -65,6 +65,7 @@ fn attempt(action: Option<Action>) -> Attempt {
         instrument,
         submission: Submission::default(),
         print: "form".into(),
+        settle_after: None,
     }
 }
 

@@ -168,6 +168,7 @@ fn begun(attempt: u8, now: Moment) -> Attempt {
         instrument,
         submission: Submission::default(),
         print: "form".into(),
+        settle_after: None,
     }
 }
 

@@ -19,6 +19,10 @@ pub struct Config {
     pub expiry_longest: i64,
     /// `STACK_NAME`: what the metrics of this deployment are told apart by.
     pub stack: String,
+    /// `TEST_MODE`: whether test keys open anything here.
+    pub test_mode: bool,
+    /// `TEST_SETTLEMENT_SECONDS`: when the test provider settles a delayed payment.
+    pub test_settlement_seconds: i64,
     /// `OPEN_KEYS`: any well-formed test key is an account of its own. The local runner only.
     pub open_keys: bool,
 }
@@ -35,6 +39,8 @@ impl Config {
             expiry_shortest: number(var, "EXPIRY_SHORTEST_SECONDS", 30 * 60)?,
             expiry_longest: number(var, "EXPIRY_LONGEST_SECONDS", 24 * 60 * 60)?,
             stack: var("STACK_NAME").filter(|name| !name.is_empty()).unwrap_or_else(|| "paydesk".into()),
+            test_mode: var("TEST_MODE").as_deref() != Some("false"),
+            test_settlement_seconds: number(var, "TEST_SETTLEMENT_SECONDS", 60)?,
             open_keys: var("OPEN_KEYS").as_deref() == Some("true"),
         };
         config.checked()

@@ -8,7 +8,7 @@ pub mod methods;
 mod submission;
 
 pub use attempt::{Action, Approval, Attempt, Attempts, Decline, Tried};
-pub use customer::{Customer, CustomerChange};
+pub use customer::Customer;
 pub use field::{FieldError, FieldProblem};
 pub use instrument::{BankAccount, Card, Instrument};
 pub use submission::Submission;

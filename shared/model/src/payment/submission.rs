@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::line::Metadata;
-use crate::nested::{CollectedInformation, Consent, CustomerDetails};
+use crate::nested::{CollectedInformation, Consent, CustomerDetails, ShippingDetails};
 
 /// A submission that exists answers everything its session asks.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,4 +20,10 @@ pub struct Submission {
     /// The payer wants the method kept for the next time.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub save_payment_method: bool,
+}
+
+impl Submission {
+    pub fn shipping(&self) -> Option<&ShippingDetails> {
+        self.collected_information.as_ref()?.shipping_details.as_ref()
+    }
 }

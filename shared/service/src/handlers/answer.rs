@@ -176,7 +176,7 @@ impl App {
     }
 
     /// The caller's session with this id, as it is stored.
-    pub(super) async fn find(&self, caller: &Caller, id: &str, extent: Extent) -> Result<Stored, Error> {
+    pub(crate) async fn find(&self, caller: &Caller, id: &str, extent: Extent) -> Result<Stored, Error> {
         let missing = |other_mode| Error::NoSuchSession { id: id.to_owned(), other_mode };
         let parsed = SessionId::parse(id).ok_or_else(|| missing(false))?;
         let found = self.store.session(&parsed, extent).await?;
@@ -188,7 +188,7 @@ impl App {
     }
 
     /// The session with its lines, if they are wanted and were not read yet.
-    pub(super) async fn whole(&self, stored: Stored, extent: Extent) -> Result<Stored, Error> {
+    pub(crate) async fn whole(&self, stored: Stored, extent: Extent) -> Result<Stored, Error> {
         let id = stored.session.id.clone();
         let whole = self.store.complete(stored, extent).await?;
         whole.ok_or_else(|| Error::NoSuchSession { id: id.to_string(), other_mode: false })

@@ -4,7 +4,7 @@ use paydesk_model::announcement::Cause;
 use paydesk_model::session::Session;
 use paydesk_model::time::Moment;
 
-use super::create::check_size;
+use super::opening::check_size;
 use crate::access::Caller;
 use crate::app::App;
 use crate::contention::{TRIES, stand_aside};

@@ -7,6 +7,7 @@ mod due;
 pub mod expire;
 pub mod expired;
 pub mod list;
+mod opening;
 pub mod retrieve;
 pub mod sweep;
 pub mod unknown;

@@ -8,6 +8,9 @@
 //! | listing row | `L#{account}#{mode}#{shard}` | `{created ms}#{session id}` |
 //! | listing row of an ended session | `L#{account}#{mode}#{status}#{shard}` | the same |
 //! | row by reference | `R#{account}#{mode}#{what}#{value}` | the same |
+//! | customer | `C#{account}#{mode}#{customer id}` | `C` |
+//! | listing row of a customer | `LC#{account}#{mode}` | `{created ms}#{customer id}` |
+//! | entry of the test provider's book | `P#{attempt id}` | `P` |
 //! | API key | `KEY#{hash}` | `KEY` |
 //! | account, with its salt | `ACCOUNT#{account}` | `ACCOUNT` |
 //! | key of an account, for listing | `ACCOUNT#{account}` | `KEY#{hash}` |
@@ -45,6 +48,11 @@ impl Key {
     /// Lines that live apart, named by their content.
     pub fn lines(id: &SessionId, at: &str) -> Self {
         Self::new(format!("S#{id}"), at)
+    }
+
+    /// What the test provider remembers of an attempt.
+    pub fn entry(attempt: &str) -> Self {
+        Self::new(format!("P#{attempt}"), "P")
     }
 
     pub fn api_key(hash: &str) -> Self {
@@ -96,6 +104,16 @@ pub fn by_reference(account: &str, livemode: bool, reference: Reference, value: 
     // A partition key holds 2 KB, which a text that is looked for may well exceed.
     let value = if value.len() > 500 { digest::sha256_hex(&value) } else { value };
     format!("R#{account}#{}#{}#{value}", mode(livemode), reference.as_str())
+}
+
+/// Where a customer is.
+pub fn customer(account: &str, livemode: bool, id: &str) -> String {
+    format!("C#{account}#{}#{id}", mode(livemode))
+}
+
+/// Where the customers of an account and mode are listed.
+pub fn customer_listing(account: &str, livemode: bool) -> String {
+    format!("LC#{account}#{}", mode(livemode))
 }
 
 /// The timers that ring in this hour (hours since 1970).

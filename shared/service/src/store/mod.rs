@@ -1,6 +1,8 @@
 //! The store: the only user of DynamoDB. One table, one conditional put per decision.
 
 pub mod api_keys;
+mod book;
+pub mod customers;
 pub mod failure;
 pub mod index;
 pub mod keys;
