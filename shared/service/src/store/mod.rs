@@ -7,6 +7,7 @@ pub mod failure;
 pub mod index;
 pub mod keys;
 pub mod layout;
+pub mod links;
 pub mod sessions;
 pub mod stored;
 pub mod timers;
