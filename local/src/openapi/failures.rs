@@ -41,9 +41,10 @@ fn meaning(error: &Error) -> (&'static str, String) {
             "The request is wrong, or its idempotency key was used with other parameters. Mend it before sending it again.",
         ),
         Error::Unauthorized(_) => ("Unauthorized", "No key, or one that is not good."),
-        Error::Forbidden(_) => {
-            ("Forbidden", "The key may not do this: it may only read, or it is a publishable one.")
-        }
+        Error::Forbidden(_) => (
+            "Forbidden",
+            "The key may not do this: it may only read, it is a publishable one, or a test key where there is no test mode.",
+        ),
         Error::NoSuchSession { .. } | Error::UnknownRoute { .. } => {
             ("NotFound", "There is no such session of this account in this mode.")
         }
