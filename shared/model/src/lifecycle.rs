@@ -138,6 +138,7 @@ impl Session {
             captured: None,
             failure: None,
             saves: self.saves(&submission),
+            print: attempt.print,
         };
         Ok(self.completed(complete, submission, customer, now))
     }
@@ -146,6 +147,7 @@ impl Session {
     pub fn confirm(
         self,
         submission: Submission,
+        print: &str,
         customer: Option<String>,
         now: Moment,
     ) -> Result<Self, Refusal> {
@@ -165,6 +167,7 @@ impl Session {
             captured: None,
             failure: None,
             saves: false,
+            print: print.to_owned(),
         };
         Ok(self.completed(complete, submission, customer, now))
     }

@@ -50,6 +50,8 @@ pub struct PaymentLink {
     pub account: String,
     pub livemode: bool,
     pub created: Moment,
+    /// The fingerprint of its create: the same key may make no other link.
+    pub print: String,
     pub after_completion: AfterCompletion,
     /// What each session of this link begins as; never a session itself.
     pub template: Session,
@@ -102,7 +104,7 @@ fn recurs(entries: &[(String, Tree)]) -> bool {
 
 impl PaymentLink {
     /// A new link. `birth` is what its template is born with: its id's body is the link's.
-    pub fn new(params: LinkParams, birth: Birth) -> Self {
+    pub fn new(params: LinkParams, birth: Birth, print: String) -> Self {
         let (account, created) = (birth.account.clone(), birth.now);
         let LinkParams { after_completion, session } = params;
         let mut template = Session::open(session, birth);
@@ -113,6 +115,7 @@ impl PaymentLink {
             account,
             livemode: template.livemode(),
             created,
+            print,
             after_completion,
             lines: std::mem::take(&mut template.lines),
             template,
@@ -160,7 +163,7 @@ mod tests {
             "&metadata[order]=7&after_completion[type]=redirect\
             &after_completion[redirect][url]=https://shop.example/thanks",
         );
-        let link = PaymentLink::new(params.unwrap(), birth("link", NOW));
+        let link = PaymentLink::new(params.unwrap(), birth("link", NOW), "print".into());
         assert_eq!(link.id, "plink_link");
         let later = NOW.plus_seconds(1_000_000);
         let (ada, bob) = (link.open(birth("ada", later)), link.open(birth("bob", later)));
@@ -173,7 +176,7 @@ mod tests {
 
     #[test]
     fn a_link_without_a_way_back_confirms_on_the_page() {
-        let link = PaymentLink::new(checked("").unwrap(), birth("link", NOW));
+        let link = PaymentLink::new(checked("").unwrap(), birth("link", NOW), "print".into());
         assert_eq!(link.after_completion.kind, "hosted_confirmation");
         assert_eq!(link.template.settings.success_url, None);
     }

@@ -120,7 +120,7 @@ pub(super) fn extent(expand: &Expand) -> Extent {
 }
 
 impl App {
-    fn base_url<'c>(&'c self, call: &'c Call) -> &'c str {
+    pub(super) fn base_url<'c>(&'c self, call: &'c Call) -> &'c str {
         self.config.public_url.as_deref().unwrap_or(&call.origin)
     }
 

@@ -102,7 +102,7 @@ impl App {
         let said = &order.submission;
         let customer = self.customer_of(&read.session, said, now).await?;
         let id = customer.as_ref().map(|write| write.customer.id.clone());
-        let confirmed = read.session.clone().confirm(said.clone(), id, now).map_err(refused)?;
+        let confirmed = read.session.clone().confirm(said.clone(), &order.print, id, now).map_err(refused)?;
         self.store.write_rows(rows_of_completion(&read.session, said, now)).await?;
         let changed = read.next(confirmed, by, seen, now);
         match self.store.put_outcome(&changed, customer).await? {

@@ -3,10 +3,19 @@
 use paydesk_model::link::PaymentLink;
 use serde_json::{Map, Value, json};
 
-/// The link; `base_url` is where its page is reached.
-pub fn payment_link(link: &PaymentLink, base_url: &str) -> Value {
+use super::line_items;
+use crate::wire::expand::Expand;
+
+/// The link, with its first lines if they are wanted; `base_url` is where its page is reached.
+pub fn payment_link(link: &PaymentLink, base_url: &str, whole: bool) -> Value {
     let mut shown = own(link, base_url);
     shown.extend(asked(link));
+    if whole {
+        let template = link.template();
+        let mut lines = json!(line_items(&template, &Expand::default()));
+        lines["url"] = json!(format!("/v1/payment_links/{}/line_items", link.id));
+        shown.insert("line_items".into(), lines);
+    }
     Value::Object(shown)
 }
 
