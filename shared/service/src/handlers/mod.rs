@@ -3,6 +3,7 @@
 mod answer;
 pub mod capture;
 mod change;
+mod custom;
 pub mod create;
 mod due;
 pub mod expire;
@@ -19,6 +20,7 @@ pub mod simulate;
 pub mod sweep;
 pub mod unknown;
 pub mod update;
+mod visit;
 
 use aws_lambda_events::event::dynamodb::Event as StreamEvent;
 use aws_lambda_events::event::eventbridge::EventBridgeEvent;

@@ -6,7 +6,7 @@ use paydesk_model::ids::SessionId;
 use paydesk_model::session::Session;
 
 use super::opening::{birth, open};
-use super::visit::{Visit, see_other, visit};
+use super::visit::{PageCall, see_other, visit};
 use crate::app::App;
 use crate::error::Error;
 use crate::random;
@@ -14,19 +14,19 @@ use crate::store::stored::Extent;
 use crate::wire::page_path::PagePath;
 
 pub fn handle(app: App, request: Request) -> BoxFuture<'static, Response<Body>> {
-    Box::pin(visit(app, request, |app, visit| Box::pin(follow(app, visit))))
+    Box::pin(visit(app, request, |app, call| Box::pin(follow(app, call))))
 }
 
-async fn follow(app: &App, visit: &Visit) -> Result<Response<Body>, Error> {
-    let session = match visit.path() {
+async fn follow(app: &App, call: &PageCall) -> Result<Response<Body>, Error> {
+    let session = match call.path() {
         Some(PagePath::Recover { id, token }) => recovered(app, id, token).await?,
         Some(PagePath::Link(link)) => linked(app, link).await?,
         _ => None,
     };
-    let Some(session) = session else { return visit.unknown(app) };
+    let Some(session) = session else { return Ok(call.unknown(app)) };
     let layout = app.store.layout_for_writing(app.clock.now()).await?;
-    let (stored, _) = open(app, &visit.request_id, None, session, layout).await?;
-    let (base, session) = (visit.base_url(app), stored.session);
+    let (stored, _) = open(app, &call.request_id, None, session, layout).await?;
+    let (base, session) = (call.base_url(app), stored.session);
     Ok(see_other(&format!("{base}/c/pay/{}/{}", session.id, session.token)))
 }
 

@@ -8,11 +8,15 @@ use paydesk_model::session::{Payment, Session};
 use paydesk_model::time::Moment;
 use serde::{Deserialize, Serialize};
 
-use super::script::{Authentication, Outcome, Script, script};
+use super::script::{self, Authentication, Delay, Script};
+use super::script_of;
 use crate::app::App;
 use crate::error::Error;
 use crate::provider::{Finish, Verdict};
 use crate::store::Failure;
+
+/// Stripe's code for a payer who was not authenticated.
+const UNAUTHENTICATED: &str = "payment_intent_authentication_failure";
 
 /// Where an attempt stands with the provider.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -76,7 +80,7 @@ impl Entry {
 }
 
 pub async fn charge(app: &App, session: &Session, attempt: &Attempt) -> Result<Verdict, Error> {
-    let entry = first_entry(app, session, attempt, &script(&attempt.instrument.token));
+    let entry = first_entry(app, session, attempt, &script_of(&attempt.instrument.token));
     Ok(write(app, &attempt.id, None, &entry).await?.verdict())
 }
 
@@ -104,11 +108,8 @@ pub async fn conclude(app: &App, attempt: &Attempt) -> Result<Verdict, Error> {
 pub fn settlement(session: &Session, now: Moment) -> Option<Settlement> {
     let complete = session.complete().filter(|complete| complete.payment == Payment::Processing)?;
     complete.settles_at.filter(|at| *at <= now)?;
-    let played = script(&complete.instrument.as_ref()?.token).settlement?;
-    Some(match played.outcome {
-        Outcome::Succeeds => Settlement::Succeeded,
-        Outcome::Fails(decline) => Settlement::Failed(Some(decline)),
-    })
+    let played = script_of(&complete.instrument.as_ref()?.token).settlement?;
+    Some(played.outcome)
 }
 
 pub async fn finish(app: &App, attempt_id: &str, finish: Finish) -> Result<Finish, Error> {
@@ -135,26 +136,63 @@ pub async fn finish(app: &App, attempt_id: &str, finish: Finish) -> Result<Finis
 
 /// What the provider says to an attempt that it hears of for the first time.
 fn first_entry(app: &App, session: &Session, attempt: &Attempt, script: &Script) -> Entry {
-    let now = app.clock.now();
-    let payment = match &script.settlement {
+    let authentication = script.authentication_for(session);
+    if authentication == Authentication::Fails {
+        return Entry::Declined { decline: unauthenticated() };
+    }
+    let verdict = if attempt.amount > 0 { &script.after } else { &script.saved };
+    let yes = Yes {
+        payment: payment(session, script),
+        settles_at: settles_at(app, attempt, script),
+        authenticated: authentication.authenticates(),
+        declined: match verdict {
+            script::Verdict::Approve => None,
+            script::Verdict::Decline(decline) => Some(decline.clone()),
+        },
+    };
+    match authentication.action() {
+        Some(action) => Entry::Asked { action, yes, no: refused(action) },
+        None => Entry::decided(yes),
+    }
+}
+
+/// How the money stands once it is approved.
+fn payment(session: &Session, script: &Script) -> Payment {
+    match &script.settlement {
         Some(_) => Payment::Processing,
         None if session.settings.manual_capture() => Payment::Authorized,
         None => Payment::Paid,
-    };
-    let standard = app.config.test_settlement_seconds;
-    let delay = script.settlement.as_ref().and_then(|settles| settles.delay(standard));
-    let settles_at = delay.map(|delay| now.plus_seconds(attempt.settle_after.unwrap_or(delay)));
-    let declined = script.declined.clone();
-    let yes = |authenticated| Yes { payment, settles_at, authenticated, declined: declined.clone() };
-    match &script.authentication {
-        Authentication::NotAsked => Entry::decided(yes(false)),
-        Authentication::Frictionless => Entry::decided(yes(true)),
-        Authentication::Fails(decline) => Entry::Declined { decline: decline.clone() },
-        Authentication::Asked { action, no } => {
-            let authenticated = *action == Action::ThreeDSecure;
-            Entry::Asked { action: *action, yes: yes(authenticated), no: no.clone() }
-        }
     }
+}
+
+fn settles_at(app: &App, attempt: &Attempt, script: &Script) -> Option<Moment> {
+    let standard = app.config.test_settlement_seconds;
+    let delay = match script.settlement.as_ref()?.delay {
+        Delay::Standard => standard,
+        Delay::AtLeast3Minutes => standard.max(180),
+        Delay::Never => return None,
+    };
+    Some(app.clock.now().plus_seconds(attempt.settle_after.unwrap_or(delay)))
+}
+
+/// What it comes to if the payer will not do their part.
+fn refused(action: Action) -> Decline {
+    match action {
+        Action::ThreeDSecure => unauthenticated(),
+        Action::Redirect => Decline::new(
+            UNAUTHENTICATED,
+            None,
+            "The payment was not authorised. Try again, or choose a different payment method.",
+        ),
+    }
+}
+
+fn unauthenticated() -> Decline {
+    Decline::new(
+        UNAUTHENTICATED,
+        None,
+        "We are unable to authenticate your payment method. Please choose a different payment method and try again.",
+    )
 }
 
 async fn read(app: &App, attempt_id: &str) -> Result<Option<(String, Entry)>, Error> {
