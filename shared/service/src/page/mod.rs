@@ -1,7 +1,33 @@
-//! The hosted page: what it says, in which language, and how it writes amounts, countries and days.
+//! The hosted page: what it says, in which language, and how it looks.
 
+mod address;
 pub mod amount;
+mod assets;
+mod bank;
+mod brand;
+mod checkout;
 mod cldr;
+mod control;
+mod errors;
+mod filled;
+mod lines;
 pub mod locale;
+mod methods;
+mod money;
+mod notice;
+mod origin;
 pub mod places;
+mod policy;
+mod sections;
+mod sheet;
+mod show;
+mod tax_ids;
 pub mod words;
+
+pub use assets::{Asset, asset};
+pub use bank::bank;
+pub use checkout::checkout;
+pub use filled::Filled;
+pub use notice::{Notice, notice};
+pub use policy::headers;
+pub use show::{Page, Show, Visit};
