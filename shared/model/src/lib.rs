@@ -21,6 +21,7 @@ pub mod recovery;
 mod rules;
 pub mod session;
 pub mod settings;
+pub mod simulate;
 pub mod time;
 pub mod totals;
 pub mod tree;

@@ -145,8 +145,9 @@ fn t5_to_t7_delayed_funds_arrive_or_do_not_and_their_word_is_taken_once() {
 
 #[test]
 fn t8_a_free_session_completes_without_a_payment_intent() {
-    let session =
-        open("payment", vec![line("0", false)], vec![]).confirm(Submission::default(), "form", None, NOON).unwrap();
+    let session = open("payment", vec![line("0", false)], vec![])
+        .confirm(Submission::default(), "form", None, NOON)
+        .unwrap();
     assert_eq!(session.payment_status(), PaymentStatus::NoPaymentRequired);
     assert_eq!(session.payment_intent(), None);
     assert_eq!(announced(&session), [EventType::Completed]);

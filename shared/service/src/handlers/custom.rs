@@ -3,7 +3,6 @@
 use lambda_http::{Body, Response};
 use paydesk_model::payment::{Decline, FieldError, FieldProblem};
 use paydesk_model::session::Session;
-use paydesk_model::tree::Tree;
 use serde_json::{Value, json};
 
 use super::pay::order;
@@ -14,7 +13,7 @@ use crate::page;
 use crate::payments::Standing;
 use crate::provider::test::MethodProblem;
 use crate::store::stored::Extent;
-use crate::wire::{form, stripe};
+use crate::wire::form;
 
 /// What the merchant's page may know of the session.
 pub(super) async fn show(app: &App, call: &PageCall, id: &str, token: &str) -> Result<Response<Body>, Error> {
@@ -46,7 +45,7 @@ pub(super) async fn confirm(
     let order = match order(app, &stored.session, &sent).await? {
         Ok(order) => order,
         Err(problem) => {
-            let (status, error) = refusal(&problem, &sent);
+            let (status, error) = refusal(&problem);
             return Ok(answer(app, call, Some(&stored.session), status, &error));
         }
     };
@@ -61,7 +60,7 @@ pub(super) async fn confirm(
 }
 
 fn shown(app: &App, call: &PageCall, session: &Session) -> Value {
-    let mut shown = stripe::custom_session(session, &call.visit(app));
+    let mut shown = page::custom(session, &call.visit(app));
     if session.attempt().is_some_and(paydesk_model::payment::Attempt::waits_for_payer) {
         let base = call.base_url(app);
         let url = format!("{base}/c/pay/{}/{}/bank", session.id, session.token);
@@ -70,11 +69,10 @@ fn shown(app: &App, call: &PageCall, session: &Session) -> Value {
     shown
 }
 
-fn refusal(problem: &MethodProblem, sent: &Tree) -> (u16, Value) {
+fn refusal(problem: &MethodProblem) -> (u16, Value) {
     match problem {
         MethodProblem::Decline(decline) => (402, declined(decline)),
         MethodProblem::Fields(problems) => {
-            let _ = sent;
             let fields: Vec<Value> = problems.iter().map(field).collect();
             let message = "Some of what was sent has to be mended; see fields.";
             (400, json!({"error": {"type": "invalid_request_error", "message": message, "fields": fields}}))
@@ -119,8 +117,8 @@ fn unavailable() -> Value {
 
 /// Whether a page of this origin is the merchant's.
 fn may_ask(app: &App, session: &Session, from: &str) -> bool {
-    let own = session.settings.return_url.as_deref().map(page::origin);
-    own == Some(from) || app.config.embed_origins.iter().any(|allowed| allowed == from)
+    let own = session.settings.return_url.as_deref().and_then(page::origin::of);
+    own.as_deref() == Some(from) || app.config.embed_origins.iter().any(|allowed| allowed == from)
 }
 
 fn answer(

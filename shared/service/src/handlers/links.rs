@@ -133,17 +133,14 @@ async fn cursor(
     let Some(id) = id else { return Ok(None) };
     match find(app, caller, id).await {
         Ok(link) => Ok(Some(keys::place_at(link.created, &link.id))),
-        Err(Error::NoSuchObject { .. }) => {
-            Err(Problem::no_such("payment_link", id, Path::of(name)).into())
-        }
+        Err(Error::NoSuchObject { .. }) => Err(Problem::no_such("payment_link", id, Path::of(name)).into()),
         Err(error) => Err(error),
     }
 }
 
 /// The caller's link with this id.
 async fn find(app: &App, caller: &Caller, id: &str) -> Result<PaymentLink, Error> {
-    let missing =
-        |other_mode| Error::NoSuchObject { kind: "payment_link", id: id.to_owned(), other_mode };
+    let missing = |other_mode| Error::NoSuchObject { kind: "payment_link", id: id.to_owned(), other_mode };
     let found = app.store.link(id).await?.filter(|link| link.account == caller.account);
     let link = found.ok_or_else(|| missing(None))?;
     let theirs = if link.livemode { "live" } else { "test" };

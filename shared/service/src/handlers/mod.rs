@@ -3,8 +3,8 @@
 mod answer;
 pub mod capture;
 mod change;
-mod custom;
 pub mod create;
+mod custom;
 mod due;
 pub mod expire;
 pub mod expired;

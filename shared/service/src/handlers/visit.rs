@@ -136,7 +136,8 @@ impl PageCall {
     /// Where another site's page sent this from, if one did. A browser says so of every form that is posted.
     pub fn cross_site(&self, app: &App) -> Option<&str> {
         let foreign = self.fetch_site.as_deref().is_some_and(|site| site == "cross-site");
-        let from = self.from.as_deref().filter(|from| *from != page::origin(self.base_url(app)));
+        let own = page::origin::of(self.base_url(app));
+        let from = self.from.as_deref().filter(|from| own.as_deref() != Some(from));
         from.or(foreign.then_some("another site"))
     }
 

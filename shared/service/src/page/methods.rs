@@ -50,7 +50,10 @@ fn controls(asking: &Asking<'_>, method: &Method) -> Vec<Control> {
     match method.kind {
         "card" => card(asking),
         "sepa_debit" => vec![
-            field("sepa_debit[iban]", "iban").typed("text", "").at_most(42).like("DE00 0000 0000 0000 0000 00"),
+            field("sepa_debit[iban]", "iban")
+                .typed("text", "")
+                .at_most(42)
+                .like("DE00 0000 0000 0000 0000 00"),
             holder("sepa_debit[name]"),
         ],
         "us_bank_account" => vec![
@@ -103,10 +106,7 @@ fn card(asking: &Asking<'_>) -> Vec<Control> {
             .at_most(4)
             .of_class("half")
             .saying("data-error", asking.say("error-card-cvc")),
-        asking
-            .text("card[name]", asking.say("card-name"), holder)
-            .stored_as("cc-name")
-            .at_most(255),
+        asking.text("card[name]", asking.say("card-name"), holder).stored_as("cc-name").at_most(255),
     ]
 }
 

@@ -115,8 +115,8 @@ pub(super) fn billing(asking: &Asking<'_>, locale: &Locale) -> Section {
         controls
     };
     let shipped = session.settings.shipping_address_collection.is_some();
-    let same = (shipped && required)
-        .then(|| asking.tick("same_address", "true", asking.say("same-address"), true));
+    let same =
+        (shipped && required).then(|| asking.tick("same_address", "true", asking.say("same-address"), true));
     Section { id: "billing", title: asking.say("billing-address"), note: None, controls, tick: same }
 }
 

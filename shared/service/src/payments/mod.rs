@@ -8,6 +8,8 @@ mod pay;
 mod record;
 mod settle;
 
+pub use settle::Settled;
+
 use paydesk_model::payment::{Action, Decline, Instrument, Submission};
 
 use crate::store::stored::Stored;

@@ -116,7 +116,9 @@ impl Kind {
             Self::Customer => CUSTOMER,
             Self::PaymentLink => PAYMENT_LINK,
             Self::Payments => PAYMENTS,
-            Self::Product | Self::Refunds | Self::Sources | Self::TaxIds | Self::Part | Self::Elsewhere => &[],
+            Self::Product | Self::Refunds | Self::Sources | Self::TaxIds | Self::Part | Self::Elsewhere => {
+                &[]
+            }
         }
     }
 

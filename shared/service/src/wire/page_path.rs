@@ -68,7 +68,9 @@ mod tests {
         assert_eq!(PagePath::find("/prod/c/pay/cs_test_1/t"), Some(checkout));
         assert_eq!(PagePath::find("/b/abc"), Some(PagePath::Link("abc")));
         assert_eq!(PagePath::find("/prod/b/abc"), Some(PagePath::Link("abc")));
-        for path in ["", "/", "/c/pay/cs_test_1", "/c/pay//t", "/c/pay/cs_test_1/t/", "/c/pay/a/b/c", "/a/b/c/d"] {
+        for path in
+            ["", "/", "/c/pay/cs_test_1", "/c/pay//t", "/c/pay/cs_test_1/t/", "/c/pay/a/b/c", "/a/b/c/d"]
+        {
             assert_eq!(PagePath::find(path), None, "{path}");
         }
     }

@@ -52,7 +52,8 @@ impl<'p> Place<'p> {
                 let rest = path.strip_prefix(dialect.sessions_path())?;
                 Some((dialect, Self::of_sessions(dialect, rest)?))
             };
-            let stripe = |path: &'p str| Some((Dialect::Stripe, Self::of_objects(path.strip_prefix("/v1/")?)?));
+            let stripe =
+                |path: &'p str| Some((Dialect::Stripe, Self::of_objects(path.strip_prefix("/v1/")?)?));
             of(Dialect::Stripe).or_else(|| of(Dialect::Camel)).or_else(|| stripe(path))
         })
     }
