@@ -11,6 +11,7 @@ pub mod handlers;
 pub mod keys;
 pub mod lambda;
 pub mod metrics;
+pub mod provider;
 pub mod random;
 pub mod store;
 pub mod wire;
