@@ -156,12 +156,13 @@ fn consent(form: &mut Form<'_>, session: &Session) -> Option<Consent> {
 }
 
 fn accepted(form: &mut Form<'_>) -> Option<String> {
-    let terms = field("terms_of_service");
-    let accepted = form.text(terms, address::LINE).filter(|answer| *answer == "accepted");
-    if accepted.is_none() {
-        form.note(terms, FieldError::NotAccepted);
+    const ACCEPTED: &str = "accepted";
+    let answer = form.sent("terms_of_service").and_then(Tree::as_text);
+    if answer.is_some_and(|answer| answer.trim() == ACCEPTED) {
+        return Some(ACCEPTED.to_owned());
     }
-    accepted.map(str::to_owned)
+    form.note(field("terms_of_service"), FieldError::NotAccepted);
+    None
 }
 
 /// A box that is not ticked says nothing, which is a no.

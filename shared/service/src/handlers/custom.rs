@@ -11,7 +11,7 @@ use crate::app::App;
 use crate::error::Error;
 use crate::page;
 use crate::payments::Standing;
-use crate::provider::test::MethodProblem;
+use crate::provider::MethodProblem;
 use crate::store::stored::Extent;
 use crate::wire::form;
 

@@ -14,9 +14,10 @@ use crate::digest::derive;
 use crate::error::Error;
 use crate::page::{Filled, Notice};
 use crate::payments::{Order, Paid, Standing};
-use crate::provider::test::{MethodProblem, read_method};
+use crate::provider::MethodProblem;
+use crate::provider::test::read_method;
 use crate::random;
-use crate::store::stored::{Extent, Stored};
+use crate::store::stored::Extent;
 use crate::wire::form;
 use crate::wire::page_path::PagePath;
 
@@ -163,9 +164,4 @@ fn print(
     let form = sent.get("form").and_then(Tree::as_text).unwrap_or_default();
     let said = serde_json::to_string(&(submission, instrument)).unwrap_or_default();
     derive(session.token.as_bytes(), &["form", form, &said], random::ID_CHARACTERS)
-}
-
-/// Where a custom page's order stands.
-pub(super) fn is_theirs(stored: &Stored, print: &str) -> bool {
-    stored.session.complete().is_some_and(|complete| complete.print == print)
 }

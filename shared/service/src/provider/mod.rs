@@ -7,7 +7,7 @@
 pub mod test;
 
 use paydesk_model::lifecycle::Settlement;
-use paydesk_model::payment::{Action, Approval, Attempt, Decline};
+use paydesk_model::payment::{Action, Approval, Attempt, Decline, FieldError, FieldProblem};
 use paydesk_model::session::Session;
 use paydesk_model::time::Moment;
 
@@ -96,5 +96,20 @@ impl Provider {
         match self {
             Self::Test => test::finish(app, attempt_id, finish).await,
         }
+    }
+}
+
+/// Why what a payer typed cannot be paid with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MethodProblem {
+    /// It has to be mended.
+    Fields(Vec<FieldProblem>),
+    /// It is complete, and it is refused.
+    Decline(Decline),
+}
+
+impl MethodProblem {
+    fn field(name: &str, error: FieldError) -> Self {
+        Self::Fields(vec![FieldProblem::new(name, error)])
     }
 }

@@ -9,7 +9,6 @@ use paydesk_model::time::Moment;
 use serde::{Deserialize, Serialize};
 
 use super::script::{self, Authentication, Delay, Script};
-use super::script_of;
 use crate::app::App;
 use crate::error::Error;
 use crate::provider::{Finish, Verdict};
@@ -80,7 +79,7 @@ impl Entry {
 }
 
 pub async fn charge(app: &App, session: &Session, attempt: &Attempt) -> Result<Verdict, Error> {
-    let entry = first_entry(app, session, attempt, &script_of(&attempt.instrument.token));
+    let entry = first_entry(app, session, attempt, &super::script(&attempt.instrument.token));
     Ok(write(app, &attempt.id, None, &entry).await?.verdict())
 }
 
@@ -108,7 +107,7 @@ pub async fn conclude(app: &App, attempt: &Attempt) -> Result<Verdict, Error> {
 pub fn settlement(session: &Session, now: Moment) -> Option<Settlement> {
     let complete = session.complete().filter(|complete| complete.payment == Payment::Processing)?;
     complete.settles_at.filter(|at| *at <= now)?;
-    let played = script_of(&complete.instrument.as_ref()?.token).settlement?;
+    let played = super::script(&complete.instrument.as_ref()?.token).settlement?;
     Some(played.outcome)
 }
 
