@@ -131,6 +131,12 @@ impl Locale {
         self.format
     }
 
+    /// BCP 47: how dates are written. They stand in sentences, so that they are in the words' language, and as the reader's
+    /// country writes them if it speaks that language.
+    pub(super) fn dates(&self) -> &'static str {
+        if root(self.format) == root(self.language.tag()) { self.format } else { self.language.tag() }
+    }
+
     pub fn is_right_to_left(&self) -> bool {
         self.language.is_right_to_left()
     }

@@ -2,6 +2,7 @@
 
 pub mod amount;
 mod cldr;
+pub mod dates;
 pub mod locale;
 pub mod places;
 pub mod words;

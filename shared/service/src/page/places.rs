@@ -3,17 +3,17 @@
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
+use super::cldr::cldr;
+use super::locale::{Language, Locale};
 use icu_experimental::displaynames::multi::RegionDisplayNames;
 use icu_locale_core::{Locale as Tag, subtags::Region};
 use icu_provider::buf::AsDeserializingBufferProvider;
-use super::cldr::cldr;
-use super::locale::{Language, Locale};
 
 /// Every country's code, in each language's order of the names. Written with the blob, see `cldr`.
 const ORDER: &str = include_str!("../../locales/countries.txt");
 
 /// Code and name of every country that can be shipped to, as the names sort in the page's language.
-pub fn countries(locale: &Locale) -> impl Iterator<Item = (&'static str, &'static str)> {
+pub fn countries(locale: &Locale) -> impl Iterator<Item = (&'static str, &'static str)> + use<> {
     let language = locale.words();
     let codes = ORDER.lines().find_map(|line| line.strip_prefix(language.tag())).unwrap_or_default();
     codes.split_whitespace().map(move |code| (code, named(language, code).unwrap_or(code)))

@@ -5,6 +5,9 @@
 //! Every locale gets its whole data, inherited values too, so that no fallback happens when the blob is read.
 
 use icu_collator::Collator;
+use icu_datetime::provider::Baked as Dates;
+use icu_datetime::provider::names::{DatetimeNamesMonthGregorianV1, DatetimeNamesYearGregorianV1};
+use icu_datetime::provider::semantic_skeletons::DatetimePatternsDateGregorianV1;
 use icu_decimal::provider::{Baked as Decimals, DecimalDigitsV1, DecimalSymbolsV1};
 use icu_experimental::dimension::currency::CurrencyType;
 use icu_experimental::dimension::provider::currency::essentials::CurrencyEssentialsV1;
@@ -36,6 +39,7 @@ fn main() -> Result<(), Failure> {
     numbers(&exporter)?;
     currencies(&exporter)?;
     countries(&exporter)?;
+    dates(&exporter)?;
     exporter.close()?;
     drop(exporter);
     std::fs::write(BLOB, &blob)?;
@@ -89,6 +93,23 @@ fn countries(exporter: &BlobExporter) -> Result<(), Failure> {
         put::<LocaleNamesRegionV0, _>(exporter, &Baked, tag, "")?;
     }
     exporter.flush(LocaleNamesRegionV0::INFO, Default::default())?;
+    Ok(())
+}
+
+/// Long dates: the day, the month as a number or name, the year, and the eras, which ICU4X wants at hand. Only where the
+/// page has words for the sentence around a date.
+fn dates(exporter: &BlobExporter) -> Result<(), Failure> {
+    let root = |tag: &str| tag.split('-').next().unwrap_or_default().to_owned();
+    for tag in locales().filter(|tag| LANGUAGES.iter().any(|language| root(language) == root(tag))) {
+        put::<DatetimePatternsDateGregorianV1, _>(exporter, &Dates, tag, "ym0d")?;
+        for length in ["1", "3", "5"] {
+            put::<DatetimeNamesMonthGregorianV1, _>(exporter, &Dates, tag, length)?;
+        }
+        put::<DatetimeNamesYearGregorianV1, _>(exporter, &Dates, tag, "3")?;
+    }
+    exporter.flush(DatetimePatternsDateGregorianV1::INFO, Default::default())?;
+    exporter.flush(DatetimeNamesYearGregorianV1::INFO, Default::default())?;
+    exporter.flush(DatetimeNamesMonthGregorianV1::INFO, Default::default())?;
     Ok(())
 }
 
