@@ -28,6 +28,8 @@ use paydesk_model::params::choices::{COUNTRIES, LOCALES};
 const LANGUAGES: &[&str] = &["en", "ar", "de", "fr", "es", "it", "pt-BR", "nl", "pl", "ja", "zh"];
 /// What browsers ask for and the API does not: Arabic, and the ways of countries with the page's languages.
 const BROWSERS: &str = include_str!("../../browsers.txt");
+/// Locale, and the currencies that it shows as their codes. From CLDR's own files by `codes.mjs`.
+const CODES: &str = include_str!("../codes.txt");
 const BLOB: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../cldr.blob");
 const ORDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../countries.txt");
 
@@ -71,7 +73,9 @@ fn currencies(exporter: &BlobExporter) -> Result<(), Failure> {
             let currency = CurrencyType::try_from_str(code)?;
             let mut room = Default::default();
             let symbol = CurrencySymbolsV1::make_attributes(currency, CurrencySymbolsV1::SHORT, &mut room);
-            put::<CurrencySymbolsV1, _>(exporter, &Baked, tag, symbol)?;
+            if !shows_code(tag, currency.iso_code().as_str()) {
+                put::<CurrencySymbolsV1, _>(exporter, &Baked, tag, symbol)?;
+            }
             let mut room = Default::default();
             let separators = CurrencyDecimalSymbolsV1::make_attributes(None, currency, &mut room);
             put::<CurrencyDecimalSymbolsV1, _>(exporter, &Baked, tag, separators)?;
@@ -86,6 +90,11 @@ fn currencies(exporter: &BlobExporter) -> Result<(), Failure> {
         exporter.flush(marker, Default::default())?;
     }
     Ok(())
+}
+
+fn shows_code(tag: &str, code: &str) -> bool {
+    let listed = CODES.lines().find_map(|line| line.strip_prefix(tag)?.strip_prefix(' '));
+    listed.is_some_and(|codes| codes.split(' ').any(|listed| listed == code))
 }
 
 fn countries(exporter: &BlobExporter) -> Result<(), Failure> {
