@@ -9,6 +9,7 @@ mod checkout;
 mod cldr;
 mod control;
 mod custom;
+pub mod dates;
 mod errors;
 mod filled;
 mod lines;
