@@ -46,7 +46,7 @@ fn meaning(error: &Error) -> (&'static str, String) {
             "The key may not do this: it may only read, it is a publishable one, or a test key where there is no test mode.",
         ),
         Error::NoSuchSession { .. } | Error::UnknownRoute { .. } => {
-            ("NotFound", "There is no such session of this account in this mode.")
+            ("NotFound", "There is no such session, or other object, of this account in this mode.")
         }
         Error::WrongMethod { .. } => ("WrongMethod", "The path takes other methods."),
         Error::TooLarge { limit } => {
