@@ -44,7 +44,7 @@ fn meaning(error: &Error) -> (&'static str, String) {
         Error::Forbidden(_) => {
             ("Forbidden", "The key may not do this: it may only read, or it is a publishable one.")
         }
-        Error::NoSuchSession { .. } | Error::UnknownRoute { .. } => {
+        Error::NoSuchSession { .. } | Error::NoSuchObject { .. } | Error::UnknownRoute { .. } => {
             ("NotFound", "There is no such session of this account in this mode.")
         }
         Error::WrongMethod { .. } => ("WrongMethod", "The path takes other methods."),

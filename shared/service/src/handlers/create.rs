@@ -58,7 +58,7 @@ async fn create(app: &App, call: &mut Call) -> Result<Reply, Error> {
         Err(problem) => (repeat(app, keyed, &id, layout, problem).await?, true),
     };
     let session = app.whole(stored, extent(&expand)).await?.session.at(app.clock.now());
-    Ok(Reply { replayed, ..app.reply(call, &expand, &session)? })
+    Ok(Reply { replayed, ..app.reply(call, &expand, &session).await? })
 }
 
 /// Derived from the key, so that a repeat finds the same session; unguessable otherwise.

@@ -1,12 +1,14 @@
 //! The actions, one file each, and their names.
 
 mod answer;
+pub mod capture;
 mod change;
 pub mod create;
 mod due;
 pub mod expire;
 pub mod expired;
 pub mod list;
+pub mod objects;
 pub mod retrieve;
 pub mod sweep;
 pub mod unknown;
@@ -43,6 +45,8 @@ pub fn find(name: &str) -> Option<Handler> {
         "list" => Handler::Http(list::handle),
         "expire" => Handler::Http(expire::handle),
         "update" => Handler::Http(update::handle),
+        "objects" => Handler::Http(objects::handle),
+        "capture" => Handler::Http(capture::handle),
         "unknown" => Handler::Http(unknown::handle),
         "expired" => Handler::Stream(expired::handle),
         "sweep" => Handler::Schedule(sweep::handle),

@@ -1,6 +1,7 @@
 //! The store: the only user of DynamoDB. One table, one conditional put per decision.
 
 pub mod api_keys;
+pub mod customers;
 pub mod failure;
 pub mod index;
 pub mod keys;

@@ -6,6 +6,7 @@ pub mod expand;
 pub mod form;
 pub mod json;
 mod json_value;
+pub mod kind;
 pub mod params;
 pub mod print;
 pub mod reply;

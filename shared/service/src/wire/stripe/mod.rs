@@ -1,8 +1,8 @@
 //! Stripe's shapes: a session, its lines and lists as the official SDKs read them.
 
 mod line_item;
+pub mod objects;
 mod session;
-mod setup_intent;
 mod shipping;
 
 use paydesk_model::session::Session;
