@@ -1,21 +1,41 @@
-//! Customers in the table: items of their own, listed by creation and found by their address.
+//! Customers in the table: read by id, listed by creation, written together with the session that makes or changes
+//! them.
 
+use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
+use aws_sdk_dynamodb::types::{
+    CancellationReason, Put as PutWrite, ReturnValuesOnConditionCheckFailure, TransactWriteItem,
+};
 use paydesk_model::payment::Customer;
 
-use super::batch::Write;
-use super::index::{Direction, Stretch};
 use super::keys::{self, Item, Key, n, number, s, text};
+use super::sessions::Put;
+use super::stored::{Items, Stored};
+use super::trace::traced;
 use super::{Failure, Store};
 
-/// The body's layout; a reader that meets a newer one than it knows refuses instead of guessing.
-const FORMAT: i64 = 1;
+/// A customer to be written, and the version that was read; none of a new one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CustomerWrite {
+    pub customer: Customer,
+    pub read: Option<i64>,
+}
 
-/// A customer as it is put; each version expects the one before it, and 1 that there is none.
+/// How a write of a session and its customer ended.
+#[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "it lives for one match and is never stored")]
+pub enum Together {
+    Done,
+    /// Another version of the session is there; this is it.
+    Conflict(Stored),
+    /// The customer was changed meanwhile, or another transaction got in the way: nothing was written.
+    Again,
+}
+
+/// A customer as an item.
 pub fn customer_item(customer: &Customer, version: i64) -> Result<Item, Failure> {
     let body = serde_json::to_string(customer).map_err(|error| Failure::unreadable("customer", error))?;
-    let mut item = Key::customer(&customer.account, customer.livemode, &customer.id).into_item();
+    let mut item = key(&customer.account, customer.livemode, &customer.id).into_item();
     item.insert("body".into(), s(body));
-    item.insert("format".into(), n(FORMAT));
     item.insert("version".into(), n(version));
     Ok(item)
 }
@@ -26,114 +46,101 @@ pub fn customer_rows(customer: &Customer) -> Vec<Key> {
     let place = keys::place_at(customer.created, &customer.id);
     let (account, live) = (customer.account.as_str(), customer.livemode);
     let email = customer.email.as_deref().map(|email| keys::customers_by_email(account, live, email));
-    let partitions = std::iter::once(keys::customers(account, live)).chain(email);
+    let partitions = std::iter::once(keys::customer_listing(account, live)).chain(email);
     partitions.map(|pk| Key::new(pk, &place)).collect()
 }
 
-fn read(item: &Item) -> Result<(Customer, i64), Failure> {
-    if number(item, "format") != Some(FORMAT) {
-        return Err(Failure::unreadable("customer", "its format is not known to this version"));
-    }
+pub(super) fn key(account: &str, livemode: bool, id: &str) -> Key {
+    Key::new(keys::customer(account, livemode, id), "C")
+}
+
+pub(super) fn read(item: &Item) -> Result<(Customer, i64), Failure> {
     let body = text(item, "body").unwrap_or_default();
     let customer = serde_json::from_str(&body).map_err(|error| Failure::unreadable("customer", error))?;
     Ok((customer, number(item, "version").unwrap_or_default()))
 }
 
 impl Store {
-    /// The account's customer with this id, and the version that it is of.
+    /// The customer with this id, and its version.
     pub async fn customer(
         &self,
         account: &str,
         livemode: bool,
         id: &str,
     ) -> Result<Option<(Customer, i64)>, Failure> {
-        self.item(Key::customer(account, livemode, id)).await?.as_ref().map(read).transpose()
+        self.item(key(account, livemode, id)).await?.as_ref().map(read).transpose()
     }
 
-    /// Those of them that exist, in no particular order.
-    pub async fn customers(
+    /// Puts a session over the version it was made from, and with it the customer that this makes or changes: both
+    /// or neither.
+    pub async fn put_outcome(
         &self,
-        account: &str,
-        livemode: bool,
-        ids: impl IntoIterator<Item = &str>,
-    ) -> Result<Vec<Customer>, Failure> {
-        let keys = ids.into_iter().map(|id| Key::customer(account, livemode, id)).collect();
-        let items = self.read_all(keys).await?;
-        items.iter().map(|item| Ok(read(item)?.0)).collect()
-    }
-
-    /// Writes a customer and its rows, whatever version is there.
-    pub async fn put_customer(&self, customer: &Customer, version: i64) -> Result<(), Failure> {
-        let rows = customer_rows(customer).into_iter().map(|row| Write::Put(row.into_item()));
-        let item = customer_item(customer, version)?;
-        self.write_all(rows.chain([Write::Put(item)]).collect()).await
-    }
-
-    /// Up to `wanted` of the account's customers, in walking order, that `keep` wants: all of them, or those who were
-    /// filed under an address.
-    pub async fn walk_customers(
-        &self,
-        partition: &str,
-        (account, livemode): (&str, bool),
-        mut stretch: Stretch,
-        direction: Direction,
-        wanted: usize,
-        keep: impl Fn(&Customer) -> bool,
-    ) -> Result<Vec<Customer>, Failure> {
-        let mut found = Vec::new();
-        let limit = i32::try_from(wanted).unwrap_or(i32::MAX);
-        while found.len() < wanted {
-            let places = self.places(partition, &stretch, direction, limit).await?;
-            let Some(last) = places.last().cloned() else { break };
-            let ids = places.iter().filter_map(|place| Some(place.split_once('#')?.1));
-            let mut customers = self.customers(account, livemode, ids).await?;
-            customers.sort_by_key(|customer| keys::place_at(customer.created, &customer.id));
-            if direction == Direction::NewestFirst {
-                customers.reverse();
+        changed: &Stored,
+        customer: Option<CustomerWrite>,
+    ) -> Result<Together, Failure> {
+        let items = changed.items()?;
+        let Some(customer) = customer else {
+            return Ok(match self.put_changed(changed.version, items).await? {
+                Put::Done => Together::Done,
+                Put::Conflict(there) => Together::Conflict(there),
+            });
+        };
+        let writes = vec![self.session_write(changed.version, items)?, self.customer_write(&customer)?];
+        let transaction = self.client.transact_write_items().set_transact_items(Some(writes));
+        let Err(error) = traced("TransactWriteItems", transaction.send()).await else {
+            return Ok(Together::Done);
+        };
+        match error.as_service_error() {
+            Some(TransactWriteItemsError::TransactionCanceledException(canceled)) => {
+                conflict(canceled.cancellation_reasons())
             }
-            found.extend(customers.into_iter().filter(|customer| keep(customer)));
-            if places.len() < wanted {
-                break;
-            }
-            match direction {
-                Direction::NewestFirst => stretch.before = Some(last),
-                Direction::OldestFirst => stretch.after = Some(last),
-            }
+            _ => Err(Failure::of(&error)),
         }
-        found.truncate(wanted);
-        Ok(found)
+    }
+
+    fn session_write(&self, version: i64, items: Items) -> Result<TransactWriteItem, Failure> {
+        let put = PutWrite::builder().table_name(&self.table).set_item(Some(items.head));
+        let put = put
+            .condition_expression("version = :read")
+            .expression_attribute_values(":read", n(version - 1))
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+        written(put)
+    }
+
+    fn customer_write(&self, write: &CustomerWrite) -> Result<TransactWriteItem, Failure> {
+        let item = customer_item(&write.customer, write.read.unwrap_or_default() + 1)?;
+        let put = PutWrite::builder().table_name(&self.table).set_item(Some(item));
+        written(match write.read {
+            None => put.condition_expression("attribute_not_exists(pk)"),
+            Some(read) => {
+                put.condition_expression("version = :read").expression_attribute_values(":read", n(read))
+            }
+        })
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use paydesk_model::time::Moment;
-    use serde_json::json;
+fn written(put: aws_sdk_dynamodb::types::builders::PutBuilder) -> Result<TransactWriteItem, Failure> {
+    let put = put.build().map_err(|error| Failure::Broken(error.to_string()))?;
+    Ok(TransactWriteItem::builder().put(put).build())
+}
 
-    use super::*;
-
-    fn ada() -> Customer {
-        serde_json::from_value(json!({
-            "id": "cus_abc", "account": "acct_1", "livemode": false, "created": 1_795_305_600_000_i64,
-            "email": "Ada@Example.com",
-        }))
-        .unwrap()
+fn conflict(reasons: &[CancellationReason]) -> Result<Together, Failure> {
+    let failed = |reason: &CancellationReason| reason.code() == Some("ConditionalCheckFailed");
+    match reasons.first() {
+        Some(session) if failed(session) => match session.item() {
+            Some(item) => Stored::read(item).map(Together::Conflict),
+            None => Err(Failure::Busy("the session vanished while it was written".into())),
+        },
+        _ if reasons.iter().any(|reason| failed(reason) || is_conflict(reason)) => Ok(Together::Again),
+        _ => Err(Failure::Busy(format!("a transaction was canceled: {}", codes(reasons)))),
     }
+}
 
-    #[test]
-    fn a_customer_is_read_as_it_was_put() {
-        let item = customer_item(&ada(), 3).unwrap();
-        assert_eq!(text(&item, "pk").as_deref(), Some("C#acct_1#test#cus_abc"));
-        assert_eq!(read(&item).unwrap(), (ada(), 3));
-    }
+fn is_conflict(reason: &CancellationReason) -> bool {
+    reason.code() == Some("TransactionConflict")
+}
 
-    #[test]
-    fn a_customer_is_listed_by_creation_and_by_its_address_whatever_its_case() {
-        let place = "1795305600000#cus_abc";
-        assert_eq!(ada().created, Moment::from_seconds(1_795_305_600));
-        let rows =
-            vec![Key::new("LC#acct_1#test", place), Key::new("RC#acct_1#test#email#ada@example.com", place)];
-        assert_eq!(customer_rows(&ada()), rows);
-        assert_eq!(customer_rows(&Customer { email: None, ..ada() }), rows[..1]);
-    }
+fn codes(reasons: &[CancellationReason]) -> String {
+    let codes: Vec<_> = reasons.iter().map(|reason| reason.code().unwrap_or("?")).collect();
+    codes.join(", ")
 }

@@ -50,10 +50,6 @@ impl Key {
         Self::new(format!("S#{id}"), at)
     }
 
-    pub fn customer(account: &str, livemode: bool, id: &str) -> Self {
-        Self::new(format!("C#{account}#{}#{id}", mode(livemode)), "C")
-    }
-
     pub fn api_key(hash: &str) -> Self {
         Self::new(format!("KEY#{hash}"), "KEY")
     }
@@ -108,8 +104,13 @@ fn held(value: String) -> String {
     if value.len() > 500 { digest::sha256_hex(&value) } else { value }
 }
 
+/// Where a customer is.
+pub fn customer(account: &str, livemode: bool, id: &str) -> String {
+    format!("C#{account}#{}#{id}", mode(livemode))
+}
+
 /// Where the customers of an account and mode are listed.
-pub fn customers(account: &str, livemode: bool) -> String {
+pub fn customer_listing(account: &str, livemode: bool) -> String {
     format!("LC#{account}#{}", mode(livemode))
 }
 

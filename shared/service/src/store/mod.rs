@@ -2,6 +2,7 @@
 
 pub mod api_keys;
 pub mod customers;
+mod customers_listed;
 pub mod failure;
 pub mod index;
 pub mod keys;

@@ -47,7 +47,7 @@ pub async fn page(app: &App, call: &mut Call, caller: &Caller) -> Result<Reply, 
     let (account, live) = (caller.account.as_str(), caller.livemode);
     let partition = match &params.email {
         Some(email) => keys::customers_by_email(account, live, email),
-        None => keys::customers(account, live),
+        None => keys::customer_listing(account, live),
     };
     let same = |customer: &Customer| match (&params.email, &customer.email) {
         (Some(wanted), Some(email)) => wanted.to_lowercase() == email.to_lowercase(),
