@@ -45,8 +45,11 @@ fn meaning(error: &Error) -> (&'static str, String) {
             "Forbidden",
             "The key may not do this: it may only read, it is a publishable one, or a test key where there is no test mode.",
         ),
-        Error::NoSuchSession { .. } | Error::UnknownRoute { .. } => {
+        Error::NoSuchSession { .. } | Error::NoSuchObject { .. } | Error::UnknownRoute { .. } => {
             ("NotFound", "There is no such session, or other object, of this account in this mode.")
+        }
+        Error::Declined(_) => {
+            ("Declined", "The request is right, and the provider said no; `decline_code` says why.")
         }
         Error::WrongMethod { .. } => ("WrongMethod", "The path takes other methods."),
         Error::TooLarge { limit } => {

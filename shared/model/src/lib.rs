@@ -13,6 +13,7 @@ pub mod list;
 pub mod mode;
 pub mod money;
 pub mod nested;
+pub mod objects;
 pub mod params;
 pub mod path;
 pub mod payment;

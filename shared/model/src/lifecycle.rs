@@ -136,6 +136,7 @@ impl Session {
             settles_at: approval.settles_at.filter(|_| due),
             settled: None,
             captured: None,
+            cancellation_reason: None,
             failure: None,
             saves: self.saves(&submission),
             print: attempt.print,
@@ -165,6 +166,7 @@ impl Session {
             settles_at: None,
             settled: None,
             captured: None,
+            cancellation_reason: None,
             failure: None,
             saves: false,
             print: print.to_owned(),
@@ -221,11 +223,17 @@ impl Session {
     }
 
     /// T14: the authorisation is given back. Doing so again changes nothing.
-    pub fn release(mut self, now: Moment) -> Result<Self, Refusal> {
+    pub fn release(self, now: Moment) -> Result<Self, Refusal> {
+        self.release_because(None, now)
+    }
+
+    /// The same, for a reason that the merchant gave.
+    pub fn release_because(mut self, reason: Option<String>, now: Moment) -> Result<Self, Refusal> {
         let State::Complete(complete) = &mut self.state else { return Err(Refusal::NothingToSettle) };
         match complete.payment {
             Payment::Authorized => {
                 complete.payment = Payment::Canceled;
+                complete.cancellation_reason = reason;
                 complete.settled = Some(now);
                 Ok(self)
             }

@@ -120,6 +120,9 @@ pub struct Complete {
     /// Minor units of an authorised amount that were captured by hand.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub captured: Option<i64>,
+    /// Why the merchant gave an authorisation back, if they said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cancellation_reason: Option<String>,
     /// Why the funds did not come.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub failure: Option<Decline>,

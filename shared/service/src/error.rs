@@ -16,7 +16,7 @@ pub enum Error {
     Forbidden(String),
     /// 404: the path names nothing of this account and mode.
     NoSuchSession { id: String, other_mode: bool },
-    /// 404: the path names none of this account and mode; `other_mode` is the mode that has one, if it does.
+    /// 404: the same of an object that is not a session; `kind` as in `payment_intent`.
     NoSuchObject { kind: &'static str, id: String, other_mode: Option<&'static str> },
     /// 402: everything is right, and the provider says no.
     Declined(Decline),
@@ -93,9 +93,7 @@ impl Error {
             Self::NoSuchObject { kind, id, other_mode: None } => format!("No such {kind}: '{id}'"),
             Self::NoSuchObject { kind, id, other_mode: Some(theirs) } => {
                 let ours = if *theirs == "live" { "test" } else { "live" };
-                format!(
-                    "No such {kind}: '{id}'; a similar object exists in {theirs} mode, but a {ours} mode key was used to make this request."
-                )
+                format!("No such {kind}: '{id}'; {}", similar(theirs, ours))
             }
             Self::Declined(decline) => decline.message.clone(),
             Self::UnknownRoute { method, path } => format!(
@@ -117,9 +115,11 @@ impl Error {
 
 fn other_mode_message(id: &str) -> String {
     let (theirs, ours) = if id.starts_with("cs_live_") { ("live", "test") } else { ("test", "live") };
-    format!(
-        "No such checkout.session: {id}; a similar object exists in {theirs} mode, but a {ours} mode key was used to make this request."
-    )
+    format!("No such checkout.session: {id}; {}", similar(theirs, ours))
+}
+
+fn similar(theirs: &str, ours: &str) -> String {
+    format!("a similar object exists in {theirs} mode, but a {ours} mode key was used to make this request.")
 }
 
 impl From<Problem> for Error {

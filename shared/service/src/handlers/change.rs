@@ -31,7 +31,20 @@ impl App {
         extent: Extent,
         decide: impl Fn(Session, Moment, Cause) -> Result<Session, Error>,
     ) -> Result<Changed, Error> {
-        let mut read = self.find(caller, call.session_id(), extent).await?;
+        self.change_of(call, caller, call.session_id(), action, extent, decide).await
+    }
+
+    /// The same of the session with this id, which the path does not name itself.
+    pub(super) async fn change_of(
+        &self,
+        call: &Call,
+        caller: &Caller,
+        id: &str,
+        action: &str,
+        extent: Extent,
+        decide: impl Fn(Session, Moment, Cause) -> Result<Session, Error>,
+    ) -> Result<Changed, Error> {
+        let mut read = self.find(caller, id, extent).await?;
         for tried in 0..TRIES {
             let now = self.clock.now();
             let seen = seen(call, action, now);

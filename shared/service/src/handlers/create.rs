@@ -49,7 +49,7 @@ async fn create(app: &App, call: &mut Call) -> Result<Reply, Error> {
         Err(error) => return Err(error),
     };
     let session = app.whole(stored, extent(&expand)).await?.session.at(app.clock.now());
-    Ok(Reply { replayed, ..app.reply(call, &expand, &session)? })
+    Ok(Reply { replayed, ..app.reply(call, &expand, &session).await? })
 }
 
 /// The session that the caller wants, if everything it names exists.

@@ -38,7 +38,7 @@ async fn retrieve(app: &App, call: &mut Call) -> Result<Reply, Error> {
     nothing_else(&call.parameters)?;
     let session = app.find(&caller, call.session_id(), extent(&expand)).await?.session;
     let session = session.at(app.clock.now());
-    app.reply(call, &expand, &session)
+    app.reply(call, &expand, &session).await
 }
 
 /// A page of a session's lines; `url` is where they are listed.

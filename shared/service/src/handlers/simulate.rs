@@ -43,7 +43,7 @@ async fn simulate(app: &App, call: &mut Call) -> Result<Reply, Error> {
     let seen = seen(call, "simulate", now);
     if made_before(&read, seen.as_ref(), call, now)? {
         let session = read.session.at(now);
-        return Ok(Reply { replayed: true, ..app.reply(call, &expand, &session)? });
+        return Ok(Reply { replayed: true, ..app.reply(call, &expand, &session).await? });
     }
     match outcome {
         Outcome::Complete => complete(app, call, &expand, read, seen).await,
@@ -70,7 +70,7 @@ async fn complete(
     let paid = app.pay(read, &order, &call.envelope.request_id, seen).await?;
     let paid = authorise(app, call, paid).await?;
     match paid.standing {
-        Standing::Complete if paid.changed => app.reply(call, expand, &paid.stored.session),
+        Standing::Complete if paid.changed => app.reply(call, expand, &paid.stored.session).await,
         Standing::Declined(decline) => Err(Error::Declined(decline)),
         _ => Err(not_open(app, &paid.stored.session).into()),
     }
@@ -103,7 +103,7 @@ async fn fail(
     let order = order(app, call, &read.session, &payer.form(&read.session), Some(instrument)).await?;
     let paid = app.pay(read, &order, &call.envelope.request_id, seen).await?;
     match paid.standing {
-        Standing::Declined(_) => app.reply(call, expand, &paid.stored.session.at(app.clock.now())),
+        Standing::Declined(_) => app.reply(call, expand, &paid.stored.session.at(app.clock.now())).await,
         _ => Err(not_open(app, &paid.stored.session).into()),
     }
 }
@@ -124,7 +124,7 @@ async fn settle(
         ))),
     };
     match app.settle(read, &settlement, &call.envelope.request_id, seen).await? {
-        Settled::Done(stored) => app.reply(call, expand, &stored.session),
+        Settled::Done(stored) => app.reply(call, expand, &stored.session).await,
         Settled::Refused(stored, refusal) => Err(unsettled(&stored.session, refusal).into()),
     }
 }

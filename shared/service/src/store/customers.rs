@@ -40,14 +40,24 @@ pub fn customer_item(customer: &Customer, version: i64) -> Result<Item, Failure>
     Ok(item)
 }
 
-/// Where a customer is listed.
+/// The rows that a customer is listed by; written with every version, because an address may have changed. A row of
+/// an address that it no longer has is passed over by readers.
 pub fn customer_rows(customer: &Customer) -> Vec<Key> {
     let place = keys::place_at(customer.created, &customer.id);
-    vec![Key::new(keys::customer_listing(&customer.account, customer.livemode), place)]
+    let (account, live) = (customer.account.as_str(), customer.livemode);
+    let email = customer.email.as_deref().map(|email| keys::customers_by_email(account, live, email));
+    let partitions = std::iter::once(keys::customer_listing(account, live)).chain(email);
+    partitions.map(|pk| Key::new(pk, &place)).collect()
 }
 
-fn key(account: &str, livemode: bool, id: &str) -> Key {
+pub(super) fn key(account: &str, livemode: bool, id: &str) -> Key {
     Key::new(keys::customer(account, livemode, id), "C")
+}
+
+pub(super) fn read(item: &Item) -> Result<(Customer, i64), Failure> {
+    let body = text(item, "body").unwrap_or_default();
+    let customer = serde_json::from_str(&body).map_err(|error| Failure::unreadable("customer", error))?;
+    Ok((customer, number(item, "version").unwrap_or_default()))
 }
 
 impl Store {
@@ -58,10 +68,7 @@ impl Store {
         livemode: bool,
         id: &str,
     ) -> Result<Option<(Customer, i64)>, Failure> {
-        let Some(item) = self.item(key(account, livemode, id)).await? else { return Ok(None) };
-        let body = text(&item, "body").unwrap_or_default();
-        let customer = serde_json::from_str(&body).map_err(|error| Failure::unreadable("customer", error))?;
-        Ok(Some((customer, number(&item, "version").unwrap_or_default())))
+        self.item(key(account, livemode, id)).await?.as_ref().map(read).transpose()
     }
 
     /// Puts a session over the version it was made from, and with it the customer that this makes or changes: both

@@ -13,6 +13,7 @@
 //! | payment link | `PL#{payment link id}` | `PL` |
 //! | listing row of a payment link | `LP#{account}#{mode}` | `{created ms}#{payment link id}` |
 //! | entry of the test provider's book | `P#{attempt id}` | `P` |
+//! | customer by address | `RC#{account}#{mode}#email#{address}` | the same |
 //! | API key | `KEY#{hash}` | `KEY` |
 //! | account, with its salt | `ACCOUNT#{account}` | `ACCOUNT` |
 //! | key of an account, for listing | `ACCOUNT#{account}` | `KEY#{hash}` |
@@ -107,9 +108,12 @@ pub fn filed(account: &str, livemode: bool, status: Status, shard: u32) -> Strin
 pub fn by_reference(account: &str, livemode: bool, reference: Reference, value: &str) -> String {
     // Addresses are found whatever their case; other references are the merchant's own text.
     let value = if reference == Reference::Email { value.to_lowercase() } else { value.to_owned() };
-    // A partition key holds 2 KB, which a text that is looked for may well exceed.
-    let value = if value.len() > 500 { digest::sha256_hex(&value) } else { value };
-    format!("R#{account}#{}#{}#{value}", mode(livemode), reference.as_str())
+    format!("R#{account}#{}#{}#{}", mode(livemode), reference.as_str(), held(value))
+}
+
+/// A partition key holds 2 KB, which a text that is looked for may well exceed.
+fn held(value: String) -> String {
+    if value.len() > 500 { digest::sha256_hex(&value) } else { value }
 }
 
 /// Where a customer is.
@@ -120,6 +124,11 @@ pub fn customer(account: &str, livemode: bool, id: &str) -> String {
 /// Where the customers of an account and mode are listed.
 pub fn customer_listing(account: &str, livemode: bool) -> String {
     format!("LC#{account}#{}", mode(livemode))
+}
+
+/// Where those with this address are.
+pub fn customers_by_email(account: &str, livemode: bool, email: &str) -> String {
+    format!("RC#{account}#{}#email#{}", mode(livemode), held(email.to_lowercase()))
 }
 
 /// Where the payment links of an account and mode are listed.

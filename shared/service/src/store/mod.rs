@@ -3,6 +3,7 @@
 pub mod api_keys;
 mod book;
 pub mod customers;
+mod customers_listed;
 pub mod failure;
 pub mod index;
 pub mod keys;

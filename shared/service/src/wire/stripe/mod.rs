@@ -1,9 +1,9 @@
 //! Stripe's shapes: a session, its lines and lists as the official SDKs read them.
 
 mod line_item;
+pub mod objects;
 mod payment_link;
 mod session;
-mod setup_intent;
 mod shipping;
 
 use paydesk_model::session::Session;
