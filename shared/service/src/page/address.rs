@@ -1,7 +1,5 @@
 //! Addresses and names: who the payer is, where to ship, whom to bill.
 
-use std::borrow::Cow;
-
 use paydesk_model::nested::Address;
 use paydesk_model::params::choices::COUNTRIES;
 
@@ -66,12 +64,12 @@ pub(super) fn short(asking: &Asking<'_>, locale: &Locale, address: Option<&Addre
     let postal = address.and_then(|address| address.postal_code.as_deref());
     let label = asking.say("address-postal-code");
     vec![
-        country(asking, locale, "billing", known, &countries).required().of_class("for-card"),
+        country(asking, locale, "billing", known, &countries).required().of_class("half for-card"),
         asking
             .text("billing[postal_code]", label, postal)
             .stored_as("billing postal-code")
             .at_most(255)
-            .of_class("postal for-card"),
+            .of_class("half postal for-card"),
     ]
 }
 
@@ -90,12 +88,8 @@ fn country(
     asking.list(&name, label, first, named(locale, countries)).stored_as(&format!("{group} country"))
 }
 
-/// Codes and names, by name.
+/// Codes and names, in the language's order.
 fn named(locale: &Locale, countries: &[&str]) -> Vec<(String, String)> {
-    let mut named: Vec<(String, String)> = countries
-        .iter()
-        .map(|code| ((*code).to_owned(), Cow::into_owned(places::country_name(locale, code))))
-        .collect();
-    named.sort_by_cached_key(|(_, name)| name.to_lowercase());
-    named
+    let offered = places::countries(locale).filter(|(code, _)| countries.contains(code));
+    offered.map(|(code, name)| (code.to_owned(), name.to_owned())).collect()
 }

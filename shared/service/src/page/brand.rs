@@ -137,7 +137,8 @@ impl Colour {
     /// With black or white on it, whichever is easier to read: one of them always is.
     fn paint(self) -> Paint {
         let white = self.contrast(Self::WHITE);
-        let ink = if white >= LEGIBLE || white >= self.contrast(Self::BLACK) { Self::WHITE } else { Self::BLACK };
+        let ink =
+            if white >= LEGIBLE || white >= self.contrast(Self::BLACK) { Self::WHITE } else { Self::BLACK };
         let soft = Some(ink.towards(self)).filter(|soft| soft.contrast(self) >= LEGIBLE).unwrap_or(ink);
         Paint { colour: self.hex(), ink: ink.hex(), soft: soft.hex() }
     }

@@ -171,7 +171,9 @@ fn button(session: &Session, money: Money<'_>) -> String {
     let due = money.due(session).filter(|_| session.amount_due() > 0);
     let key = match (session.mode, session.settings.submit_type.as_deref(), &due) {
         (Mode::Setup, _, _) => return money.words.say("save-card"),
-        (Mode::Subscription, _, None) if session.settings.has_trial() => return money.words.say("start-trial"),
+        (Mode::Subscription, _, None) if session.settings.has_trial() => {
+            return money.words.say("start-trial");
+        }
         (Mode::Subscription, None | Some("auto"), None) => return money.words.say("subscribe"),
         (_, _, None) => return money.words.say("complete-order"),
         (_, Some("book"), _) => "book-amount",

@@ -13,7 +13,18 @@ pub(super) struct Way {
     pub controls: Vec<Control>,
     /// What happens next, where that is not obvious.
     pub note: Option<String>,
-    pub is_card: bool,
+    flow: Flow,
+}
+
+impl Way {
+    /// What it asks beside its own fields hangs on this.
+    pub fn flow(&self) -> &'static str {
+        match self.flow {
+            Flow::Card => "card",
+            Flow::Debit => "debit",
+            Flow::Redirect => "redirect",
+        }
+    }
 }
 
 /// The session's ways to pay; the first is chosen until the payer chooses another.
@@ -36,7 +47,7 @@ fn way(asking: &Asking<'_>, method: &Method, chosen: bool) -> Way {
         chosen,
         controls: controls(asking, method),
         note,
-        is_card: method.flow == Flow::Card,
+        flow: method.flow,
     }
 }
 
@@ -50,7 +61,10 @@ fn controls(asking: &Asking<'_>, method: &Method) -> Vec<Control> {
     match method.kind {
         "card" => card(asking),
         "sepa_debit" => vec![
-            field("sepa_debit[iban]", "iban").typed("text", "").at_most(42).like("DE00 0000 0000 0000 0000 00"),
+            field("sepa_debit[iban]", "iban")
+                .typed("text", "")
+                .at_most(42)
+                .like("DE00 0000 0000 0000 0000 00"),
             holder("sepa_debit[name]"),
         ],
         "us_bank_account" => vec![
@@ -89,6 +103,7 @@ fn card(asking: &Asking<'_>) -> Vec<Control> {
             .like("1234 1234 1234 1234")
             .at_most(23)
             .of_class("number")
+            .marked(&["Visa", "Mastercard", "Amex"])
             .saying("data-error", asking.say("error-card-number")),
         digits("card[expiry]", "card-expiry")
             .stored_as("cc-exp")
@@ -103,10 +118,7 @@ fn card(asking: &Asking<'_>) -> Vec<Control> {
             .at_most(4)
             .of_class("half")
             .saying("data-error", asking.say("error-card-cvc")),
-        asking
-            .text("card[name]", asking.say("card-name"), holder)
-            .stored_as("cc-name")
-            .at_most(255),
+        asking.text("card[name]", asking.say("card-name"), holder).stored_as("cc-name").at_most(255),
     ]
 }
 

@@ -3,11 +3,11 @@
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
+use super::cldr::cldr;
+use super::locale::{Language, Locale};
 use icu_experimental::displaynames::multi::RegionDisplayNames;
 use icu_locale_core::{Locale as Tag, subtags::Region};
 use icu_provider::buf::AsDeserializingBufferProvider;
-use super::cldr::cldr;
-use super::locale::{Language, Locale};
 
 /// Every country's code, in each language's order of the names. Written with the blob, see `cldr`.
 const ORDER: &str = include_str!("../../locales/countries.txt");

@@ -1,6 +1,7 @@
 //! What the page asks besides how to pay, section by section, in the order of the page.
 
 use paydesk_model::nested::{CustomField, NameToCollect};
+use paydesk_model::payment::methods::Flow;
 
 use super::address;
 use super::control::{Asking, Control, Section, Tick};
@@ -110,13 +111,17 @@ pub(super) fn billing(asking: &Asking<'_>, locale: &Locale) -> Section {
     } else {
         let label = asking.say("address-name");
         let holder = asking.text("billing[name]", label, name).stored_as("billing name").at_most(255);
-        let mut controls = vec![holder.of_class("for-redirect")];
-        controls.extend(address::short(asking, locale, address));
+        let offered = |flow| session.offered_methods().iter().any(|method| method.flow == flow);
+        let mut controls = Vec::new();
+        controls.extend(offered(Flow::Redirect).then(|| holder.of_class("for-redirect")));
+        if offered(Flow::Card) {
+            controls.extend(address::short(asking, locale, address));
+        }
         controls
     };
     let shipped = session.settings.shipping_address_collection.is_some();
-    let same = (shipped && required)
-        .then(|| asking.tick("same_address", "true", asking.say("same-address"), true));
+    let same =
+        (shipped && required).then(|| asking.tick("same_address", "true", asking.say("same-address"), true));
     Section { id: "billing", title: asking.say("billing-address"), note: None, controls, tick: same }
 }
 

@@ -21,6 +21,10 @@ pub(super) fn controls(asking: &Asking<'_>) -> [Control; 2] {
     let kind = known.map(|tax_id| tax_id.kind.as_str());
     [
         asking.list("tax_id[type]", asking.say("tax-id-type"), kind, types).optional().of_class("half"),
-        asking.text("tax_id[value]", asking.say("tax-id-value"), value).optional().at_most(50).of_class("half"),
+        asking
+            .text("tax_id[value]", asking.say("tax-id-value"), value)
+            .optional()
+            .at_most(50)
+            .of_class("half"),
     ]
 }
