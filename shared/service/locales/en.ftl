@@ -92,6 +92,7 @@ trial-days = { $days ->
     [one] { $days } day free
    *[other] { $days } days free
 }
+trial-until = Free until { $date }
 then = then { $amount }
 amount-every = { $amount } { $every }
 every-day = { $count ->

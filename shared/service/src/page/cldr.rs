@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use icu_provider_blob::BlobDataProvider;
 
-/// Written by `cargo run --manifest-path shared/service/locales/bake/Cargo.toml`.
+/// Written, with `countries.txt`, by `cargo run --manifest-path shared/service/locales/bake/Cargo.toml`.
 static BLOB: &[u8] = include_bytes!("../../locales/cldr.blob");
 
 /// `None` only if the blob is damaged, which the tests would see; then everything has a plain form to fall back to.

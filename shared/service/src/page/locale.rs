@@ -67,6 +67,7 @@ fn root(tag: &str) -> &str {
 }
 
 /// Beside what a session can ask for: Arabic, and how countries write what their language writes otherwise elsewhere.
+/// Not Austria and French Switzerland: their separators differ between numbers and amounts, which ICU4X does not know.
 const BROWSERS: &str = include_str!("../../locales/browsers.txt");
 
 /// The most languages of one header that count. Browsers send a handful.
@@ -129,6 +130,12 @@ impl Locale {
     /// BCP 47: the locale whose habits amounts follow.
     pub fn format(&self) -> &'static str {
         self.format
+    }
+
+    /// BCP 47: how dates are written. They stand in sentences, so that they are in the words' language, and as the reader's
+    /// country writes them if it speaks that language.
+    pub(super) fn dates(&self) -> &'static str {
+        if root(self.format) == root(self.language.tag()) { self.format } else { self.language.tag() }
     }
 
     pub fn is_right_to_left(&self) -> bool {
@@ -211,7 +218,8 @@ mod tests {
     fn a_browser_is_served_in_the_language_it_wants_most() {
         for (header, words, amounts) in [
             ("de", "de", "de"),
-            ("de-AT,de;q=0.9,en;q=0.8", "de", "de-AT"),
+            ("de-AT,de;q=0.9,en;q=0.8", "de", "de"),
+            ("de-CH,de;q=0.9,en;q=0.8", "de", "de-CH"),
             ("en;q=0.3, pl ; q=0.9", "pl", "pl"),
             ("fr;q=0.5,it;q=0.50,nl;q=0.49", "fr", "fr"),
             ("en-US,en;q=0.9", "en", "en"),

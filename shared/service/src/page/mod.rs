@@ -8,6 +8,7 @@ mod brand;
 mod checkout;
 mod cldr;
 mod control;
+pub mod dates;
 mod errors;
 mod filled;
 mod lines;

@@ -13,7 +13,7 @@ use icu_provider::buf::AsDeserializingBufferProvider;
 const ORDER: &str = include_str!("../../locales/countries.txt");
 
 /// Code and name of every country that can be shipped to, as the names sort in the page's language.
-pub fn countries(locale: &Locale) -> impl Iterator<Item = (&'static str, &'static str)> {
+pub fn countries(locale: &Locale) -> impl Iterator<Item = (&'static str, &'static str)> + use<> {
     let language = locale.words();
     let codes = ORDER.lines().find_map(|line| line.strip_prefix(language.tag())).unwrap_or_default();
     codes.split_whitespace().map(move |code| (code, named(language, code).unwrap_or(code)))

@@ -5,6 +5,9 @@
 //! Every locale gets its whole data, inherited values too, so that no fallback happens when the blob is read.
 
 use icu_collator::Collator;
+use icu_datetime::provider::Baked as Dates;
+use icu_datetime::provider::names::{DatetimeNamesMonthGregorianV1, DatetimeNamesYearGregorianV1};
+use icu_datetime::provider::semantic_skeletons::DatetimePatternsDateGregorianV1;
 use icu_decimal::provider::{Baked as Decimals, DecimalDigitsV1, DecimalSymbolsV1};
 use icu_experimental::dimension::currency::CurrencyType;
 use icu_experimental::dimension::provider::currency::essentials::CurrencyEssentialsV1;
@@ -25,6 +28,8 @@ use paydesk_model::params::choices::{COUNTRIES, LOCALES};
 const LANGUAGES: &[&str] = &["en", "ar", "de", "fr", "es", "it", "pt-BR", "nl", "pl", "ja", "zh"];
 /// What browsers ask for and the API does not: Arabic, and the ways of countries with the page's languages.
 const BROWSERS: &str = include_str!("../../browsers.txt");
+/// Locale, and the currencies that it shows as their codes. From CLDR's own files by `codes.mjs`.
+const CODES: &str = include_str!("../codes.txt");
 const BLOB: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../cldr.blob");
 const ORDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../countries.txt");
 
@@ -36,6 +41,7 @@ fn main() -> Result<(), Failure> {
     numbers(&exporter)?;
     currencies(&exporter)?;
     countries(&exporter)?;
+    dates(&exporter)?;
     exporter.close()?;
     drop(exporter);
     std::fs::write(BLOB, &blob)?;
@@ -67,7 +73,9 @@ fn currencies(exporter: &BlobExporter) -> Result<(), Failure> {
             let currency = CurrencyType::try_from_str(code)?;
             let mut room = Default::default();
             let symbol = CurrencySymbolsV1::make_attributes(currency, CurrencySymbolsV1::SHORT, &mut room);
-            put::<CurrencySymbolsV1, _>(exporter, &Baked, tag, symbol)?;
+            if !shows_code(tag, currency.iso_code().as_str()) {
+                put::<CurrencySymbolsV1, _>(exporter, &Baked, tag, symbol)?;
+            }
             let mut room = Default::default();
             let separators = CurrencyDecimalSymbolsV1::make_attributes(None, currency, &mut room);
             put::<CurrencyDecimalSymbolsV1, _>(exporter, &Baked, tag, separators)?;
@@ -84,11 +92,33 @@ fn currencies(exporter: &BlobExporter) -> Result<(), Failure> {
     Ok(())
 }
 
+fn shows_code(tag: &str, code: &str) -> bool {
+    let listed = CODES.lines().find_map(|line| line.strip_prefix(tag)?.strip_prefix(' '));
+    listed.is_some_and(|codes| codes.split(' ').any(|listed| listed == code))
+}
+
 fn countries(exporter: &BlobExporter) -> Result<(), Failure> {
     for tag in LANGUAGES {
         put::<LocaleNamesRegionV0, _>(exporter, &Baked, tag, "")?;
     }
     exporter.flush(LocaleNamesRegionV0::INFO, Default::default())?;
+    Ok(())
+}
+
+/// Long dates: the day, the month as a number or name, the year, and the eras, which ICU4X wants at hand. Only where the
+/// page has words for the sentence around a date.
+fn dates(exporter: &BlobExporter) -> Result<(), Failure> {
+    let root = |tag: &str| tag.split('-').next().unwrap_or_default().to_owned();
+    for tag in locales().filter(|tag| LANGUAGES.iter().any(|language| root(language) == root(tag))) {
+        put::<DatetimePatternsDateGregorianV1, _>(exporter, &Dates, tag, "ym0d")?;
+        for length in ["1", "3", "5"] {
+            put::<DatetimeNamesMonthGregorianV1, _>(exporter, &Dates, tag, length)?;
+        }
+        put::<DatetimeNamesYearGregorianV1, _>(exporter, &Dates, tag, "3")?;
+    }
+    exporter.flush(DatetimePatternsDateGregorianV1::INFO, Default::default())?;
+    exporter.flush(DatetimeNamesYearGregorianV1::INFO, Default::default())?;
+    exporter.flush(DatetimeNamesMonthGregorianV1::INFO, Default::default())?;
     Ok(())
 }
 
