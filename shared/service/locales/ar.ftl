@@ -86,7 +86,6 @@ total-due-today = الإجمالي المستحق اليوم
 free = مجانًا
 quantity = الكمية: { $count }
 quantity-each = { $count } × { $amount }
-trial = فترة تجريبية مجانية
 trial-days = { $days ->
     [one] يوم واحد مجانًا
     [two] يومان مجانًا

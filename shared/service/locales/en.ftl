@@ -87,7 +87,6 @@ total-due-today = Total due today
 free = Free
 quantity = Quantity: { $count }
 quantity-each = { $count } × { $amount }
-trial = Free trial
 trial-days = { $days ->
     [one] { $days } day free
    *[other] { $days } days free

@@ -12,6 +12,7 @@ pub mod keys;
 pub mod lambda;
 pub mod metrics;
 pub mod page;
+pub mod provider;
 pub mod random;
 pub mod store;
 pub mod wire;

@@ -1,6 +1,6 @@
 //! Addresses and names: who the payer is, where to ship, whom to bill.
 
-use paydesk_model::nested::Address;
+use paydesk_model::nested::{Address, ShippingDetails};
 use paydesk_model::params::choices::COUNTRIES;
 
 use super::control::{Asking, Control};
@@ -10,7 +10,7 @@ use super::places;
 /// Where addresses name a state, a province or the like.
 const WITH_STATES: &str = "AE AR AU BR CA CL CN CO EG ES HK ID IE IN IT JP KR MX MY NG PE PH TH TW US VE";
 /// Where they have no postal code.
-const WITHOUT_POSTAL_CODES: &str = "AE AG AN AO AW BF BI BJ BO BS BW BZ CD CF CG CI CK CM DJ DM ER FJ GA GD GH GM GQ GY \
+const WITHOUT_POSTAL_CODES: &str = "AE AG AO AW BF BI BJ BO BS BW BZ CD CF CG CI CK CM DJ DM ER FJ GA GD GH GM GQ GY \
 HK JM KI KM KN LC LY ML MO MR MW NR NU QA RW SB SC SL SR SS ST SX TD TG TK TL TO TT TV UG VC VU WS YE ZW";
 
 /// The countries that a script hides fields for.
@@ -86,6 +86,13 @@ fn country(
     let name = format!("{group}[country]");
     let label = asking.say("country");
     asking.list(&name, label, first, named(locale, countries)).stored_as(&format!("{group} country"))
+}
+
+/// A name and an address in one line.
+pub(super) fn written(place: &ShippingDetails) -> String {
+    let Address { line1, line2, postal_code, city, state, country } = &place.address;
+    let parts = [line1, line2, postal_code, city, state, country].into_iter().flatten();
+    std::iter::once(&place.name).chain(parts).map(String::as_str).collect::<Vec<_>>().join(", ")
 }
 
 /// Codes and names, in the language's order.
