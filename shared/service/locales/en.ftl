@@ -87,11 +87,11 @@ total-due-today = Total due today
 free = Free
 quantity = Quantity: { $count }
 quantity-each = { $count } × { $amount }
-trial = Free trial
 trial-days = { $days ->
     [one] { $days } day free
    *[other] { $days } days free
 }
+trial-until = Free until { $date }
 then = then { $amount }
 amount-every = { $amount } { $every }
 every-day = { $count ->

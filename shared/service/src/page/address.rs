@@ -1,8 +1,6 @@
 //! Addresses and names: who the payer is, where to ship, whom to bill.
 
-use std::borrow::Cow;
-
-use paydesk_model::nested::Address;
+use paydesk_model::nested::{Address, ShippingDetails};
 use paydesk_model::params::choices::COUNTRIES;
 
 use super::control::{Asking, Control};
@@ -12,7 +10,7 @@ use super::places;
 /// Where addresses name a state, a province or the like.
 const WITH_STATES: &str = "AE AR AU BR CA CL CN CO EG ES HK ID IE IN IT JP KR MX MY NG PE PH TH TW US VE";
 /// Where they have no postal code.
-const WITHOUT_POSTAL_CODES: &str = "AE AG AN AO AW BF BI BJ BO BS BW BZ CD CF CG CI CK CM DJ DM ER FJ GA GD GH GM GQ GY \
+const WITHOUT_POSTAL_CODES: &str = "AE AG AO AW BF BI BJ BO BS BW BZ CD CF CG CI CK CM DJ DM ER FJ GA GD GH GM GQ GY \
 HK JM KI KM KN LC LY ML MO MR MW NR NU QA RW SB SC SL SR SS ST SX TD TG TK TL TO TT TV UG VC VU WS YE ZW";
 
 /// The countries that a script hides fields for.
@@ -66,12 +64,12 @@ pub(super) fn short(asking: &Asking<'_>, locale: &Locale, address: Option<&Addre
     let postal = address.and_then(|address| address.postal_code.as_deref());
     let label = asking.say("address-postal-code");
     vec![
-        country(asking, locale, "billing", known, &countries).required().of_class("for-card"),
+        country(asking, locale, "billing", known, &countries).required().of_class("half for-card"),
         asking
             .text("billing[postal_code]", label, postal)
             .stored_as("billing postal-code")
             .at_most(255)
-            .of_class("postal for-card"),
+            .of_class("half postal for-card"),
     ]
 }
 
@@ -90,12 +88,15 @@ fn country(
     asking.list(&name, label, first, named(locale, countries)).stored_as(&format!("{group} country"))
 }
 
-/// Codes and names, by name.
+/// A name and an address in one line.
+pub(super) fn written(place: &ShippingDetails) -> String {
+    let Address { line1, line2, postal_code, city, state, country } = &place.address;
+    let parts = [line1, line2, postal_code, city, state, country].into_iter().flatten();
+    std::iter::once(&place.name).chain(parts).map(String::as_str).collect::<Vec<_>>().join(", ")
+}
+
+/// Codes and names, in the language's order.
 fn named(locale: &Locale, countries: &[&str]) -> Vec<(String, String)> {
-    let mut named: Vec<(String, String)> = countries
-        .iter()
-        .map(|code| ((*code).to_owned(), Cow::into_owned(places::country_name(locale, code))))
-        .collect();
-    named.sort_by_cached_key(|(_, name)| name.to_lowercase());
-    named
+    let offered = places::countries(locale).filter(|(code, _)| countries.contains(code));
+    offered.map(|(code, name)| (code.to_owned(), name.to_owned())).collect()
 }

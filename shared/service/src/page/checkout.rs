@@ -20,7 +20,7 @@ struct Checkout<'s> {
     summary: Summary,
     form: &'s str,
     back: Option<&'s str>,
-    email: Option<&'s str>,
+    known: Vec<(String, String)>,
     sections: Vec<Section>,
     ways: Vec<Way>,
     /// What is wrong with the choice of a way to pay.
@@ -82,7 +82,7 @@ impl<'s> Checkout<'s> {
             summary: Summary::of(session, money, merchant.as_deref()),
             form: asking.show.form,
             back: back(session),
-            email: sections::known_email(asking),
+            known: sections::known(asking),
             sections: sections.into_iter().flatten().collect(),
             ways: if asks_method { methods::offered(asking) } else { Vec::new() },
             ways_error: errors::at(sheet.words, asking.show.problems, "payment_method", true),

@@ -25,12 +25,13 @@ pub(super) struct Control {
     pub most: Option<i64>,
     /// Some for a list, which then has nothing else to type.
     pub options: Option<Vec<Choice>>,
+    /// Names of what is taken, for the eye alone.
+    pub marks: &'static [&'static str],
     pub required: bool,
     pub optional: bool,
     pub class: String,
     /// Digits, codes and addresses of the net run from left to right in every language.
     pub ltr: bool,
-    pub note: Option<String>,
     pub error: Option<String>,
     /// It is where the payer has to go on.
     pub first: bool,
@@ -169,25 +170,13 @@ impl Control {
         self
     }
 
-    pub fn noted(mut self, note: Option<String>) -> Self {
-        self.note = note;
+    pub fn marked(mut self, marks: &'static [&'static str]) -> Self {
+        self.marks = marks;
         self
     }
 
     pub fn saying(mut self, attribute: &'static str, words: String) -> Self {
         self.says.push((attribute, words));
         self
-    }
-
-    /// The ids of what is said about it.
-    pub fn described(&self) -> String {
-        let mut ids = Vec::new();
-        if self.note.is_some() {
-            ids.push(format!("{}-note", self.id));
-        }
-        if self.error.is_some() {
-            ids.push(format!("{}-error", self.id));
-        }
-        ids.join(" ")
     }
 }

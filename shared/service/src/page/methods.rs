@@ -13,7 +13,18 @@ pub(super) struct Way {
     pub controls: Vec<Control>,
     /// What happens next, where that is not obvious.
     pub note: Option<String>,
-    pub is_card: bool,
+    flow: Flow,
+}
+
+impl Way {
+    /// What it asks beside its own fields hangs on this.
+    pub fn flow(&self) -> &'static str {
+        match self.flow {
+            Flow::Card => "card",
+            Flow::Debit => "debit",
+            Flow::Redirect => "redirect",
+        }
+    }
 }
 
 /// The session's ways to pay; the first is chosen until the payer chooses another.
@@ -36,7 +47,7 @@ fn way(asking: &Asking<'_>, method: &Method, chosen: bool) -> Way {
         chosen,
         controls: controls(asking, method),
         note,
-        is_card: method.flow == Flow::Card,
+        flow: method.flow,
     }
 }
 
@@ -92,6 +103,7 @@ fn card(asking: &Asking<'_>) -> Vec<Control> {
             .like("1234 1234 1234 1234")
             .at_most(23)
             .of_class("number")
+            .marked(&["Visa", "Mastercard", "Amex"])
             .saying("data-error", asking.say("error-card-number")),
         digits("card[expiry]", "card-expiry")
             .stored_as("cc-exp")

@@ -3,8 +3,10 @@
 use paydesk_model::currency::Currency;
 use paydesk_model::line::{Interval, Line, Recurring};
 use paydesk_model::session::Session;
+use paydesk_model::time::Moment;
 
 use super::amount::amount;
+use super::dates::date;
 use super::locale::Locale;
 use super::words::Words;
 
@@ -45,13 +47,15 @@ impl Money<'_> {
         Some(self.words.say_with("amount-every", &[("amount", (&whole).into()), ("every", (&every).into())]))
     }
 
-    /// `14 days free`, or only that it is free for now.
+    /// `14 days free`, or until when it is.
     pub fn trial(&self, session: &Session) -> Option<String> {
         let data = session.settings.subscription_data.as_ref()?;
         let days = data.get("trial_period_days").and_then(serde_json::Value::as_i64);
-        match days {
-            Some(days) => Some(self.words.say_with("trial-days", &[("days", days.into())])),
-            None => session.settings.has_trial().then(|| self.words.say("trial")),
+        if let Some(days) = days {
+            return Some(self.words.say_with("trial-days", &[("days", days.into())]));
         }
+        let end = data.get("trial_end").and_then(serde_json::Value::as_i64)?;
+        let date = date(self.locale, Moment::from_seconds(end));
+        Some(self.words.say_with("trial-until", &[("date", (&date).into())]))
     }
 }

@@ -1,17 +1,34 @@
 //! What the page asks besides how to pay, section by section, in the order of the page.
 
-use paydesk_model::nested::{CustomField, NameToCollect};
+use paydesk_model::nested::{CustomField, NameToCollect, ShippingDetails};
+use paydesk_model::payment::methods::Flow;
+use paydesk_model::payment::{known_email, offers_saving};
+use paydesk_model::session::Session;
 
 use super::address;
 use super::control::{Asking, Control, Section, Tick};
 use super::locale::Locale;
 use super::tax_ids;
 
-/// The e-mail that is known already, and so neither asked for nor changed.
-pub(super) fn known_email<'s>(asking: &Asking<'s>) -> Option<&'s str> {
+/// What is known already, and so neither asked for nor changed: its name, and what it is.
+pub(super) fn known(asking: &Asking<'_>) -> Vec<(String, String)> {
     let session = asking.show.session;
-    let customer = asking.show.customer.and_then(|customer| customer.email.as_deref());
-    session.settings.customer_email.as_deref().or(customer)
+    let email =
+        known_email(session, asking.show.customer).map(|email| (asking.say("email"), email.to_owned()));
+    let place =
+        fixed_shipping(session).map(|place| (asking.say("shipping-address"), address::written(place)));
+    email.into_iter().chain(place).collect()
+}
+
+/// Where to ship, as the merchant gave it.
+fn given_shipping(session: &Session) -> Option<&ShippingDetails> {
+    session.gathered.collected_information.as_ref()?.shipping_details.as_ref()
+}
+
+/// Where to ship, where only the merchant may change that.
+fn fixed_shipping(session: &Session) -> Option<&ShippingDetails> {
+    let permissions = session.settings.permissions.as_ref()?.update_shipping_details.as_deref();
+    given_shipping(session).filter(|_| permissions == Some("server_only"))
 }
 
 /// How to reach the payer.
@@ -19,7 +36,7 @@ pub(super) fn contact(asking: &Asking<'_>) -> Section {
     let settings = &asking.show.session.settings;
     let gathered = asking.show.session.gathered.customer_details.as_ref();
     let mut controls = Vec::new();
-    if known_email(asking).is_none() {
+    if known_email(asking.show.session, asking.show.customer).is_none() {
         let said = gathered.and_then(|details| details.email.as_deref());
         let email = asking.text("email", asking.say("email"), said);
         controls.push(email.typed("email", "email").stored_as("email").at_most(800).required());
@@ -36,8 +53,12 @@ pub(super) fn contact(asking: &Asking<'_>) -> Section {
 pub(super) fn shipping(asking: &Asking<'_>, locale: &Locale) -> Option<Section> {
     let settings = &asking.show.session.settings;
     let allowed = &settings.shipping_address_collection.as_ref()?.allowed_countries;
+    if fixed_shipping(asking.show.session).is_some() {
+        return None;
+    }
     let countries: Vec<&str> = allowed.iter().map(String::as_str).collect();
-    let known = asking.show.customer.and_then(|customer| customer.shipping.as_ref());
+    let customers = || asking.show.customer.and_then(|customer| customer.shipping.as_ref());
+    let known = given_shipping(asking.show.session).or_else(customers);
     let known = (known.map(|details| details.name.as_str()), known.map(|details| &details.address));
     let text = settings.custom_text.as_ref().and_then(|text| text.shipping_address.as_ref());
     Some(Section {
@@ -110,13 +131,17 @@ pub(super) fn billing(asking: &Asking<'_>, locale: &Locale) -> Section {
     } else {
         let label = asking.say("address-name");
         let holder = asking.text("billing[name]", label, name).stored_as("billing name").at_most(255);
-        let mut controls = vec![holder.of_class("for-redirect")];
-        controls.extend(address::short(asking, locale, address));
+        let offered = |flow| session.offered_methods().iter().any(|method| method.flow == flow);
+        let mut controls = Vec::new();
+        controls.extend(offered(Flow::Redirect).then(|| holder.of_class("for-redirect")));
+        if offered(Flow::Card) {
+            controls.extend(address::short(asking, locale, address));
+        }
         controls
     };
     let shipped = session.settings.shipping_address_collection.is_some();
-    let same =
-        (shipped && required).then(|| asking.tick("same_address", "true", asking.say("same-address"), true));
+    let same = (shipped && !controls.is_empty())
+        .then(|| asking.tick("same_address", "true", asking.say("same-address"), true));
     Section { id: "billing", title: asking.say("billing-address"), note: None, controls, tick: same }
 }
 
@@ -126,9 +151,8 @@ pub(super) fn ticks(asking: &Asking<'_>, merchant: Option<&str>) -> Vec<Tick> {
     let merchant = merchant.map_or_else(|| asking.say("this-shop"), str::to_owned);
     let about = |key: &str| asking.words.say_with(key, &[("merchant", (&merchant).into())]);
     let mut ticks = Vec::new();
-    let saved = settings.saved_payment_method_options.as_ref();
-    let save = saved.and_then(|options| options.payment_method_save.as_deref()) == Some("enabled");
-    if save && asking.show.session.needs_method() && asking.show.payable {
+    let saves = offers_saving(asking.show.session) && asking.show.session.needs_method();
+    if saves && asking.show.payable {
         ticks.push(asking.tick("save_payment_method", "true", about("save-payment-method"), false));
     }
     let consent = settings.consent_collection.clone().unwrap_or_default();
