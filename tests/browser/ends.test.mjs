@@ -79,6 +79,17 @@ for (const javaScriptEnabled of [true, false]) {
   });
 }
 
+story('a form that arrives twice at the same time is paid once, and both lead to the thanks', {}, async ({ shop, payer }) => {
+  const session = await shop.open();
+  await payer.opens(session);
+  const twin = payer.sendsTwice();
+  await payer.pays();
+  const { href } = await payer.thanked();
+  const answer = await twin;
+  assert.deepEqual([answer.status(), answer.headers().location], [303, href]);
+  assert.equal((await shop.charged()).length, 1);
+});
+
 story('the back button after paying shows that it is done, and nothing of the payer', {}, async ({ shop, payer }) => {
   const session = await shop.open();
   await payer.opens(session);

@@ -1,6 +1,7 @@
 // Money that comes later: debits that take days, captures that the merchant makes, on a deployment whose clock is moved.
 
 import assert from 'node:assert/strict';
+import { line } from './support/shop.mjs';
 import { shot } from './support/shots.mjs';
 import { ownDeployment, story } from './support/story.mjs';
 
@@ -41,6 +42,21 @@ story('a SEPA debit that is returned is never paid, and that is announced', { de
   ]);
   assert.equal((await shop.settled(session)).payment_intent.status, 'requires_payment_method');
 });
+
+for (const [method, currency] of [['us_bank_account', 'usd'], ['bacs_debit', 'gbp']]) {
+  story(`${method}: complete at once, paid when the money has come`, { deployment }, async ({ shop, payer, deployment }) => {
+    const session = await shop.open({
+      allowed_payment_method_types: ['card', method],
+      line_items: [line('Tea', 700, { currency })],
+    });
+    await payer.opens(session);
+    await payer.pays({ payment_method: method });
+    await payer.thanked();
+    assert.deepEqual(await shop.state(session), ['complete', 'unpaid']);
+    await deployment.moveTo((await deployment.now()) + A_FORTNIGHT);
+    assert.deepEqual(await shop.state(session), ['complete', 'paid']);
+  });
+}
 
 story('an IBAN that cannot be one is told at its field', { deployment }, async ({ shop, payer }) => {
   const session = await shop.open(debit);

@@ -5,6 +5,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Deployment, makeKey } from '../clients/node/deployment.js';
+import { isAccessible } from './support/access.mjs';
 import { line } from './support/shop.mjs';
 import { shot } from './support/shots.mjs';
 import { ownDeployment, story } from './support/story.mjs';
@@ -80,6 +81,7 @@ story('for real money no card is ever asked for', live, async ({ shop, payer }) 
   for (const secret of [/name="(card|sepa_debit|us_bank_account|bacs_debit)\[/, /autocomplete="cc-/]) {
     assert.doesNotMatch(asked, secret);
   }
+  await isAccessible(payer, 'the page for real money');
   await shot(payer, 'live');
 });
 

@@ -27,7 +27,7 @@ export function smallTargets({ root }) {
 
 /** Whether something must be scrolled sideways to be read. */
 export function isTooWide({ root }) {
-  return root.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
+  return root.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
 }
 
 /** Whether a sighted person sees where the keyboard is: there, or, of a control drawn by others, around it. */

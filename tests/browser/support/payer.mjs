@@ -11,6 +11,12 @@ const ANSWERS = {
   'card[name]': 'Ada Lovelace',
   'sepa_debit[iban]': 'DE89370400440532013000',
   'sepa_debit[name]': 'Ada Lovelace',
+  'us_bank_account[routing_number]': '110000000',
+  'us_bank_account[account_number]': '000123456789',
+  'us_bank_account[name]': 'Ada Lovelace',
+  'bacs_debit[sort_code]': '108800',
+  'bacs_debit[account_number]': '00012345',
+  'bacs_debit[name]': 'Ada Lovelace',
   'billing[name]': 'Ada Lovelace',
   'billing[country]': 'DE',
   'billing[line1]': '1 Leaf Lane',
@@ -119,6 +125,20 @@ export class Payer {
   async pays(different) {
     await this.fills(different);
     await this.submits();
+  }
+
+  /** Sends the next form twice, as an impatient hand does on a slow line: the answer to the one nobody sees. */
+  sendsTwice() {
+    const { origin } = new URL(this.page.url());
+    return new Promise((answered, failed) => {
+      this.page.route('**', async (route, request) => {
+        if (request.method() !== 'POST') return route.fallback();
+        await this.page.unroute('**');
+        const headers = { ...request.headers(), origin, 'sec-fetch-site': 'same-origin' };
+        route.fetch({ headers, maxRedirects: 0 }).then(answered, failed);
+        return route.fallback();
+      });
+    });
   }
 
   /** The shop's page with thanks, in the tab or in the frame: its address. */
