@@ -133,6 +133,8 @@ impl Operation {
                 let after = spelled(dialect, "starting_after");
                 add("afterTheFirst", "listSessions", json!({after: "$response.body#/data/0/id"}));
             }
+            // Objects have operations of a simpler kind, in a room of their own.
+            Subject::Object(_) | Subject::ObjectList(_) => {}
             Subject::LineItemList => {
                 let after = spelled(dialect, "starting_after");
                 let same = "$request.path.id";
