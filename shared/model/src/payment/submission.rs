@@ -42,17 +42,17 @@ impl Submission {
         let email = contact::email(&mut form, known_email(session, customer));
         let phone = contact::phone(&mut form, settings);
         let shipping = shipping(&mut form, session);
-        let billing = billing(&mut form, session, shipping.as_ref());
         let (individual_name, business_name) = contact::names(&mut form, settings);
-        let country = billing.address.as_ref().or(shipping.as_ref().map(|shipping| &shipping.address));
-        let country = country.and_then(|address| address.country.as_deref());
+        let country = country(&form, shipping.as_ref());
         let tax_ids = contact::tax_ids(&mut form, settings, business_name.as_deref(), country);
         let questions = settings.custom_fields.as_deref().unwrap_or_default();
         let custom_field_values = answers::read(&mut form, questions);
+        let holder = holder(&mut form, session);
+        let billing = billing(&mut form, session, shipping.as_ref());
         let consent = consent(&mut form, session);
         let name = billing
             .name
-            .or_else(|| holder(&mut form, session))
+            .or(holder)
             .or_else(|| individual_name.clone())
             .or_else(|| shipping.as_ref().map(|shipping| shipping.name.clone()))
             .or_else(|| customer.and_then(|customer| customer.name.clone()));
@@ -100,6 +100,13 @@ fn shipping(form: &mut Form<'_>, session: &Session) -> Option<ShippingDetails> {
     }
     let place = address::read(form, "shipping", Extent::Whole, Some(&asked.allowed_countries));
     Some(ShippingDetails { address: place.address?, name: place.name? })
+}
+
+/// The country that the payer's taxes are paid in, as far as it was said: the billing address stands below.
+fn country<'a>(form: &Form<'a>, shipping: Option<&'a ShippingDetails>) -> Option<&'a str> {
+    let shipped = shipping.and_then(|shipping| shipping.address.country.as_deref());
+    let billed = || form.sent("billing")?.get("country")?.as_text().filter(|country| !country.is_empty());
+    if form.ticked(field("same_address")) { shipped.or_else(billed) } else { billed().or(shipped) }
 }
 
 fn billing(form: &mut Form<'_>, session: &Session, shipping: Option<&ShippingDetails>) -> Place {

@@ -150,7 +150,7 @@ fn routing_number(typed: &str) -> Result<String, FieldError> {
     let number = digits(typed, 9, 9)?;
     let weighed = number.bytes().zip([3, 7, 1].into_iter().cycle());
     let sum: u32 = weighed.map(|(byte, weight)| u32::from(byte - b'0') * weight).sum();
-    if sum % 10 == 0 { Ok(number) } else { Err(FieldError::Invalid) }
+    if sum.is_multiple_of(10) { Ok(number) } else { Err(FieldError::Invalid) }
 }
 
 fn iban(typed: &str) -> Result<iban::Iban, FieldError> {
