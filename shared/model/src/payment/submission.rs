@@ -47,7 +47,7 @@ impl Submission {
         let tax_ids = contact::tax_ids(&mut form, settings, business_name.as_deref(), country);
         let questions = settings.custom_fields.as_deref().unwrap_or_default();
         let custom_field_values = answers::read(&mut form, questions);
-        let holder = holder(&mut form, session);
+        let holder = holder(&form, session);
         let billing = billing(&mut form, session, shipping.as_ref());
         let consent = consent(&mut form, session);
         let name = billing
@@ -124,13 +124,13 @@ fn billing(form: &mut Form<'_>, session: &Session, shipping: Option<&ShippingDet
     address::read(form, "billing", extent, None)
 }
 
-/// The name on the card or the account that is paid with.
-fn holder(form: &mut Form<'_>, session: &Session) -> Option<String> {
+/// The name on the card or the account that is paid with; the provider says what is wrong with it.
+fn holder(form: &Form<'_>, session: &Session) -> Option<String> {
     let method = session.chosen_method(form.tree()).ok()?;
     if method.flow == methods::Flow::Redirect {
         return None;
     }
-    address::line(form, within(method.kind, "name"), false)
+    form.peek(within(method.kind, "name"), address::LINE).map(str::to_owned)
 }
 
 fn collected(

@@ -40,6 +40,7 @@ fn card(mut form: Form<'_>, now: Moment) -> Result<Instrument, MethodProblem> {
     let expiry = parsed(&mut form, "card", "expiry", |typed| expiry(typed, now));
     let cvc_length = number.as_ref().map(Number::cvc_length);
     parsed(&mut form, "card", "cvc", |typed| cvc(typed, cvc_length));
+    form.text(within("card", "name"), LINE);
     let read = form.finish(number.zip(expiry)).map_err(MethodProblem::Fields)?;
     let (number, (month, year)) =
         read.ok_or_else(|| MethodProblem::field("card[number]", FieldError::Missing))?;
@@ -84,9 +85,8 @@ fn bacs_debit(mut form: Form<'_>) -> Result<Instrument, MethodProblem> {
 
 /// The account holder's name, which a mandate needs: beside the account or in the billing address.
 fn holder(form: &mut Form<'_>, group: &str) {
-    if form.text(within("billing", "name"), LINE).is_none() {
-        form.required(within(group, "name"), LINE);
-    }
+    let billed = form.peek(within("billing", "name"), LINE).is_some();
+    form.asked(within(group, "name"), LINE, !billed);
 }
 
 fn parsed<T>(
