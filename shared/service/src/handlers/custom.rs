@@ -49,7 +49,7 @@ pub(super) async fn confirm(
             return Ok(answer(app, call, Some(&stored.session), status, &error));
         }
     };
-    let paid = app.pay(stored, &order, &call.request_id, None).await?;
+    let paid = Box::pin(app.pay(stored, &order, &call.request_id, None)).await?;
     let session = paid.stored.session.at(app.clock.now());
     let (status, body) = match &paid.standing {
         Standing::Declined(decline) => (402, declined(decline)),

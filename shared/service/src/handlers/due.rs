@@ -40,7 +40,7 @@ impl App {
                 if attempt.deadline > now {
                     return self.set_next_timer(&read.session, now).await;
                 }
-                read = self.resolve(read, by).await?;
+                read = Box::pin(self.resolve(read, by)).await?;
                 continue;
             }
             if read.session.status() != Status::Open {

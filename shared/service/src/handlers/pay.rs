@@ -61,7 +61,7 @@ async fn pay(app: &App, call: &PageCall, id: &str, token: &str) -> Result<Respon
         }
         Err(problem) => return mend(app, call, &stored.session, &filled, &problem).await,
     };
-    let paid = app.pay(stored, &order, &call.request_id, None).await?;
+    let paid = Box::pin(app.pay(stored, &order, &call.request_id, None)).await?;
     outcome(app, call, paid, &order.print, &filled).await
 }
 
@@ -72,7 +72,7 @@ async fn answer(app: &App, call: &PageCall, id: &str, token: &str) -> Result<Res
     let text = |name: &str| sent.get(name).and_then(Tree::as_text).unwrap_or_default();
     let yes = text("answer") == "authorise";
     let print = stored.session.attempt().map(|attempt| attempt.print.clone()).unwrap_or_default();
-    let paid = app.payer_answered(stored, text("attempt"), yes, &call.request_id).await?;
+    let paid = Box::pin(app.payer_answered(stored, text("attempt"), yes, &call.request_id)).await?;
     if paid.stored.session.is_custom() {
         return Ok(paid.stored.session.way_back().map_or_else(|| call.unknown(app), |url| see_other(&url)));
     }

@@ -67,7 +67,7 @@ async fn complete(
     let instrument = session.needs_method().then_some(instrument);
     let mut order = order(app, call, session, &params.form(session), instrument).await?;
     order.settle_after = params.settle_after;
-    let paid = app.pay(read, &order, &call.envelope.request_id, seen).await?;
+    let paid = Box::pin(app.pay(read, &order, &call.envelope.request_id, seen)).await?;
     let paid = authorise(app, call, paid).await?;
     match paid.standing {
         Standing::Complete if paid.changed => app.reply(call, expand, &paid.stored.session).await,
@@ -81,7 +81,7 @@ async fn authorise(app: &App, call: &Call, paid: Paid) -> Result<Paid, Error> {
     let waiting = matches!(paid.standing, Standing::NeedsPayer(_));
     let Some(attempt) = paid.stored.session.attempt().filter(|_| waiting) else { return Ok(paid) };
     let id = attempt.id.clone();
-    app.payer_answered(paid.stored, &id, true, &call.envelope.request_id).await
+    Box::pin(app.payer_answered(paid.stored, &id, true, &call.envelope.request_id)).await
 }
 
 async fn fail(
@@ -101,7 +101,7 @@ async fn fail(
     let instrument = declining(code.as_deref().unwrap_or("generic_decline"));
     let payer = CompleteParams::check(&Tree::hash())?;
     let order = order(app, call, &read.session, &payer.form(&read.session), Some(instrument)).await?;
-    let paid = app.pay(read, &order, &call.envelope.request_id, seen).await?;
+    let paid = Box::pin(app.pay(read, &order, &call.envelope.request_id, seen)).await?;
     match paid.standing {
         Standing::Declined(_) => app.reply(call, expand, &paid.stored.session.at(app.clock.now())).await,
         _ => Err(not_open(app, &paid.stored.session).into()),

@@ -39,25 +39,27 @@ impl App {
             }
             if let Some(attempt) = read.session.attempt() {
                 if attempt.print == order.print {
-                    return self.await_outcome(read, order).await;
+                    return Box::pin(self.await_outcome(read, order)).await;
                 }
                 if !attempt.waits_for_payer() && now < attempt.deadline {
                     return Ok(Paid { stored: read, standing: Standing::InProgress, changed: false });
                 }
                 // The payer left it and starts anew, or nobody knows what became of it.
-                read = self.resolve(read, by).await?;
+                read = Box::pin(self.resolve(read, by)).await?;
                 continue;
             }
             if !read.session.needs_method() {
-                if let Some(paid) = self.confirm(&read, order, by, seen.clone()).await? {
+                if let Some(paid) = Box::pin(self.confirm(&read, order, by, seen.clone())).await? {
                     return Ok(paid);
                 }
                 stand_aside(tried).await;
                 read = self.again(&read).await?;
                 continue;
             }
-            match self.begin(&read, order, by, seen.clone(), now).await? {
-                Begun::Attempt(begun, provider) => return self.ask(begun, provider, by).await,
+            match Box::pin(self.begin(&read, order, by, seen.clone(), now)).await? {
+                Begun::Attempt(begun, provider) => {
+                    return Box::pin(self.ask(begun, provider, by)).await;
+                }
                 Begun::NoProvider => {
                     return Ok(Paid { stored: read, standing: Standing::NoProvider, changed: false });
                 }
@@ -105,7 +107,7 @@ impl App {
             return Err(Error::Internal("an attempt that was begun is not there".into()));
         };
         let verdict = provider.charge(self, &begun.session, &attempt).await?;
-        self.record(begun, &attempt, verdict, by).await
+        Box::pin(self.record(begun, &attempt, verdict, by)).await
     }
 
     /// The payer did what they had to do, or would not.
@@ -134,7 +136,7 @@ impl App {
                 }
                 Put::Done | Put::Conflict(_) => {
                     let verdict = Provider::of(&attempt)?.payer_answered(self, &attempt, yes).await?;
-                    return self.record(changed, &attempt, verdict, by).await;
+                    return Box::pin(self.record(changed, &attempt, verdict, by)).await;
                 }
             }
         }

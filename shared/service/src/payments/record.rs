@@ -120,7 +120,7 @@ impl App {
     pub async fn resolve(&self, read: Stored, by: &str) -> Result<Stored, Error> {
         let Some(attempt) = read.session.attempt().cloned() else { return Ok(read) };
         let verdict = Provider::of(&attempt)?.conclude(self, &attempt).await?;
-        Ok(self.record(read, &attempt, verdict, by).await?.stored)
+        Ok(Box::pin(self.record(read, &attempt, verdict, by)).await?.stored)
     }
 
     /// Puts a changed session with a timer beside it; both stand, or this fails.
