@@ -133,7 +133,7 @@ impl Operation {
                 let after = spelled(dialect, "starting_after");
                 add("afterTheFirst", "listSessions", json!({after: "$response.body#/data/0/id"}));
             }
-            Subject::LineItemList => {
+            Subject::LineItemList | Subject::Object(_) | Subject::ObjectList(_) => {
                 let after = spelled(dialect, "starting_after");
                 let same = "$request.path.id";
                 add(
