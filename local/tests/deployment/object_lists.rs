@@ -55,8 +55,10 @@ async fn a_page_before_a_cursor_ends_right_before_it() {
 #[tokio::test]
 async fn lists_are_narrowed_by_what_belongs_together() {
     let till = busy().await;
-    let given = format!("{TEA}&customer=cus_ada&payment_intent_data[setup_future_usage]=off_session");
-    till.keep(&open("hers", &given, 4).pays(other("paypal"), Payment::Paid)).await;
+    let given = format!("{TEA}&payment_intent_data[setup_future_usage]=off_session");
+    let mut hers = open("hers", &given, 4);
+    hers.gathered.customer = Some("cus_ada".into());
+    till.keep(&hers.pays(other("paypal"), Payment::Paid)).await;
     let list = |query: &'static str| {
         let till = &till;
         async move { till.get(query).await.done() }

@@ -29,7 +29,7 @@ const DELAYED: &str = "&payment_method_types[]=sepa_debit&invoice_creation[enabl
 const INTENT: &str = "&payment_intent_data[description]=Tea&payment_intent_data[metadata][a]=b\
     &payment_intent_data[receipt_email]=ada@example.com&payment_intent_data[setup_future_usage]=off_session\
     &payment_intent_data[shipping][name]=Ada&payment_intent_data[shipping][address][line1]=Weg%201\
-    &payment_intent_data[statement_descriptor]=TEA&payment_intent_data[transfer_group]=g\
+    &payment_intent_data[statement_descriptor]=TEA%20SHOP&payment_intent_data[transfer_group]=g\
     &payment_intent_data[transfer_data][destination]=acct_9&payment_method_data[allow_redisplay]=always\
     &payment_method_options[card][request_three_d_secure]=any&managed_payments[enabled]=true";
 const TRIAL: &str = "&subscription_data[trial_period_days]=7&subscription_data[description]=Club\
