@@ -135,7 +135,7 @@ fn pages() -> Vec<(&'static str, Page)> {
     framed.ui_mode = UiMode::EmbeddedPage;
     let sent = json!({"email": "ada@shop.example", "payment_method": "card", "custom_fields": {"floor": "third", "greeting": "x"}, "card": {"expiry": "12 / 34", "name": "Ada"}});
     let decline = Decline::new("card_declined", Some("insufficient_funds"), "");
-    let done = Notice::Complete { forward: Some("https://shop.example/thanks") };
+    let done = Notice::Complete { forward: Some("http://127.0.0.1:9000/thanks") };
     let expired = Notice::Expired { recovery: Some("http://127.0.0.1:8080/c/recover/cs_1/t") };
     vec![
         ("tea", shown(&tea, "en", None, &[])),
