@@ -1,6 +1,10 @@
 //! Writes pages to look at into a folder: `cargo run -p paydesk-service --example pages target/pages`.
 
 #[path = "../src/page/sample.rs"]
+#[expect(
+    clippy::unwrap_used,
+    reason = "shared with the tests, whose samples are right or a mistake to be seen"
+)]
 mod sample;
 
 use std::fs;
