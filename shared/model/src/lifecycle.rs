@@ -136,8 +136,10 @@ impl Session {
             settles_at: approval.settles_at.filter(|_| due),
             settled: None,
             captured: None,
+            cancellation_reason: None,
             failure: None,
             saves: self.saves(&submission),
+            print: attempt.print,
         };
         Ok(self.completed(complete, submission, customer, now))
     }
@@ -146,6 +148,7 @@ impl Session {
     pub fn confirm(
         self,
         submission: Submission,
+        print: &str,
         customer: Option<String>,
         now: Moment,
     ) -> Result<Self, Refusal> {
@@ -163,8 +166,10 @@ impl Session {
             settles_at: None,
             settled: None,
             captured: None,
+            cancellation_reason: None,
             failure: None,
             saves: false,
+            print: print.to_owned(),
         };
         Ok(self.completed(complete, submission, customer, now))
     }
@@ -218,11 +223,17 @@ impl Session {
     }
 
     /// T14: the authorisation is given back. Doing so again changes nothing.
-    pub fn release(mut self, now: Moment) -> Result<Self, Refusal> {
+    pub fn release(self, now: Moment) -> Result<Self, Refusal> {
+        self.release_because(None, now)
+    }
+
+    /// The same, for a reason that the merchant gave.
+    pub fn release_because(mut self, reason: Option<String>, now: Moment) -> Result<Self, Refusal> {
         let State::Complete(complete) = &mut self.state else { return Err(Refusal::NothingToSettle) };
         match complete.payment {
             Payment::Authorized => {
                 complete.payment = Payment::Canceled;
+                complete.cancellation_reason = reason;
                 complete.settled = Some(now);
                 Ok(self)
             }
@@ -284,6 +295,6 @@ impl Session {
 impl Complete {
     /// Whether the money came after completion.
     fn was_delayed(&self) -> bool {
-        self.settles_at.is_some()
+        self.settled.is_some() && self.captured.is_none()
     }
 }

@@ -23,7 +23,7 @@ impl CreatedRange {
     }
 
     /// Reads equality (`created=1`) or bounds (`created[gte]=1`); of two on one side the tighter holds.
-    fn of(value: &Value) -> Self {
+    pub(crate) fn of(value: &Value) -> Self {
         if let Some(exactly) = value.as_i64() {
             return Self { low: Some(exactly), high: Some(exactly) };
         }
@@ -93,7 +93,7 @@ impl LineItemsParams {
         Self::of(&mut params::check(list_table::PAGE, tree)?)
     }
 
-    fn of(sent: &mut Map<String, Value>) -> Result<Self, Problem> {
+    pub(crate) fn of(sent: &mut Map<String, Value>) -> Result<Self, Problem> {
         let limit = sent.get("limit").and_then(Value::as_u64).and_then(|limit| u8::try_from(limit).ok());
         let (starting_after, ending_before) = (text(sent, "starting_after"), text(sent, "ending_before"));
         if starting_after.is_some() && ending_before.is_some() {
@@ -104,7 +104,7 @@ impl LineItemsParams {
     }
 }
 
-fn text(sent: &mut Map<String, Value>, name: &str) -> Option<String> {
+pub(crate) fn text(sent: &mut Map<String, Value>, name: &str) -> Option<String> {
     match sent.remove(name) {
         Some(Value::String(text)) => Some(text),
         _ => None,

@@ -1,5 +1,6 @@
 //! Everything a call can be answered with instead of success, and the one place that picks its status.
 
+use paydesk_model::payment::Decline;
 use paydesk_model::problem::Problem;
 
 /// Why a call fails.
@@ -15,6 +16,10 @@ pub enum Error {
     Forbidden(String),
     /// 404: the path names nothing of this account and mode.
     NoSuchSession { id: String, other_mode: bool },
+    /// 404: the same of an object that is not a session; `kind` as in `payment_intent`.
+    NoSuchObject { kind: &'static str, id: String, other_mode: Option<&'static str> },
+    /// 402: everything is right, and the provider says no.
+    Declined(Decline),
     /// 404: there is no such route.
     UnknownRoute { method: String, path: String },
     /// 405: the route exists, for another method.
@@ -37,7 +42,8 @@ impl Error {
             Self::Invalid(_) | Self::KeyReused { .. } => 400,
             Self::Unauthorized(_) => 401,
             Self::Forbidden(_) => 403,
-            Self::NoSuchSession { .. } | Self::UnknownRoute { .. } => 404,
+            Self::NoSuchSession { .. } | Self::NoSuchObject { .. } | Self::UnknownRoute { .. } => 404,
+            Self::Declined(_) => 402,
             Self::WrongMethod { .. } => 405,
             Self::TooLarge { .. } => 413,
             Self::WrongFormat { .. } => 415,
@@ -51,14 +57,16 @@ impl Error {
         match self {
             Self::KeyReused { .. } => "idempotency_error",
             Self::Internal(_) | Self::Unavailable(_) => "api_error",
+            Self::Declined(_) => "card_error",
             _ => "invalid_request_error",
         }
     }
 
-    pub const fn code(&self) -> Option<&'static str> {
+    pub fn code(&self) -> Option<&str> {
         match self {
             Self::Invalid(problem) => problem.code,
-            Self::NoSuchSession { .. } => Some("resource_missing"),
+            Self::NoSuchSession { .. } | Self::NoSuchObject { .. } => Some("resource_missing"),
+            Self::Declined(decline) => Some(&decline.code),
             Self::Contended => Some("lock_timeout"),
             _ => None,
         }
@@ -68,7 +76,7 @@ impl Error {
     pub const fn should_retry(&self) -> Option<bool> {
         match self {
             Self::Contended | Self::Unavailable(_) | Self::Internal(_) => Some(true),
-            Self::Invalid(_) | Self::KeyReused { .. } => Some(false),
+            Self::Invalid(_) | Self::KeyReused { .. } | Self::Declined(_) => Some(false),
             _ => None,
         }
     }
@@ -82,6 +90,12 @@ impl Error {
             Self::Unauthorized(message) | Self::Forbidden(message) => message.clone(),
             Self::NoSuchSession { id, other_mode: false } => format!("No such checkout.session: {id}"),
             Self::NoSuchSession { id, other_mode: true } => other_mode_message(id),
+            Self::NoSuchObject { kind, id, other_mode: None } => format!("No such {kind}: '{id}'"),
+            Self::NoSuchObject { kind, id, other_mode: Some(theirs) } => {
+                let ours = if *theirs == "live" { "test" } else { "live" };
+                format!("No such {kind}: '{id}'; {}", similar(theirs, ours))
+            }
+            Self::Declined(decline) => decline.message.clone(),
             Self::UnknownRoute { method, path } => format!(
                 "Unrecognized request URL ({method}: {path}). Check the method and the path against the list of routes in the README."
             ),
@@ -101,9 +115,11 @@ impl Error {
 
 fn other_mode_message(id: &str) -> String {
     let (theirs, ours) = if id.starts_with("cs_live_") { ("live", "test") } else { ("test", "live") };
-    format!(
-        "No such checkout.session: {id}; a similar object exists in {theirs} mode, but a {ours} mode key was used to make this request."
-    )
+    format!("No such checkout.session: {id}; {}", similar(theirs, ours))
+}
+
+fn similar(theirs: &str, ours: &str) -> String {
+    format!("a similar object exists in {theirs} mode, but a {ours} mode key was used to make this request.")
 }
 
 impl From<Problem> for Error {

@@ -1,5 +1,8 @@
 //! The actions of Paydesk: handlers around the model, the wire they speak and the store they keep.
 
+// Stripe's objects have up to seventy properties, and `json!` recurses over each.
+#![recursion_limit = "512"]
+
 pub mod access;
 pub mod app;
 pub mod clock;
@@ -12,6 +15,7 @@ pub mod keys;
 pub mod lambda;
 pub mod metrics;
 pub mod page;
+pub mod payments;
 pub mod provider;
 pub mod random;
 pub mod store;

@@ -46,6 +46,10 @@ pub enum Kind {
     Null,
     /// An id, or on `expand` the object it names.
     IdOr(&'static Shape),
+    /// An id, or on `expand` an object of this name as Stripe shows it.
+    IdOrWhole(&'static str),
+    /// An object that Stripe's own documentation describes.
+    Whole,
     /// The options of the payment methods, from their own table.
     MethodOptions,
     /// A tree that is kept as it was sent, from a table of parameters.
@@ -111,6 +115,11 @@ impl Kind {
             Self::Empty => json!({"type": "array", "maxItems": 0}),
             Self::Null => json!({"type": "null"}),
             Self::IdOr(shape) => json!({"anyOf": [{"type": "string"}, reference(shape.name)]}),
+            Self::IdOrWhole(name) => json!({"anyOf": [{"type": "string"}, {
+                "type": "object", "required": ["id", "object"], "additionalProperties": true,
+                "properties": {"id": {"type": "string"}, "object": {"type": "string", "const": name}},
+            }]}),
+            Self::Whole => json!({"type": "object", "additionalProperties": true}),
             Self::MethodOptions => reference("PaymentMethodOptions"),
             Self::AsSent(params) => super::echo::object(dialect, params),
         }

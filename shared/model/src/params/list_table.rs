@@ -2,7 +2,10 @@
 
 use super::rule::{Param, Rule, between, choice, hash, short, text, time};
 
-const LIMIT: Param = between("limit", 1, 100);
+pub const LIMIT: Param = between("limit", 1, 100);
+
+pub const CREATED: Param =
+    Param::new("created", Rule::Or(&SECONDS, &[time("gt"), time("gte"), time("lt"), time("lte")]));
 
 /// A page of lines.
 pub const PAGE: &[Param] = &[text("ending_before"), LIMIT, text("starting_after")];
@@ -10,7 +13,7 @@ pub const PAGE: &[Param] = &[text("ending_before"), LIMIT, text("starting_after"
 /// A page of sessions; `client_reference_id` is an extension.
 pub const LIST: &[Param] = &[
     short("client_reference_id", 200),
-    Param::new("created", Rule::Or(&SECONDS, &[time("gt"), time("gte"), time("lt"), time("lte")])),
+    CREATED,
     text("customer"),
     text("customer_account"),
     hash("customer_details", &[text("email").required()]),

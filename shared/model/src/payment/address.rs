@@ -35,14 +35,14 @@ pub(super) fn read(form: &mut Form<'_>, group: &str, extent: Extent, allowed: Op
     let needs = |part: fn(&str) -> bool| country.as_deref().is_some_and(part);
     let line1 = line(form, at("line1"), whole);
     let line2 = line(form, at("line2"), false);
-    let city = line(form, at("city"), whole && needs(places::needs_city));
-    let state = line(form, at("state"), whole && needs(places::needs_state));
     let coded = match extent {
         Extent::Optional => false,
         Extent::Card => needs(places::checks_postal_code),
         Extent::Whole => needs(places::needs_postal_code),
     };
     let postal_code = line(form, at("postal_code"), coded);
+    let city = line(form, at("city"), whole && country.as_deref().is_none_or(places::needs_city));
+    let state = line(form, at("state"), whole && needs(places::needs_state));
     let address = Address { city, country, line1, line2, postal_code, state };
     Place { name, address: Some(address).filter(|address| *address != Address::default()) }
 }

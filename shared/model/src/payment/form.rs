@@ -68,6 +68,11 @@ impl<'a> Form<'a> {
         None
     }
 
+    /// A text that somebody else reads and complains of.
+    pub fn peek(&self, field: Field<'_>, most: usize) -> Option<&'a str> {
+        self.read(field, most).ok().flatten()
+    }
+
     /// Whether a box is ticked.
     pub fn ticked(&self, field: Field<'_>) -> bool {
         self.value(field).and_then(Tree::as_text) == Some("true")

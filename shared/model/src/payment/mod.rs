@@ -14,7 +14,7 @@ mod submission;
 mod tax_ids;
 
 pub use attempt::{Action, Approval, Attempt, Attempts, Decline, Tried};
-pub use customer::{Customer, CustomerChange};
+pub use customer::Customer;
 pub use field::{FieldError, FieldProblem};
 pub use instrument::{BankAccount, Card, Instrument};
 pub use submission::{Submission, known_email, offers_saving};

@@ -29,6 +29,10 @@ pub struct Submission {
 }
 
 impl Submission {
+    pub fn shipping(&self) -> Option<&ShippingDetails> {
+        self.collected_information.as_ref()?.shipping_details.as_ref()
+    }
+
     /// Reads what the payer sent against what `session` asks; `customer` is the one given at create, if any. Says
     /// everything that is wrong, from the top of the page to its bottom. What nobody asked for is left out, and so
     /// is how to pay, which the provider reads.
@@ -42,17 +46,17 @@ impl Submission {
         let email = contact::email(&mut form, known_email(session, customer));
         let phone = contact::phone(&mut form, settings);
         let shipping = shipping(&mut form, session);
-        let billing = billing(&mut form, session, shipping.as_ref());
         let (individual_name, business_name) = contact::names(&mut form, settings);
-        let country = billing.address.as_ref().or(shipping.as_ref().map(|shipping| &shipping.address));
-        let country = country.and_then(|address| address.country.as_deref());
+        let country = country(&form, shipping.as_ref());
         let tax_ids = contact::tax_ids(&mut form, settings, business_name.as_deref(), country);
         let questions = settings.custom_fields.as_deref().unwrap_or_default();
         let custom_field_values = answers::read(&mut form, questions);
+        let holder = holder(&form, session);
+        let billing = billing(&mut form, session, shipping.as_ref());
         let consent = consent(&mut form, session);
         let name = billing
             .name
-            .or_else(|| holder(&mut form, session))
+            .or(holder)
             .or_else(|| individual_name.clone())
             .or_else(|| shipping.as_ref().map(|shipping| shipping.name.clone()))
             .or_else(|| customer.and_then(|customer| customer.name.clone()));
@@ -102,6 +106,13 @@ fn shipping(form: &mut Form<'_>, session: &Session) -> Option<ShippingDetails> {
     Some(ShippingDetails { address: place.address?, name: place.name? })
 }
 
+/// The country that the payer's taxes are paid in, as far as it was said: the billing address stands below.
+fn country<'a>(form: &Form<'a>, shipping: Option<&'a ShippingDetails>) -> Option<&'a str> {
+    let shipped = shipping.and_then(|shipping| shipping.address.country.as_deref());
+    let billed = || form.sent("billing")?.get("country")?.as_text().filter(|country| !country.is_empty());
+    if form.ticked(field("same_address")) { shipped.or_else(billed) } else { billed().or(shipped) }
+}
+
 fn billing(form: &mut Form<'_>, session: &Session, shipping: Option<&ShippingDetails>) -> Place {
     let whole = session.settings.billing_address_collection.as_deref() == Some("required");
     let same = form.ticked(field("same_address"));
@@ -117,13 +128,13 @@ fn billing(form: &mut Form<'_>, session: &Session, shipping: Option<&ShippingDet
     address::read(form, "billing", extent, None)
 }
 
-/// The name on the card or the account that is paid with.
-fn holder(form: &mut Form<'_>, session: &Session) -> Option<String> {
+/// The name on the card or the account that is paid with; the provider says what is wrong with it.
+fn holder(form: &Form<'_>, session: &Session) -> Option<String> {
     let method = session.chosen_method(form.tree()).ok()?;
     if method.flow == methods::Flow::Redirect {
         return None;
     }
-    address::line(form, within(method.kind, "name"), false)
+    form.peek(within(method.kind, "name"), address::LINE).map(str::to_owned)
 }
 
 fn collected(

@@ -34,17 +34,19 @@ fn nothing_at_all_is_answered_with_everything_that_is_missing_from_top_to_bottom
             "shipping[name]",
             "shipping[country]",
             "shipping[line1]",
-            "billing[name]",
-            "billing[country]",
-            "billing[line1]",
+            "shipping[city]",
             "individual_name",
             "business_name",
             "custom_fields[size]",
+            "billing[name]",
+            "billing[country]",
+            "billing[line1]",
+            "billing[city]",
             "terms_of_service",
         ]
     );
-    assert!(problems[..11].iter().all(|problem| problem.error == FieldError::Missing));
-    assert_eq!(problems[11].error, FieldError::NotAccepted);
+    assert!(problems[..13].iter().all(|problem| problem.error == FieldError::Missing));
+    assert_eq!(problems[13].error, FieldError::NotAccepted);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! What all API actions share: taking a request apart, answering it, and rendering sessions for the caller.
 
+use std::collections::BTreeSet;
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
@@ -9,7 +10,7 @@ use lambda_http::request::RequestContext;
 use lambda_http::{Body, Request, RequestExt as _, Response};
 use paydesk_model::ids::SessionId;
 use paydesk_model::session::Session;
-use serde_json::value::to_raw_value;
+use serde_json::value::{RawValue, to_raw_value};
 use tracing::{Instrument as _, Span, field};
 
 use crate::access::Caller;
@@ -19,15 +20,17 @@ use crate::error::Error;
 use crate::store::stored::{Extent, Stored};
 use crate::wire::call::{Call, Envelope};
 use crate::wire::expand::{Expand, Subject};
+use crate::wire::kind::Kind;
 use crate::wire::reply::{Reply, respond};
 use crate::wire::route::Place;
+use crate::wire::stripe::objects::{Beside, Source};
 use crate::wire::stripe::{self, View};
 use crate::wire::{Dialect, camel};
 
 /// Less than the functions' timeout in the template: whatever the store does, the caller gets an answer.
 const ANSWERED_WITHIN: Duration = Duration::from_secs(12);
 /// Lambda answers with 6 MB at most; a page ends before it gets there.
-const LARGEST_PAGE: usize = 5_000_000;
+pub(super) const LARGEST_PAGE: usize = 5_000_000;
 
 /// Answers `request` by `action`; whatever goes wrong is an answer too, and a panic takes nothing down.
 pub async fn answer<A>(app: App, request: Request, action: A) -> Response<Body>
@@ -116,11 +119,11 @@ pub(super) struct Page<'s> {
 
 /// How much of a session an answer needs.
 pub(super) fn extent(expand: &Expand) -> Extent {
-    if expand.line_items { Extent::Whole } else { Extent::Head }
+    if expand.needs_lines() { Extent::Whole } else { Extent::Head }
 }
 
 impl App {
-    fn base_url<'c>(&'c self, call: &'c Call) -> &'c str {
+    pub(super) fn base_url<'c>(&'c self, call: &'c Call) -> &'c str {
         self.config.public_url.as_deref().unwrap_or(&call.origin)
     }
 
@@ -134,29 +137,41 @@ impl App {
     }
 
     /// A session in the caller's dialect.
-    pub(super) fn reply(&self, call: &Call, expand: &Expand, session: &Session) -> Result<Reply, Error> {
-        let shown = stripe::session(session, self.view(call, expand));
-        let body = match call.dialect() {
-            Dialect::Stripe => serde_json::to_string(&shown),
-            Dialect::Camel => serde_json::to_value(&shown).map(|value| camel::session(value).to_string()),
-        };
-        body.map(Reply::new).map_err(|error| unrenderable(&error))
+    pub(super) async fn reply(
+        &self,
+        call: &Call,
+        expand: &Expand,
+        session: &Session,
+    ) -> Result<Reply, Error> {
+        let beside = self.beside(expand, std::slice::from_ref(session)).await?;
+        let shown = rendered(session, self.view(call, expand), &beside);
+        shown.map(|shown| Reply::new(shown.get().to_owned())).map_err(|error| unrenderable(&error))
+    }
+
+    /// What the ids to be expanded name besides the sessions themselves; read only where that was asked for.
+    pub(super) async fn beside(&self, expand: &Expand, sessions: &[Session]) -> Result<Beside, Error> {
+        let mut beside = Beside::default();
+        let Some(any) = sessions.first().filter(|_| expand.wants(Kind::Customer)) else { return Ok(beside) };
+        let ids: BTreeSet<&str> =
+            sessions.iter().filter_map(|session| session.gathered.customer.as_deref()).collect();
+        let customers = self.store.customers(&any.account, any.livemode(), ids).await?;
+        beside.customers = customers.into_iter().map(|customer| (customer.id.clone(), customer)).collect();
+        Ok(beside)
     }
 
     /// A page of sessions, nearest to the cursor first; it ends early where it would grow too large.
-    pub(super) fn reply_list(&self, call: &Call, expand: &Expand, page: Page<'_>) -> Result<Reply, Error> {
+    pub(super) async fn reply_list(
+        &self,
+        call: &Call,
+        expand: &Expand,
+        page: Page<'_>,
+    ) -> Result<Reply, Error> {
+        let beside = self.beside(expand, page.sessions).await?;
         let (view, mut size) = (self.view(call, expand), 0);
         let mut data = Vec::with_capacity(page.sessions.len());
         let mut has_more = page.has_more;
         for session in page.sessions {
-            let shown = stripe::session(session, view);
-            let shown = match call.dialect() {
-                Dialect::Stripe => to_raw_value(&shown),
-                Dialect::Camel => {
-                    serde_json::to_value(&shown).and_then(|value| to_raw_value(&camel::session(value)))
-                }
-            };
-            let shown = shown.map_err(|error| unrenderable(&error))?;
+            let shown = rendered(session, view, &beside).map_err(|error| unrenderable(&error))?;
             size += shown.get().len();
             if size > LARGEST_PAGE && !data.is_empty() {
                 has_more = true;
@@ -176,7 +191,7 @@ impl App {
     }
 
     /// The caller's session with this id, as it is stored.
-    pub(super) async fn find(&self, caller: &Caller, id: &str, extent: Extent) -> Result<Stored, Error> {
+    pub(crate) async fn find(&self, caller: &Caller, id: &str, extent: Extent) -> Result<Stored, Error> {
         let missing = |other_mode| Error::NoSuchSession { id: id.to_owned(), other_mode };
         let parsed = SessionId::parse(id).ok_or_else(|| missing(false))?;
         let found = self.store.session(&parsed, extent).await?;
@@ -188,13 +203,24 @@ impl App {
     }
 
     /// The session with its lines, if they are wanted and were not read yet.
-    pub(super) async fn whole(&self, stored: Stored, extent: Extent) -> Result<Stored, Error> {
+    pub(crate) async fn whole(&self, stored: Stored, extent: Extent) -> Result<Stored, Error> {
         let id = stored.session.id.clone();
         let whole = self.store.complete(stored, extent).await?;
         whole.ok_or_else(|| Error::NoSuchSession { id: id.to_string(), other_mode: false })
     }
 }
 
-fn unrenderable(error: &serde_json::Error) -> Error {
+/// A session as text, in its caller's dialect. Only what is expanded costs a tree.
+fn rendered(session: &Session, view: View<'_>, beside: &Beside) -> Result<Box<RawValue>, serde_json::Error> {
+    let shown = stripe::session(session, view);
+    if view.dialect == Dialect::Stripe && view.expand.objects.is_empty() {
+        return to_raw_value(&shown);
+    }
+    let mut value = serde_json::to_value(&shown)?;
+    Source { session, base_url: view.base_url, beside }.expand(&mut value, &view.expand.objects);
+    to_raw_value(&if view.dialect == Dialect::Camel { camel::session(value) } else { value })
+}
+
+pub(super) fn unrenderable(error: &serde_json::Error) -> Error {
     Error::Internal(format!("a session could not be rendered: {error}"))
 }

@@ -4,7 +4,7 @@ use paydesk_model::announcement::Cause;
 use paydesk_model::session::Session;
 use paydesk_model::time::Moment;
 
-use super::create::check_size;
+use super::opening::check_size;
 use crate::access::Caller;
 use crate::app::App;
 use crate::contention::{TRIES, stand_aside};
@@ -31,7 +31,20 @@ impl App {
         extent: Extent,
         decide: impl Fn(Session, Moment, Cause) -> Result<Session, Error>,
     ) -> Result<Changed, Error> {
-        let mut read = self.find(caller, call.session_id(), extent).await?;
+        self.change_of(call, caller, call.session_id(), action, extent, decide).await
+    }
+
+    /// The same of the session with this id, which the path does not name itself.
+    pub(super) async fn change_of(
+        &self,
+        call: &Call,
+        caller: &Caller,
+        id: &str,
+        action: &str,
+        extent: Extent,
+        decide: impl Fn(Session, Moment, Cause) -> Result<Session, Error>,
+    ) -> Result<Changed, Error> {
+        let mut read = self.find(caller, id, extent).await?;
         for tried in 0..TRIES {
             let now = self.clock.now();
             let seen = seen(call, action, now);
@@ -58,7 +71,7 @@ impl App {
     }
 }
 
-fn seen(call: &Call, action: &str, now: Moment) -> Option<Seen> {
+pub(super) fn seen(call: &Call, action: &str, now: Moment) -> Option<Seen> {
     let key = call.envelope.idempotency_key.as_ref()?;
     Some(Seen {
         key: digest::fingerprint(key.as_bytes()),
@@ -68,7 +81,12 @@ fn seen(call: &Call, action: &str, now: Moment) -> Option<Seen> {
 }
 
 /// Whether this key already changed the session; with other parameters it may not be used again.
-fn made_before(read: &Stored, seen: Option<&Seen>, call: &Call, now: Moment) -> Result<bool, Error> {
+pub(super) fn made_before(
+    read: &Stored,
+    seen: Option<&Seen>,
+    call: &Call,
+    now: Moment,
+) -> Result<bool, Error> {
     let Some(seen) = seen else { return Ok(false) };
     match read.ledger.find(&seen.key, now) {
         None => Ok(false),

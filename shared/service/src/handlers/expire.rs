@@ -34,7 +34,7 @@ async fn expire(app: &App, call: &mut Call) -> Result<Reply, Error> {
             session.expire(now, Some(cause)).map_err(|refusal| refused(refusal).into())
         })
         .await?;
-    Ok(Reply { replayed: changed.replayed, ..app.reply(call, &expand, &changed.session)? })
+    Ok(Reply { replayed: changed.replayed, ..app.reply(call, &expand, &changed.session).await? })
 }
 
 fn refused(refusal: Refusal) -> Problem {

@@ -53,7 +53,7 @@ async fn list(app: &App, call: &mut Call) -> Result<Reply, Error> {
         has_more: sessions.len() > wanted,
         backwards: params.ending_before.is_some(),
     };
-    app.reply_list(call, &expand, page)
+    app.reply_list(call, &expand, page).await
 }
 
 /// Ids that lead straight to their session; what leads nowhere lists nothing.

@@ -30,5 +30,5 @@ async fn update(app: &App, call: &mut Call) -> Result<Reply, Error> {
     let changed = app
         .change(call, &caller, "update", extent, |session, now, _| Ok(session.update(params.clone(), now)?))
         .await?;
-    Ok(Reply { replayed: changed.replayed, ..app.reply(call, &expand, &changed.session)? })
+    Ok(Reply { replayed: changed.replayed, ..app.reply(call, &expand, &changed.session).await? })
 }

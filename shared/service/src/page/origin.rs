@@ -2,7 +2,7 @@
 
 /// `https://shop.example:8443` of an address there; none where that cannot be written down without a doubt, such as a
 /// host with letters beyond ASCII.
-pub(super) fn of(url: &str) -> Option<String> {
+pub(crate) fn of(url: &str) -> Option<String> {
     let (scheme, rest) = url.split_once("://")?;
     let scheme = scheme.to_ascii_lowercase();
     if scheme != "https" && scheme != "http" {

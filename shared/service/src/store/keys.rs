@@ -8,6 +8,12 @@
 //! | listing row | `L#{account}#{mode}#{shard}` | `{created ms}#{session id}` |
 //! | listing row of an ended session | `L#{account}#{mode}#{status}#{shard}` | the same |
 //! | row by reference | `R#{account}#{mode}#{what}#{value}` | the same |
+//! | customer | `C#{account}#{mode}#{customer id}` | `C` |
+//! | listing row of a customer | `LC#{account}#{mode}` | `{created ms}#{customer id}` |
+//! | payment link | `PL#{payment link id}` | `PL` |
+//! | listing row of a payment link | `LP#{account}#{mode}` | `{created ms}#{payment link id}` |
+//! | entry of the test provider's book | `P#{attempt id}` | `P` |
+//! | customer by address | `RC#{account}#{mode}#email#{address}` | the same |
 //! | API key | `KEY#{hash}` | `KEY` |
 //! | account, with its salt | `ACCOUNT#{account}` | `ACCOUNT` |
 //! | key of an account, for listing | `ACCOUNT#{account}` | `KEY#{hash}` |
@@ -45,6 +51,15 @@ impl Key {
     /// Lines that live apart, named by their content.
     pub fn lines(id: &SessionId, at: &str) -> Self {
         Self::new(format!("S#{id}"), at)
+    }
+
+    pub fn link(id: &str) -> Self {
+        Self::new(format!("PL#{id}"), "PL")
+    }
+
+    /// What the test provider remembers of an attempt.
+    pub fn entry(attempt: &str) -> Self {
+        Self::new(format!("P#{attempt}"), "P")
     }
 
     pub fn api_key(hash: &str) -> Self {
@@ -93,9 +108,32 @@ pub fn filed(account: &str, livemode: bool, status: Status, shard: u32) -> Strin
 pub fn by_reference(account: &str, livemode: bool, reference: Reference, value: &str) -> String {
     // Addresses are found whatever their case; other references are the merchant's own text.
     let value = if reference == Reference::Email { value.to_lowercase() } else { value.to_owned() };
-    // A partition key holds 2 KB, which a text that is looked for may well exceed.
-    let value = if value.len() > 500 { digest::sha256_hex(&value) } else { value };
-    format!("R#{account}#{}#{}#{value}", mode(livemode), reference.as_str())
+    format!("R#{account}#{}#{}#{}", mode(livemode), reference.as_str(), held(value))
+}
+
+/// A partition key holds 2 KB, which a text that is looked for may well exceed.
+fn held(value: String) -> String {
+    if value.len() > 500 { digest::sha256_hex(&value) } else { value }
+}
+
+/// Where a customer is.
+pub fn customer(account: &str, livemode: bool, id: &str) -> String {
+    format!("C#{account}#{}#{id}", mode(livemode))
+}
+
+/// Where the customers of an account and mode are listed.
+pub fn customer_listing(account: &str, livemode: bool) -> String {
+    format!("LC#{account}#{}", mode(livemode))
+}
+
+/// Where those with this address are.
+pub fn customers_by_email(account: &str, livemode: bool, email: &str) -> String {
+    format!("RC#{account}#{}#email#{}", mode(livemode), held(email.to_lowercase()))
+}
+
+/// Where the payment links of an account and mode are listed.
+pub fn link_listing(account: &str, livemode: bool) -> String {
+    format!("LP#{account}#{}", mode(livemode))
 }
 
 /// The timers that ring in this hour (hours since 1970).

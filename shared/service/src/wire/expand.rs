@@ -4,52 +4,61 @@ use paydesk_model::path::Path;
 use paydesk_model::problem::Problem;
 use paydesk_model::tree::Tree;
 
+use super::kind::{Edge, Kind};
+
 /// Deepest path accepted, `data` included.
 pub const DEEPEST: usize = 4;
 
-/// Everything expandable on a session. What has no object of its own yet stays null, and null expands to null.
-pub const SESSION: &[&str] = &[
-    "automatic_tax.liability.account",
-    "customer",
-    "discounts.coupon",
-    "discounts.promotion_code",
-    "invoice",
-    "invoice_creation.invoice_data.account_tax_ids",
-    "line_items",
-    "line_items.data.discounts",
-    "line_items.data.price.product",
-    "line_items.data.taxes",
-    "payment_intent",
-    "payment_link",
-    "setup_intent",
-    "shipping_cost.shipping_rate",
-    "shipping_cost.taxes",
-    "shipping_options.shipping_rate",
-    "subscription",
-    "total_details.breakdown",
-];
 /// Everything expandable on a line item.
 pub const LINE_ITEM: &[&str] = &["discounts", "price.product", "taxes"];
-/// Objects that a null may one day become: what stands below them cannot be judged yet.
-pub const OPAQUE: &[&str] = &[
-    "customer",
-    "invoice",
-    "payment_intent",
-    "payment_link",
-    "setup_intent",
-    "subscription",
-    "discounts.coupon",
-    "discounts.promotion_code",
-    "shipping_options.shipping_rate",
-    "shipping_cost.shipping_rate",
-];
-
 /// What the object asked about is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Subject {
     Session,
     SessionList,
     LineItemList,
+    /// One object of a session at its own path.
+    Object(Kind),
+    ObjectList(Kind),
+}
+
+impl Subject {
+    /// What is asked about, or stands in the list that is.
+    const fn kind(self) -> Kind {
+        match self {
+            Self::Session | Self::SessionList => Kind::Session,
+            Self::LineItemList => Kind::Part,
+            Self::Object(kind) | Self::ObjectList(kind) => kind,
+        }
+    }
+
+    /// What every path begins with.
+    pub const fn prefix(self) -> &'static str {
+        match self {
+            Self::Session | Self::Object(_) => "",
+            Self::SessionList | Self::LineItemList | Self::ObjectList(_) => "data.",
+        }
+    }
+
+    /// Every path that can be asked for, down to `levels`.
+    pub fn paths(self, levels: usize) -> Vec<String> {
+        if self == Self::LineItemList {
+            return LINE_ITEM.iter().map(|path| format!("data.{path}")).collect();
+        }
+        let mut found = Vec::new();
+        gather(self.kind(), self.prefix(), levels, &mut found);
+        found
+    }
+}
+
+fn gather(kind: Kind, prefix: &str, levels: usize, found: &mut Vec<String>) {
+    for (name, below) in kind.edges() {
+        let path = format!("{prefix}{name}");
+        if path.split('.').count() <= levels {
+            gather(*below, &format!("{path}."), levels, found);
+            found.push(path);
+        }
+    }
 }
 
 /// The parts asked for.
@@ -61,9 +70,10 @@ pub struct Expand {
     pub line_taxes: bool,
     pub breakdown: bool,
     pub shipping_taxes: bool,
-    pub setup_intent: bool,
     pub shipping_rates: bool,
     pub chosen_shipping_rate: bool,
+    /// Objects to put in the place of their ids: each the properties that lead there.
+    pub objects: Vec<Vec<Edge>>,
 }
 
 impl Expand {
@@ -104,18 +114,31 @@ impl Expand {
             ));
         }
         let cannot = || format!("This property cannot be expanded ({path}).");
-        let within = match subject {
-            Subject::Session => path,
-            Subject::SessionList | Subject::LineItemList => path.strip_prefix("data.").ok_or_else(cannot)?,
-        };
-        let known = if subject == Subject::LineItemList { LINE_ITEM } else { SESSION };
-        let below = |whole: &str| within.strip_prefix(whole).is_some_and(|rest| rest.starts_with('.'));
-        let may_become_known = subject != Subject::LineItemList && OPAQUE.iter().any(|whole| below(whole));
-        if !(known.contains(&within) || may_become_known) {
-            return Err(cannot());
+        let within = path.strip_prefix(subject.prefix()).ok_or_else(cannot)?;
+        if subject == Subject::LineItemList {
+            self.mark(LINE_ITEM.iter().find(|known| **known == within).ok_or_else(cannot)?, within);
+            return Ok(());
         }
-        self.mark(within.strip_prefix("line_items.data.").unwrap_or(within), within);
+        let walked = subject.kind().walk(within).ok_or_else(cannot)?;
+        match walked.first() {
+            Some((_, Kind::Part)) => {
+                self.mark(within.strip_prefix("line_items.data.").unwrap_or(within), within)
+            }
+            Some((_, Kind::Elsewhere)) | None => {}
+            Some(_) => self.objects.push(walked),
+        }
         Ok(())
+    }
+
+    /// Whether an object of this kind is among what is asked for.
+    pub fn wants(&self, kind: Kind) -> bool {
+        self.objects.iter().flatten().any(|(_, wanted)| *wanted == kind)
+    }
+
+    /// Whether rendering what is asked for takes the session's lines.
+    pub fn needs_lines(&self) -> bool {
+        let lines = |(_, kind): &Edge| kind.needs_lines() || *kind == Kind::Product;
+        self.line_items || self.objects.iter().flatten().any(lines)
     }
 
     fn mark(&mut self, line_path: &str, path: &str) {
@@ -126,7 +149,6 @@ impl Expand {
             "taxes" => self.line_taxes = true,
             "total_details.breakdown" => self.breakdown = true,
             "shipping_cost.taxes" => self.shipping_taxes = true,
-            "setup_intent" => self.setup_intent = true,
             "shipping_options.shipping_rate" => self.shipping_rates = true,
             "shipping_cost.shipping_rate" => self.chosen_shipping_rate = true,
             _ => {}
@@ -149,11 +171,35 @@ mod tests {
     }
 
     #[test]
+    fn only_what_an_object_is_made_of_has_to_be_read() {
+        let intent = expand(&["payment_intent.customer"], Subject::Session).unwrap();
+        assert!(intent.wants(Kind::Customer) && !intent.needs_lines());
+        let subscription = expand(&["data.subscription"], Subject::SessionList).unwrap();
+        assert!(subscription.needs_lines() && !subscription.wants(Kind::Customer));
+        assert_eq!(expand(&["discounts.coupon"], Subject::Session).unwrap(), Expand::default());
+    }
+
+    #[test]
+    fn every_path_that_is_told_of_can_be_asked_for() {
+        for subject in [Subject::Session, Subject::SessionList, Subject::ObjectList(Kind::Invoice)] {
+            let paths = subject.paths(DEEPEST);
+            assert!(paths.len() > 10);
+            for path in paths {
+                assert!(expand(&[&path], subject).is_ok(), "{path}");
+            }
+        }
+    }
+
+    #[test]
     fn lists_want_their_data_prefix_and_sessions_do_not() {
         assert!(expand(&["line_items.data.price.product"], Subject::Session).unwrap().products);
         assert!(expand(&["data.line_items"], Subject::SessionList).unwrap().line_items);
         assert!(expand(&["data.price.product"], Subject::LineItemList).unwrap().products);
         assert!(expand(&["payment_intent.latest_charge"], Subject::Session).is_ok());
+        assert!(
+            expand(&["latest_charge"], Subject::Object(Kind::PaymentIntent)).unwrap().wants(Kind::Charge)
+        );
+        assert!(expand(&["data.payments"], Subject::ObjectList(Kind::Invoice)).is_ok());
         for (path, subject) in [
             ("line_items", Subject::SessionList),
             ("data.line_items", Subject::Session),
@@ -161,6 +207,10 @@ mod tests {
             ("line_items.data.price", Subject::Session),
             ("data.line_items.data.price.product", Subject::SessionList),
             ("", Subject::Session),
+            ("payment_intent.amount", Subject::Session),
+            ("customer.subscriptions", Subject::Session),
+            ("latest_charge", Subject::ObjectList(Kind::PaymentIntent)),
+            ("latest_charge.payment_method", Subject::Object(Kind::PaymentIntent)),
         ] {
             let problem = expand(&[path], subject).unwrap_err();
             assert_eq!(problem.param.unwrap().to_string(), "expand[0]", "{path}");

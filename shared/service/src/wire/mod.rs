@@ -6,6 +6,8 @@ pub mod expand;
 pub mod form;
 pub mod json;
 mod json_value;
+pub mod kind;
+pub mod page_path;
 pub mod params;
 pub mod print;
 pub mod reply;

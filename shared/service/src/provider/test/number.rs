@@ -85,7 +85,7 @@ impl Number {
             (_, twice) if twice > 9 => twice - 9,
             (_, twice) => twice,
         });
-        weighed.sum::<u32>() % 10 == 0
+        weighed.sum::<u32>().is_multiple_of(10)
     }
 }
 

@@ -40,6 +40,7 @@ fn card(mut form: Form<'_>, now: Moment) -> Result<Instrument, MethodProblem> {
     let expiry = parsed(&mut form, "card", "expiry", |typed| expiry(typed, now));
     let cvc_length = number.as_ref().map(Number::cvc_length);
     parsed(&mut form, "card", "cvc", |typed| cvc(typed, cvc_length));
+    form.text(within("card", "name"), LINE);
     let read = form.finish(number.zip(expiry)).map_err(MethodProblem::Fields)?;
     let (number, (month, year)) =
         read.ok_or_else(|| MethodProblem::field("card[number]", FieldError::Missing))?;
@@ -84,9 +85,8 @@ fn bacs_debit(mut form: Form<'_>) -> Result<Instrument, MethodProblem> {
 
 /// The account holder's name, which a mandate needs: beside the account or in the billing address.
 fn holder(form: &mut Form<'_>, group: &str) {
-    if form.text(within("billing", "name"), LINE).is_none() {
-        form.required(within(group, "name"), LINE);
-    }
+    let billed = form.peek(within("billing", "name"), LINE).is_some();
+    form.asked(within(group, "name"), LINE, !billed);
 }
 
 fn parsed<T>(
@@ -150,7 +150,7 @@ fn routing_number(typed: &str) -> Result<String, FieldError> {
     let number = digits(typed, 9, 9)?;
     let weighed = number.bytes().zip([3, 7, 1].into_iter().cycle());
     let sum: u32 = weighed.map(|(byte, weight)| u32::from(byte - b'0') * weight).sum();
-    if sum % 10 == 0 { Ok(number) } else { Err(FieldError::Invalid) }
+    if sum.is_multiple_of(10) { Ok(number) } else { Err(FieldError::Invalid) }
 }
 
 fn iban(typed: &str) -> Result<iban::Iban, FieldError> {

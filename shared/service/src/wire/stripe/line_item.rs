@@ -114,15 +114,27 @@ impl<'s> LineItem<'s> {
             description: &line.asked.price_data.product.name,
             discounts: expand.line_discounts.then_some([]),
             metadata: &line.asked.metadata,
-            price: price(session, line, expand),
+            price: describe_price(session, line, expand),
             quantity: line.asked.quantity,
             taxes: expand.line_taxes.then_some([]),
         }
     }
 }
 
+/// A line's price by itself, with its product's id.
+pub fn price(session: &Session, line: &Line) -> Option<Value> {
+    serde_json::to_value(describe_price(session, line, &Expand::default())).ok()
+}
+
+/// The product of the line with this number.
+pub fn product(session: &Session, number: u32) -> Option<Value> {
+    let line = session.lines.iter().find(|line| line.number == number)?;
+    let id = session.id.product(number);
+    serde_json::to_value(describe(session, id, &line.asked.price_data.product)).ok()
+}
+
 /// An inline price can be used by its session only, and is shown as not active, as Stripe shows it.
-fn price<'s>(session: &'s Session, line: &'s Line, expand: &Expand) -> Price<'s> {
+fn describe_price<'s>(session: &'s Session, line: &'s Line, expand: &Expand) -> Price<'s> {
     let data = &line.asked.price_data;
     let product = session.id.product(line.number);
     Price {

@@ -1,14 +1,16 @@
 //! Stripe's shapes: a session, its lines and lists as the official SDKs read them.
 
 mod line_item;
+pub mod objects;
+mod payment_link;
 mod session;
-mod setup_intent;
 mod shipping;
 
 use paydesk_model::session::Session;
 use serde::Serialize;
 
 pub use line_item::{LineItem, line_items};
+pub use payment_link::payment_link;
 pub use session::StripeSession;
 
 use super::Dialect;

@@ -19,9 +19,8 @@ use serde_json::Value;
 
 use super::super::Dialect;
 use super::line_item::{LineItem, line_items};
-use super::setup_intent::SetupIntent;
 use super::shipping::{self, OfferedShipping, ShippingCost};
-use super::{Expandable, List, View};
+use super::{List, View};
 
 /// `object: "checkout.session"`. Amounts are in the currency's smallest unit, times in Unix seconds.
 #[derive(Debug, Serialize)]
@@ -94,7 +93,7 @@ pub struct StripeSession<'s> {
     #[serde(skip_serializing_if = "Option::is_none")]
     return_url: Option<&'s str>,
     saved_payment_method_options: Option<SavedPaymentMethodOptions>,
-    setup_intent: Option<Expandable<SetupIntent<'s>>>,
+    setup_intent: Option<String>,
     shipping_address_collection: Option<&'s ShippingAddressCollection>,
     shipping_cost: Option<ShippingCost>,
     /// Only where the API version still has it; else under `collected_information`.
@@ -194,7 +193,7 @@ impl<'s> StripeSession<'s> {
             redirect_on_completion: settings.redirect_on_completion(session.ui_mode),
             return_url: settings.return_url.as_deref(),
             saved_payment_method_options: settings.saved_payment_method_options(mode),
-            setup_intent: setup_intent(session, expand.setup_intent),
+            setup_intent: session.setup_intent(),
             shipping_address_collection: settings.shipping_address_collection.as_ref(),
             shipping_cost: shipping::cost(session, expand),
             shipping_details: shows_shipping_details(view).then(|| shipping_details(session)),
@@ -252,11 +251,6 @@ fn custom_fields(session: &Session) -> Vec<CustomField> {
         }
     }
     fields
-}
-
-fn setup_intent(session: &Session, whole: bool) -> Option<Expandable<SetupIntent<'_>>> {
-    let id = session.setup_intent()?;
-    Some(if whole { Expandable::Object(Box::new(SetupIntent::new(session, id))) } else { Expandable::Id(id) })
 }
 
 /// Old API versions and the first seed have them on the session itself.

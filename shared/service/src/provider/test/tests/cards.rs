@@ -172,6 +172,7 @@ fn a_card_is_mended_field_by_field() {
         ("cvc", "1234", FieldError::Invalid),
         ("cvc", "12x", FieldError::Invalid),
         ("cvc", "", FieldError::Missing),
+        ("name", "Ada\u{0}", FieldError::Invalid),
     ] {
         let mut sent = card("4242424242424242");
         sent["card"][field] = json!(typed);
