@@ -32,6 +32,8 @@ mod openapi_answers;
 mod openapi_failures;
 mod openapi_requests;
 mod openapi_rules;
+mod payer;
+mod paying;
 mod restart;
 mod samples;
 mod schema;
