@@ -39,11 +39,13 @@ story('on a phone numbers are typed on a keypad, and what it has stored is offer
 
 story('a very small screen scrolls nothing sideways', { viewport: { width: 320, height: 568 } }, async ({ shop, payer }) => {
   await payer.opens(await shop.open(EVERYTHING));
+  await payer.atForm();
   assert.equal(await isTooWide(payer), false);
 });
 
 story('who likes it dark gets it dark', { colorScheme: 'dark' }, async ({ shop, payer }) => {
   await payer.opens(await shop.open());
+  await payer.atForm();
   const brightness = await payer.page.evaluate(() => {
     // What shows where nothing is painted is the browser's own canvas, in the scheme that the page has declared.
     const canvas = document.body.appendChild(document.createElement('i'));

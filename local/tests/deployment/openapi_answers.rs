@@ -237,7 +237,15 @@ const NOT_YET: &[&str] = &[
     "Session.payment_link",
     "Session.recovered_from",
     "Session.subscription",
+    "SetupIntent.allowed_payment_method_types",
     "SetupIntent.customer",
+    "SetupIntent.customer_account",
+    "SetupIntent.excluded_payment_method_types",
+    "SetupIntent.last_setup_error",
+    "SetupIntent.managed_payments",
+    "SetupIntent.next_action",
+    "SetupIntent.payment_method",
+    "SetupIntent.payment_method_configuration_details",
     "TaxId.type",
     "TaxId.value",
     "TaxId.value?",
@@ -270,6 +278,7 @@ async fn a_day(merchant: &Merchant, dialect: Dialect) -> Seen {
         } else {
             speaker.post(&format!("/{id}"), "metadata[a]=1").await;
             speaker.post(&format!("/{id}/expire"), "").await;
+            speaker.get(&format!("/{id}?expand[]=setup_intent"), "Session").await;
         }
     }
     speaker.get("?limit=100", "SessionList").await;

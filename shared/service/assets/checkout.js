@@ -1,10 +1,10 @@
-// The page works without this. With it, a card is checked while it is typed, and a frame is as high as what is in it.
+// The page works without this; with it, cards are checked while they are typed, and frames fit.
 
 const root = document.documentElement;
 const form = document.querySelector('form:has(#pay)');
 const byName = (name) => form?.elements.namedItem(name);
 
-// Cards: what a number begins with, how long it is, how it is grouped, and how many digits its code has.
+// What a number begins with, how long it is, where it is cut, and how long its code is.
 const BRANDS = [
   ['American Express', /^3[47]/, [15], [4, 10], 4],
   ['Visa', /^4/, [13, 16, 19], [4, 8, 12, 16], 3],
@@ -81,6 +81,7 @@ function tell(field, words) {
   if (!words) {
     error?.remove();
     field.removeAttribute('aria-invalid');
+    field.removeAttribute('aria-describedby');
   } else {
     if (!error) {
       error = Object.assign(document.createElement('p'), { id, className: 'error' });
@@ -88,10 +89,8 @@ function tell(field, words) {
     }
     if (error.textContent !== words) error.textContent = words;
     field.setAttribute('aria-invalid', 'true');
+    field.setAttribute('aria-describedby', id);
   }
-  const others = (field.getAttribute('aria-describedby') ?? '').split(' ').filter((other) => other && other !== id);
-  field.setAttribute('aria-describedby', [...others, ...(words ? [id] : [])].join(' '));
-  if (!field.getAttribute('aria-describedby')) field.removeAttribute('aria-describedby');
 }
 
 function watchCard() {
@@ -161,7 +160,7 @@ function watchButton() {
   });
 }
 
-/** Tells the page around the frame how high it is and when it is done, once that page has said who it is. */
+/** Tells the page around the frame its height and its end, once that page has said who it is. */
 function watchFrame(parents) {
   let origin;
   const done = document.querySelector('[data-notice=complete][data-session]');
@@ -183,4 +182,5 @@ if (form) {
   form.querySelectorAll('select[name$="[country]"]').forEach(watchCountry);
   watchButton();
 }
+if (document.querySelector('[data-notice=processing]')) setTimeout(() => location.reload(), 3000);
 if (root.dataset.parents !== undefined && parent !== window) watchFrame(root.dataset.parents.split(' '));

@@ -1,6 +1,10 @@
 //! Writes pages to look at into a folder: `cargo run -p paydesk-service --example pages target/pages`.
 
 #[path = "../src/page/sample.rs"]
+#[expect(
+    clippy::unwrap_used,
+    reason = "shared with the tests, whose samples are right or a mistake to be seen"
+)]
 mod sample;
 
 use std::fs;
@@ -103,6 +107,7 @@ fn attempt(action: Action) -> Attempt {
         },
         submission: Submission::default(),
         print: String::new(),
+        settle_after: None,
     }
 }
 
@@ -135,7 +140,7 @@ fn pages() -> Vec<(&'static str, Page)> {
     framed.ui_mode = UiMode::EmbeddedPage;
     let sent = json!({"email": "ada@shop.example", "payment_method": "card", "custom_fields": {"floor": "third", "greeting": "x"}, "card": {"expiry": "12 / 34", "name": "Ada"}});
     let decline = Decline::new("card_declined", Some("insufficient_funds"), "");
-    let done = Notice::Complete { forward: Some("https://shop.example/thanks") };
+    let done = Notice::Complete { forward: Some("http://127.0.0.1:9000/thanks") };
     let expired = Notice::Expired { recovery: Some("http://127.0.0.1:8080/c/recover/cs_1/t") };
     vec![
         ("tea", shown(&tea, "en", None, &[])),

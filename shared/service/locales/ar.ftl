@@ -78,9 +78,7 @@ agreement-kept-nameless = بالمتابعة فإنك تسمح لهذا المت
 
 items = المشتريات
 subtotal = المجموع الفرعي
-discount = الخصم
 shipping = الشحن
-tax = الضريبة
 total = الإجمالي
 total-due-today = الإجمالي المستحق اليوم
 free = مجانًا
@@ -198,7 +196,7 @@ notice-expired-recovery-words = لم يُخصم منك شيء. يمكنك است
 notice-unknown = لا توجد صفحة كهذه
 notice-unknown-words = ربما كان العنوان غير مكتمل. يُرجى فتح الرابط مرة أخرى من حيث حصلت عليه.
 notice-unavailable = غير متاح حاليًا
-notice-unavailable-words = حدث خطأ هنا، ولم يُخصم منك شيء. يُرجى المحاولة مرة أخرى بعد بضع دقائق.
+notice-unavailable-words = حدث خطأ هنا. يُرجى المحاولة مرة أخرى بعد بضع دقائق: لن يُدفع أي مبلغ مرتين.
 notice-canceled = أُلغي الدفع
 notice-canceled-words = لم يُخصم منك شيء.
 

@@ -79,9 +79,7 @@ agreement-kept-nameless = By going on you allow this shop to charge this payment
 
 items = Items
 subtotal = Subtotal
-discount = Discount
 shipping = Shipping
-tax = Tax
 total = Total
 total-due-today = Total due today
 free = Free
@@ -182,7 +180,7 @@ notice-expired-recovery-words = You have not been charged. You can take up your 
 notice-unknown = There is no such page
 notice-unknown-words = The address may be incomplete. Please open the link again from where you got it.
 notice-unavailable = Not available at the moment
-notice-unavailable-words = Something went wrong here. You have not been charged. Please try again in a few minutes.
+notice-unavailable-words = Something went wrong here. Please try again in a few minutes: nothing is paid twice.
 notice-canceled = Payment canceled
 notice-canceled-words = You have not been charged.
 

@@ -14,7 +14,7 @@ pub const SETUP_INTENT: Shape = Shape {
         is("allowed_payment_method_types", METHOD_TYPES).or_null(),
         is("application", Null),
         is("automatic_payment_methods", Null),
-        is("cancellation_reason", Only("abandoned")).or_null(),
+        is("cancellation_reason", One(&["abandoned"])).or_null(),
         is("client_secret", Text),
         is("created", Seconds),
         is("customer", IdOrWhole("customer")).or_null(),

@@ -11,7 +11,7 @@ use super::methods::{self, Way};
 use super::money::Money;
 use super::sheet::Sheet;
 use super::show::{Page, Show};
-use super::{address, errors, sections};
+use super::{address, errors, origin, sections};
 
 #[derive(Template)]
 #[template(path = "checkout.html", whitespace = "minimize")]
@@ -121,7 +121,8 @@ impl<'s> Checkout<'s> {
             let error = control.error.clone().unwrap_or(error);
             return Wrong { id: Some(control.id.clone()), label: control.label.clone(), error };
         }
-        if let Some(tick) = self.ticks.iter().find(|tick| tick.name == field) {
+        let inside = self.billing.iter().filter_map(|section| section.tick.as_ref());
+        if let Some(tick) = self.ticks.iter().chain(inside).find(|tick| tick.name == field) {
             return Wrong { id: Some(tick.id.clone()), label: String::new(), error };
         }
         let group = (field == "payment_method" && !self.ways.is_empty()).then(|| id_of(field));
@@ -148,7 +149,7 @@ fn closed(asking: &Asking<'_>) -> Option<String> {
 
 fn back(session: &Session) -> Option<&str> {
     let hosted = session.ui_mode == UiMode::HostedPage;
-    session.settings.cancel_url.as_deref().filter(|url| hosted && super::origin::of(url).is_some())
+    session.settings.cancel_url.as_deref().filter(|url| hosted && origin::of(url).is_some())
 }
 
 /// What paying here allows the merchant later.

@@ -34,3 +34,8 @@ pub use filled::Filled;
 pub use notice::{Notice, notice};
 pub use policy::headers;
 pub use show::{Page, Show, Visit};
+
+#[cfg(test)]
+mod sample;
+#[cfg(test)]
+mod tests;

@@ -3,6 +3,7 @@
 use askama::Template;
 use paydesk_model::session::Session;
 
+use super::origin;
 use super::sheet::Sheet;
 use super::show::{Page, Visit};
 
@@ -45,6 +46,7 @@ struct View<'n> {
 /// A notice about `session`, or about none.
 pub fn notice<'n>(session: Option<&'n Session>, kind: Notice<'n>, visit: &Visit<'_>) -> Page {
     let sheet = Sheet::of(session, visit);
+    let kind = kind.without_odd_addresses();
     let (status, name) = kind.name();
     let framed = sheet.parents.is_some();
     let view = View {
@@ -65,6 +67,16 @@ pub fn notice<'n>(session: Option<&'n Session>, kind: Notice<'n>, visit: &Visit<
 }
 
 impl Notice<'_> {
+    /// Only the web is gone on to, whatever a merchant may have given.
+    fn without_odd_addresses(self) -> Self {
+        let web = |url: &&str| origin::of(url).is_some();
+        match self {
+            Self::Complete { forward } => Self::Complete { forward: forward.filter(web) },
+            Self::Expired { recovery } => Self::Expired { recovery: recovery.filter(web) },
+            other => other,
+        }
+    }
+
     const fn name(self) -> (u16, &'static str) {
         match self {
             Self::Complete { .. } => (200, "complete"),
@@ -111,7 +123,7 @@ fn link<'n>(session: Option<&'n Session>, kind: Notice<'n>, sheet: &Sheet) -> Op
         Notice::Complete { forward: Some(url) } => Some((url, sheet.say("continue"))),
         Notice::Expired { recovery: Some(url) } => Some((url, sheet.say("recover"))),
         Notice::Expired { .. } | Notice::Canceled | Notice::Unavailable => {
-            let url = session?.settings.cancel_url.as_deref().filter(|url| super::origin::of(url).is_some());
+            let url = session?.settings.cancel_url.as_deref().filter(|url| origin::of(url).is_some());
             url.map(|url| (url, back()))
         }
         Notice::Complete { .. } | Notice::Processing | Notice::Unknown => None,

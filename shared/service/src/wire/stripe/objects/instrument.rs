@@ -90,7 +90,6 @@ fn filled<'k>(instrument: &Instrument, keys: impl Fn(&'k (&str, &'k str, &'k str
 
 const NEVER_NULL: &[(&str, &str)] = &[
     ("boleto", "tax_id"),
-    ("fpx", "bank"),
     ("nz_bank_account", "bank_code"),
     ("nz_bank_account", "bank_name"),
     ("nz_bank_account", "branch_code"),
@@ -109,6 +108,8 @@ fn known(instrument: &Instrument, key: &str) -> Value {
         ("us_bank_account", "account_holder_type") => json!("individual"),
         ("us_bank_account", "account_type") => json!("checking"),
         ("naver_pay", "funding") => json!("card"),
+        // Stripe names one of its banks always.
+        ("fpx", "bank") => json!("maybank2u"),
         _ => Value::Null,
     }
 }

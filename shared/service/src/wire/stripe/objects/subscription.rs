@@ -14,7 +14,7 @@ const DAY: i64 = 24 * 60 * 60;
 pub fn status(session: &Session) -> Option<&'static str> {
     let complete = session.complete()?;
     Some(match complete.payment {
-        Payment::NotRequired if session.settings.has_trial() => "trialing",
+        Payment::NotRequired | Payment::Paid if session.settings.has_trial() => "trialing",
         Payment::NotRequired | Payment::Paid => "active",
         Payment::Processing | Payment::Authorized => "incomplete",
         Payment::Failed | Payment::Canceled => "incomplete_expired",
