@@ -5,6 +5,7 @@ mod any_request;
 mod architecture;
 mod budgets;
 mod callers;
+mod collecting;
 mod connector;
 mod contract;
 mod crash;

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::merchant::TEA;
+use crate::merchant::{Merchant, TEA};
 use crate::payer::{CHALLENGED, GOOD, POOR, Payer, approved, entries, leads_to, shop};
 
 const SETUP: &str = "mode=setup&currency=eur&success_url=https://shop.example/thanks";
@@ -15,6 +15,13 @@ const TRIAL: &str = "&subscription_data[trial_period_days]=7";
 async fn kept(payer: &Payer<'_>, customer: &Value) -> Vec<Value> {
     let path = format!("/v1/customers/{}/payment_methods", customer.as_str().unwrap());
     payer.merchant.get(path).await.done()["data"].as_array().unwrap().clone()
+}
+
+/// The id of a customer whom an earlier payment made.
+async fn returning(merchant: &Merchant) -> String {
+    let payer = Payer::of(merchant, &format!("{TEA}&customer_creation=always")).await;
+    leads_to(&payer.pays("a", GOOD).await);
+    payer.session().await["customer"].as_str().unwrap().into()
 }
 
 #[tokio::test]
@@ -39,7 +46,8 @@ async fn a_free_order_asks_for_no_method_and_makes_no_payment_intent() {
 async fn a_setup_saves_a_card_also_one_that_asks_the_payer() {
     let merchant = shop();
     for card in [GOOD, CHALLENGED] {
-        let payer = Payer::of(&merchant, &format!("{SETUP}&customer_creation=always")).await;
+        let customer = returning(&merchant).await;
+        let payer = Payer::of(&merchant, &format!("{SETUP}&customer={customer}")).await;
         let before = payer.session().await;
         let path = format!("/v1/setup_intents/{}", before["setup_intent"].as_str().unwrap());
         assert_eq!(merchant.get(path.clone()).await.done()["status"], "requires_payment_method");
@@ -53,6 +61,7 @@ async fn a_setup_saves_a_card_also_one_that_asks_the_payer() {
         assert_eq!(intent["status"], "succeeded");
         let session = payer.session().await;
         assert_eq!(session["payment_status"], "no_payment_required");
+        assert_eq!((&session["customer"], &intent["customer"]), (&json!(customer), &json!(customer)));
         assert_eq!(kept(&payer, &session["customer"]).await[0]["id"], intent["payment_method"]);
         payer.assert_ends_true().await;
     }
