@@ -234,6 +234,7 @@ impl Happening for Session {
             instrument,
             submission: said(),
             print: format!("form {number}"),
+            settle_after: None,
         };
         self.begin_attempt(attempt, now).unwrap()
     }
