@@ -17,6 +17,16 @@ install_python() {
   cp "$1" "$venv/installed.txt"
 }
 
+# What the package-lock.json in folder $1 names, below that folder; nothing if it is there already.
+install_node() {
+  command -v node >/dev/null && command -v npm >/dev/null || fail "node and npm are missing"
+  (($(node -p 'parseInt(process.versions.node)') >= 20)) || fail "node $(node --version) is too old: 20 or later is needed"
+  local wanted=$1/package-lock.json installed=$1/node_modules/.installed.json
+  cmp -s "$wanted" "$installed" && return
+  (cd "$1" && npm ci --silent) || fail "npm could not install $wanted"
+  cp "$wanted" "$installed"
+}
+
 # Builds the runner, and sets `runner` to it.
 build_runner() {
   (cd "$repository" && cargo build --package paydesk-local) || fail "the runner does not build"

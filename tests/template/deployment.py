@@ -69,6 +69,19 @@ def events(kind):
     ]
 
 
+def settled(value, **conditions):
+    """A value as it is where the conditions named are as they are said to be: every Fn::If on one of them is settled."""
+    if isinstance(value, list):
+        items = [settled(item, **conditions) for item in value]
+        return [item for item in items if item != {"Ref": "AWS::NoValue"}]
+    if not isinstance(value, dict):
+        return value
+    condition, *branches = value["Fn::If"] if "Fn::If" in value else (None,)
+    if condition in conditions:
+        return settled(branches[0 if conditions[condition] else 1], **conditions)
+    return {name: settled(inner, **conditions) for name, inner in value.items()}
+
+
 def text(value):
     """A value in one spelling, whichever of CloudFormation's it was written in."""
     if isinstance(value, dict) and len(value) == 1:

@@ -25,6 +25,13 @@ MAY = {
     "List": [("GetItem BatchGetItem Query", TABLE)],
     "Expire": [("GetItem PutItem", TABLE)],
     "Update": [("GetItem PutItem BatchWriteItem", TABLE)],
+    "Objects": [("GetItem BatchGetItem Query", TABLE)],
+    "Capture": [("GetItem PutItem", TABLE)],
+    "Links": [("GetItem BatchGetItem Query PutItem BatchWriteItem", TABLE)],
+    "Simulate": [("GetItem PutItem BatchWriteItem", TABLE)],
+    "Page": [("GetItem", TABLE)],
+    "Pay": [("GetItem PutItem BatchWriteItem", TABLE)],
+    "Open": [("GetItem PutItem BatchWriteItem", TABLE)],
     "Unknown": [],
     "Expired": [
         ("GetItem PutItem BatchWriteItem", TABLE),

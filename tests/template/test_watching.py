@@ -4,9 +4,11 @@ import json
 
 import pytest
 
-from deployment import events, expanded, functions, resources, source, text
+from deployment import events, expanded, functions, resources, settled, source, text
 
-ALARMS = resources("AWS::CloudWatch::Alarm")
+# All that there can be; what is left of it without test mode has a test of its own.
+WATCHING = settled(expanded(), HasTestMode=True)
+ALARMS = resources("AWS::CloudWatch::Alarm", WATCHING)
 
 
 def metrics(alarm):
@@ -104,7 +106,8 @@ def test_the_tables_throttles_and_the_failures_of_every_operation_in_use_are_in_
         for action in statement["Action"]
         if action.startswith("dynamodb:")
     }
-    assert watched("AWS/DynamoDB", "SystemErrors", "Operation") == in_use
+    # What is written together is allowed verb by verb, and counted as an operation of its own.
+    assert watched("AWS/DynamoDB", "SystemErrors", "Operation") == in_use | {"TransactWriteItems"}
 
 
 def test_the_apis_failures_are_in_an_alarm():
@@ -127,9 +130,29 @@ def test_monitoring_can_be_left_out_altogether():
     assert source()["Parameters"]["Monitoring"]["AllowedValues"] == ["full", "none"]
 
 
-def dashboard():
-    [properties] = resources("AWS::CloudWatch::Dashboard").values()
-    return json.loads(properties["DashboardBody"]["Fn::Sub"])["widgets"]
+def test_without_test_mode_nothing_refers_to_what_is_not_there():
+    template = settled(expanded(), HasTestMode=False)["Resources"]
+    gone = {name for name, one in template.items() if one.get("Condition") == "HasTestMode"}
+    assert "Simulate" in gone
+    left = {name: one for name, one in template.items() if name not in gone}
+    for name, one in left.items():
+        said = json.dumps(one)
+        for other in gone:
+            assert f'"{other}"' not in said and f"${{{other}" not in said and f'"{other}.' not in said, (name, other)
+    assert not any("Simulate" in name for name in left)
+
+
+def dashboard(template=WATCHING):
+    [properties] = resources("AWS::CloudWatch::Dashboard", template).values()
+    body, names = properties["DashboardBody"]["Fn::Sub"]
+    for name, value in names.items():
+        body = body.replace("${" + name + "}", text(value))
+    return json.loads(body)["widgets"]
+
+
+def test_the_dashboard_is_whole_without_test_mode_too():
+    assert "${Simulate}" in json.dumps(dashboard())
+    assert "${Simulate}" not in json.dumps(dashboard(settled(expanded(), HasTestMode=False)))
 
 
 def test_the_dashboard_shows_every_alarm():
@@ -156,7 +179,7 @@ def test_the_dashboard_shows_every_function_once_and_none_of_another_stack(metri
     expected = of_functions(["DynamoDB"] if metric == "IteratorAge" else None)
     assert sorted(shown("AWS/Lambda", metric)) == sorted(expected)
     [properties] = resources("AWS::CloudWatch::Dashboard").values()
-    assert "FunctionName=" not in properties["DashboardBody"]["Fn::Sub"], "a search finds other stacks' functions"
+    assert "FunctionName=" not in properties["DashboardBody"]["Fn::Sub"][0], "a search finds other stacks' functions"
 
 
 @pytest.mark.parametrize("metric", ["SweepLag", "TimersPostponed", "RecordsNotTaken"])

@@ -118,6 +118,11 @@ impl Table {
         Ok(self.read(id).await?.status() == Status::Expired)
     }
 
+    /// What lets a payer into the session's page.
+    pub async fn token(&self, id: &SessionId) -> Result<String, String> {
+        Ok(self.read(id).await?.token)
+    }
+
     async fn read(&self, id: &SessionId) -> Result<paydesk_model::session::Session, String> {
         let stored = self.app.store.session(id, Extent::Head).await;
         let stored = stored.map_err(|failure| format!("{failure:?}"))?;

@@ -68,7 +68,13 @@ fn resources<'d>(document: &'d Value, kind: &str) -> Vec<&'d Value> {
 fn metrics(alarm: &Value) -> usize {
     let listed = alarm.get("Properties").and_then(|properties| properties.get("Metrics"));
     let listed = listed.and_then(Value::as_sequence).into_iter().flatten();
-    listed.filter(|metric| metric.get("MetricStat").is_some()).count().max(1)
+    listed.filter(|metric| present(metric).get("MetricStat").is_some()).count().max(1)
+}
+
+/// What is there if its condition holds: all that there can be is billed.
+fn present(value: &Value) -> &Value {
+    let Value::Tagged(tagged) = value else { return value };
+    tagged.value.as_sequence().and_then(|branches| branches.get(1)).unwrap_or(value)
 }
 
 fn count(things: usize) -> f64 {

@@ -41,11 +41,15 @@ fn meaning(error: &Error) -> (&'static str, String) {
             "The request is wrong, or its idempotency key was used with other parameters. Mend it before sending it again.",
         ),
         Error::Unauthorized(_) => ("Unauthorized", "No key, or one that is not good."),
-        Error::Forbidden(_) => {
-            ("Forbidden", "The key may not do this: it may only read, or it is a publishable one.")
-        }
+        Error::Forbidden(_) => (
+            "Forbidden",
+            "The key may not do this: it may only read, it is a publishable one, or a test key where there is no test mode.",
+        ),
         Error::NoSuchSession { .. } | Error::NoSuchObject { .. } | Error::UnknownRoute { .. } => {
-            ("NotFound", "There is no such session of this account in this mode.")
+            ("NotFound", "There is no such session, or other object, of this account in this mode.")
+        }
+        Error::Declined(_) => {
+            ("Declined", "The request is right, and the provider said no; `decline_code` says why.")
         }
         Error::WrongMethod { .. } => ("WrongMethod", "The path takes other methods."),
         Error::TooLarge { limit } => {

@@ -5,6 +5,7 @@ mod example;
 mod expand;
 mod failures;
 mod headers;
+pub mod objects;
 mod operation;
 mod operations;
 pub mod page;
@@ -15,6 +16,10 @@ pub mod words;
 use paydesk_service::wire::version::NEWEST;
 use paydesk_service::wire::{Dialect, camel};
 use serde_json::{Map, Value, json};
+
+/// What the routes of a payer's browser begin with. No document describes them: their answers are pages, and where one is
+/// JSON, it is for the script that comes with them.
+pub const OF_BROWSERS: [&str; 2] = ["/c/", "/b/"];
 
 /// Where the committed documents say that the API is.
 pub const RUNNER: &str = "http://127.0.0.1:12111";
@@ -57,8 +62,8 @@ pub fn document(dialect: Dialect, server: &str) -> Value {
         },
         "servers": servers(server),
         "security": [{"bearer": []}, {"basic": []}],
-        "tags": [{"name": "Sessions", "description": "Checkout sessions and their line items."}],
-        "paths": operations::paths(dialect),
+        "tags": tags(dialect),
+        "paths": paths(dialect),
         "components": {
             "schemas": schemas(dialect),
             "responses": failures::responses(dialect),
@@ -70,6 +75,23 @@ pub fn document(dialect: Dialect, server: &str) -> Value {
             },
         },
     })
+}
+
+fn tags(dialect: Dialect) -> Vec<Value> {
+    let mut tags =
+        vec![json!({"name": "Sessions", "description": "Checkout sessions and their line items."})];
+    if dialect == Dialect::Stripe {
+        tags.extend(objects::tags());
+    }
+    tags
+}
+
+fn paths(dialect: Dialect) -> Map<String, Value> {
+    let mut paths = operations::paths(dialect);
+    if dialect == Dialect::Stripe {
+        paths.extend(objects::paths());
+    }
+    paths
 }
 
 fn versions() -> String {
@@ -101,6 +123,9 @@ fn schemas(dialect: Dialect) -> Map<String, Value> {
     let mut schemas = request::named_values();
     schemas.extend(answers::schemas(dialect));
     schemas.extend(operations::bodies(dialect));
+    if dialect == Dialect::Stripe {
+        schemas.extend(objects::schemas());
+    }
     schemas.insert("Error".to_owned(), failures::schema(dialect));
     schemas.insert("GatewayError".to_owned(), failures::gateways_schema());
     schemas

@@ -59,10 +59,7 @@ impl Operation {
     fn parameters(&self, dialect: Dialect) -> Vec<Value> {
         let mut parameters = Vec::new();
         if self.has_id() {
-            parameters.push(json!({
-                "name": "id", "in": "path", "required": true, "description": "The session.",
-                "schema": {"type": "string", "pattern": "^cs_(test|live)_[A-Za-z0-9]+$", "maxLength": 66},
-            }));
+            parameters.push(session_id());
         }
         parameters.extend(self.query.iter().map(|param| in_query(dialect, param)));
         if self.is_post() {
@@ -127,13 +124,18 @@ impl Operation {
                 ] {
                     add(name, operation, json!({"id": "$response.body#/id"}));
                 }
+                if dialect == Dialect::Stripe {
+                    add("complete", "completeSession", json!({"id": "$response.body#/id"}));
+                }
             }
             Subject::SessionList => {
                 add("first", "retrieveSession", json!({"id": "$response.body#/data/0/id"}));
                 let after = spelled(dialect, "starting_after");
                 add("afterTheFirst", "listSessions", json!({after: "$response.body#/data/0/id"}));
             }
-            Subject::LineItemList | Subject::Object(_) | Subject::ObjectList(_) => {
+            // Objects have operations of a simpler kind, in a room of their own.
+            Subject::Object(_) | Subject::ObjectList(_) => {}
+            Subject::LineItemList => {
                 let after = spelled(dialect, "starting_after");
                 let same = "$request.path.id";
                 add(
@@ -147,8 +149,15 @@ impl Operation {
     }
 }
 
+pub fn session_id() -> Value {
+    json!({
+        "name": "id", "in": "path", "required": true, "description": "The session.",
+        "schema": {"type": "string", "pattern": "^cs_(test|live)_[A-Za-z0-9]+$", "maxLength": 66},
+    })
+}
+
 /// A query has Stripe's brackets in both dialects.
-fn in_query(dialect: Dialect, param: &Param) -> Value {
+pub fn in_query(dialect: Dialect, param: &Param) -> Value {
     // A query has no null, in either dialect: what is not given is left out.
     let mut schema = request::property(Dialect::Stripe, param, "");
     if dialect == Dialect::Camel
@@ -171,7 +180,7 @@ fn in_query(dialect: Dialect, param: &Param) -> Value {
 }
 
 /// How a form writes what is not a scalar.
-fn bracketed(body: &Value) -> Map<String, Value> {
+pub fn bracketed(body: &Value) -> Map<String, Value> {
     let scalar = |schema: &Value| {
         let kind = |schema: &Value| matches!(schema["type"].as_str(), Some("object" | "array"));
         let any = schema["anyOf"].as_array().is_some_and(|branches| branches.iter().any(kind));

@@ -1,6 +1,7 @@
 //! Who may call what: keys, routes, methods, versions and the headers of every answer.
 
 use http::Method;
+use paydesk_local::deployment::Options;
 
 use crate::errors::assert_refusal;
 use crate::merchant::{CAMEL, Merchant, TEA};
@@ -56,6 +57,25 @@ async fn a_restricted_key_reads_and_does_not_write() {
         assert_eq!(answer.status, 403);
     }
     assert_eq!(owner.status(&id).await, "open");
+}
+
+#[tokio::test]
+async fn without_test_mode_a_test_key_is_refused_whoever_has_it() {
+    let parameters = [("TestMode".to_string(), "false".to_string())].into();
+    let test = Merchant::on(Options { parameters, ..Options::default() });
+    let live = test.with_made_key("acct_tea", "sk_live_of_the_account").await;
+    let made = test.with_made_key("acct_tea", "sk_test_of_the_account").await;
+    for refused in [test.create(TEA).await, made.create(TEA).await, made.list("").await] {
+        assert_refusal(&refused, "a test key");
+        assert_eq!(refused.status, 403);
+        let message = refused.json()["error"]["message"].to_string();
+        assert!(
+            message.contains("this deployment has no test mode") && message.contains("sk_live_"),
+            "{message}"
+        );
+        assert!(!message.contains("of_the_account"), "{message}");
+    }
+    assert!(live.opens(TEA).await.starts_with("cs_live_"));
 }
 
 #[tokio::test]

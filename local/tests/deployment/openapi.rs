@@ -41,6 +41,7 @@ fn every_route_of_the_template_is_described_and_no_other() {
     let triggers = functions.iter().flat_map(|function| &function.triggers);
     let routes: BTreeSet<String> = triggers
         .filter_map(|trigger| match trigger {
+            Trigger::Route { path, .. } if is_a_browsers(path) => None,
             Trigger::Route { method, path } => Some(format!("{method} {path}")),
             _ => None,
         })
@@ -52,7 +53,25 @@ fn every_route_of_the_template_is_described_and_no_other() {
             described.extend(methods.map(|method| format!("{} {path}", method.to_uppercase())));
         }
     }
-    assert_eq!(described, routes, "describe the route in local/src/openapi/operations.rs");
+    assert_eq!(described, routes, "describe the route in local/src/openapi/operations.rs or objects.rs");
+}
+
+fn is_a_browsers(path: &str) -> bool {
+    openapi::OF_BROWSERS.iter().any(|begin| path.starts_with(begin))
+}
+
+#[test]
+fn only_what_a_key_does_not_protect_goes_without_a_description() {
+    let routes = template().functions.into_iter().flat_map(|function| {
+        function.triggers.into_iter().map(move |trigger| (function.name.clone(), trigger))
+    });
+    let browsers: BTreeSet<String> = routes
+        .filter_map(|(name, trigger)| match trigger {
+            Trigger::Route { path, .. } if is_a_browsers(&path) => Some(name),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(browsers, ["open", "page", "pay"].map(String::from).into());
 }
 
 #[test]

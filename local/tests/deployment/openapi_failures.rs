@@ -93,7 +93,9 @@ async fn everything_fails_as_described(dialect: Dialect) {
     let id = merchant.opens(TEA).await;
     let mut properties = BTreeSet::new();
     for (path, methods) in contract(dialect).document["paths"].as_object().unwrap() {
-        for (method, operation) in methods.as_object().unwrap() {
+        let methods = methods.as_object().unwrap().iter();
+        // The other actions answer through the same envelope; their own refusals are their stories'.
+        for (method, operation) in methods.filter(|(_, operation)| operation["tags"][0] == "Sessions") {
             let (method, path) = (method.to_uppercase().parse().unwrap(), path.replace("{id}", &id));
             let call = Call { merchant: &merchant, dialect, method, path, body: example(dialect, operation) };
             let never = fails_as_described(&call, &id, operation, &mut properties).await;

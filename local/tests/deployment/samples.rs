@@ -61,6 +61,13 @@ async fn the_samples_of_the_api_are_answered_as_they_are_meant() {
         ("list", 200),
         ("expire", 404),
         ("update", 404),
+        ("objects", 404),
+        ("capture", 404),
+        ("links", 404),
+        ("simulate", 404),
+        ("page", 404),
+        ("pay", 404),
+        ("open", 404),
         ("unknown", 404),
     ] {
         let response = deployment().http(sent(function)).await;

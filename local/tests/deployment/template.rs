@@ -39,18 +39,51 @@ fn every_route_is_a_function_of_the_service() {
     routes.sort();
     insta::assert_snapshot!(routes.join("\n"), @r"
     $default unknown
+    GET /b/{link} open
+    GET /c/api/{id}/{token} page
+    GET /c/assets/{name} page
+    GET /c/pay/{id}/{token} page
+    GET /c/pay/{id}/{token}/bank page
+    GET /c/recover/{id}/{token} open
     GET /checkout-sessions list
     GET /checkout-sessions/{id} retrieve
     GET /checkout-sessions/{id}/line-items retrieve
+    GET /v1/charges objects
+    GET /v1/charges/{id} objects
     GET /v1/checkout/sessions list
     GET /v1/checkout/sessions/{id} retrieve
     GET /v1/checkout/sessions/{id}/line_items retrieve
+    GET /v1/customers objects
+    GET /v1/customers/{id} objects
+    GET /v1/customers/{id}/payment_methods objects
+    GET /v1/invoices objects
+    GET /v1/invoices/{id} objects
+    GET /v1/payment_intents objects
+    GET /v1/payment_intents/{id} objects
+    GET /v1/payment_links links
+    GET /v1/payment_links/{id} links
+    GET /v1/payment_links/{id}/line_items links
+    GET /v1/payment_methods objects
+    GET /v1/payment_methods/{id} objects
+    GET /v1/setup_intents objects
+    GET /v1/setup_intents/{id} objects
+    GET /v1/subscriptions objects
+    GET /v1/subscriptions/{id} objects
+    POST /c/api/{id}/{token}/confirm pay
+    POST /c/pay/{id}/{token} pay
+    POST /c/pay/{id}/{token}/bank pay
     POST /checkout-sessions create
     POST /checkout-sessions/{id} update
     POST /checkout-sessions/{id}/expire expire
     POST /v1/checkout/sessions create
     POST /v1/checkout/sessions/{id} update
     POST /v1/checkout/sessions/{id}/expire expire
+    POST /v1/payment_intents/{id}/cancel capture
+    POST /v1/payment_intents/{id}/capture capture
+    POST /v1/payment_links links
+    POST /v1/test_helpers/checkout/sessions/{id}/complete simulate
+    POST /v1/test_helpers/checkout/sessions/{id}/fail simulate
+    POST /v1/test_helpers/checkout/sessions/{id}/settle simulate
     ");
 }
 
@@ -70,6 +103,13 @@ fn each_function_may_do_only_what_it_does() {
     list: BatchGetItem GetItem Query
     expire: GetItem PutItem
     update: BatchWriteItem GetItem PutItem
+    objects: BatchGetItem GetItem Query
+    capture: GetItem PutItem
+    links: BatchGetItem BatchWriteItem GetItem PutItem Query
+    simulate: BatchWriteItem GetItem PutItem
+    page: GetItem
+    pay: BatchWriteItem GetItem PutItem
+    open: BatchWriteItem GetItem PutItem
     unknown: 
     expired: BatchWriteItem GetItem PutItem
     sweep: BatchWriteItem GetItem PutItem Query
@@ -89,6 +129,9 @@ fn every_function_gets_the_table_and_the_parameters_as_variables() {
             ("INDEX_SHARDS", "4"),
             ("TIMER_SHARDS", "4"),
             ("PUBLIC_URL", ""),
+            ("TEST_MODE", "true"),
+            ("TEST_SETTLEMENT_SECONDS", "60"),
+            ("EMBED_ORIGINS", ""),
             ("STACK_NAME", "local"),
             ("RUST_LOG", "info"),
             ("AWS_ENDPOINT_URL_DYNAMODB", ""),
@@ -233,6 +276,18 @@ fn the_page_is_at_the_domain_unless_it_has_a_url_of_its_own() {
     assert_eq!(page(&[("DomainName", "api.example.com")]), "https://api.example.com");
     let both = [("DomainName", "api.example.com"), ("PublicUrl", "https://pay.example.com")];
     assert_eq!(page(&both), "https://pay.example.com");
+}
+
+#[test]
+fn without_test_mode_nobody_may_pretend_to_have_paid() {
+    let simulates =
+        |template: &Template| template.functions.iter().any(|function| function.name == "simulate");
+    assert!(simulates(&template()));
+    let live = set("TestMode", "false").unwrap();
+    assert!(!simulates(&live));
+    assert_eq!(live.functions.len(), template().functions.len() - 1);
+    assert!(live.functions.iter().all(|function| function.variables["TEST_MODE"] == "false"));
+    assert_eq!(set("TestMode", "off").unwrap_err(), "TestMode must be one of true, false");
 }
 
 #[test]

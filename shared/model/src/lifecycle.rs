@@ -139,6 +139,7 @@ impl Session {
             cancellation_reason: None,
             failure: None,
             saves: self.saves(&submission),
+            print: attempt.print,
         };
         Ok(self.completed(complete, submission, customer, now))
     }
@@ -147,6 +148,7 @@ impl Session {
     pub fn confirm(
         self,
         submission: Submission,
+        print: &str,
         customer: Option<String>,
         now: Moment,
     ) -> Result<Self, Refusal> {
@@ -167,6 +169,7 @@ impl Session {
             cancellation_reason: None,
             failure: None,
             saves: false,
+            print: print.to_owned(),
         };
         Ok(self.completed(complete, submission, customer, now))
     }
@@ -292,6 +295,6 @@ impl Session {
 impl Complete {
     /// Whether the money came after completion.
     fn was_delayed(&self) -> bool {
-        self.settles_at.is_some()
+        self.settled.is_some() && self.captured.is_none()
     }
 }

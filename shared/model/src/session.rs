@@ -12,7 +12,7 @@ use crate::ids::SessionId;
 use crate::line::{Line, Metadata, NewLine, ShippingOption};
 use crate::mode::{Mode, UiMode};
 use crate::nested::{CollectedInformation, Consent, CustomerDetails};
-use crate::payment::{Attempt, Attempts, Decline, Instrument};
+use crate::payment::{Attempt, Attempts, Customer, Decline, Instrument};
 use crate::settings::Settings;
 use crate::time::Moment;
 use crate::totals::{self, Totals};
@@ -129,6 +129,9 @@ pub struct Complete {
     /// Whether the method is kept with the customer for the next time.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub saves: bool,
+    /// Of the form that completed it: whoever sends the same again is the payer.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub print: String,
 }
 
 /// How the money of a complete session stands.
@@ -228,6 +231,17 @@ impl Session {
         }
     }
 
+    /// The session for a customer who is known already.
+    #[must_use]
+    pub fn for_customer(mut self, customer: &Customer) -> Self {
+        let tax_exempt = Some("none".to_owned());
+        let details =
+            CustomerDetails { email: customer.email.clone(), tax_exempt, ..CustomerDetails::default() };
+        self.gathered.customer = Some(customer.id.clone());
+        self.gathered.customer_details = Some(details);
+        self
+    }
+
     pub fn livemode(&self) -> bool {
         self.id.livemode()
     }
@@ -266,6 +280,27 @@ impl Session {
             State::Complete(complete) => complete.payment != Payment::NotRequired,
         };
         (self.mode == Mode::Payment && tried && self.amount_due() > 0).then(|| self.id.payment_intent())
+    }
+
+    /// Whether there is a page of ours for it.
+    pub fn has_page(&self) -> bool {
+        matches!(self.ui_mode, UiMode::HostedPage | UiMode::EmbeddedPage)
+    }
+
+    /// Whether a page of the merchant's own shows it.
+    pub fn is_custom(&self) -> bool {
+        !self.has_page()
+    }
+
+    /// Whether its page stands in a frame of the merchant's, which a completed session does not leave by itself.
+    pub fn stays_in_its_frame(&self) -> bool {
+        self.ui_mode == UiMode::EmbeddedPage
+    }
+
+    /// Where the payer goes on after completion: the merchant's URL, with the session's id wherever the URL asks for it.
+    pub fn way_back(&self) -> Option<String> {
+        let url = self.settings.success_url.as_ref().or(self.settings.return_url.as_ref())?;
+        Some(url.replace("{CHECKOUT_SESSION_ID}", self.id.as_str()))
     }
 
     /// The state of a session that was completed.

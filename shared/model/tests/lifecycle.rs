@@ -65,6 +65,7 @@ fn attempt(action: Option<Action>) -> Attempt {
         instrument,
         submission: Submission::default(),
         print: "form".into(),
+        settle_after: None,
     }
 }
 
@@ -144,8 +145,9 @@ fn t5_to_t7_delayed_funds_arrive_or_do_not_and_their_word_is_taken_once() {
 
 #[test]
 fn t8_a_free_session_completes_without_a_payment_intent() {
-    let session =
-        open("payment", vec![line("0", false)], vec![]).confirm(Submission::default(), None, NOON).unwrap();
+    let session = open("payment", vec![line("0", false)], vec![])
+        .confirm(Submission::default(), "form", None, NOON)
+        .unwrap();
     assert_eq!(session.payment_status(), PaymentStatus::NoPaymentRequired);
     assert_eq!(session.payment_intent(), None);
     assert_eq!(announced(&session), [EventType::Completed]);
@@ -157,14 +159,14 @@ fn t9_a_trial_needs_no_payment_today() {
     let optional = ("payment_method_collection", Tree::Text("if_required".into()));
     let session = open("subscription", vec![line("700", true)], vec![trial(), optional]);
     assert_eq!(session.amount_due(), 0);
-    let session = session.confirm(Submission::default(), Some("cus_abc".into()), NOON).unwrap();
+    let session = session.confirm(Submission::default(), "form", Some("cus_abc".into()), NOON).unwrap();
     assert_eq!(session.gathered.customer.as_deref(), Some("cus_abc"));
     assert_eq!(session.payment_status(), PaymentStatus::NoPaymentRequired);
     assert_eq!(session.subscription().as_deref(), Some("sub_abc"));
 
     // Without that, the method for the day it ends is asked for now.
     let session = open("subscription", vec![line("700", true)], vec![trial()]);
-    let refused = session.clone().confirm(Submission::default(), None, NOON);
+    let refused = session.clone().confirm(Submission::default(), "form", None, NOON);
     assert_eq!(refused, Err(Refusal::NothingToSettle));
     let session = completed(session, Payment::Paid);
     assert_eq!(session.payment_status(), PaymentStatus::NoPaymentRequired);
@@ -257,7 +259,7 @@ fn only_one_attempt_is_in_flight_and_only_its_own_word_counts() {
     let second = Attempt { id: "att_2".into(), number: 2, ..attempt(None) };
     assert_eq!(trying.clone().begin_attempt(second, NOON), Err(Refusal::PaymentInProgress));
     assert_eq!(trying.clone().fail_attempt("att_2", None, NOON), Err(Refusal::NoSuchAttempt));
-    assert_eq!(trying.confirm(Submission::default(), None, NOON), Err(Refusal::PaymentInProgress));
+    assert_eq!(trying.confirm(Submission::default(), "form", None, NOON), Err(Refusal::PaymentInProgress));
 }
 
 #[test]

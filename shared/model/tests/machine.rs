@@ -146,7 +146,7 @@ fn apply(session: &Session, transition: Transition, now: Moment) -> Result<Sessi
             let approval = Approval { payment, settles_at, authenticated: false };
             session.complete_attempt(&name(attempt), approval, None, now)
         }
-        Transition::Confirm => session.confirm(Submission::default(), None, now),
+        Transition::Confirm => session.confirm(Submission::default(), "form", None, now),
         Transition::Settle { succeeded } => {
             session.settle(if succeeded { Settlement::Succeeded } else { Settlement::Failed(None) }, now)
         }
@@ -168,6 +168,7 @@ fn begun(attempt: u8, now: Moment) -> Attempt {
         instrument,
         submission: Submission::default(),
         print: "form".into(),
+        settle_after: None,
     }
 }
 

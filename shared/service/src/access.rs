@@ -80,6 +80,12 @@ impl App {
         if !is_well_formed(key) {
             return Err(wrong_key(key));
         }
+        if is_test(key) && !self.config.test_mode {
+            return Err(Error::Forbidden(format!(
+                "The provided key '{}' is a test key, and this deployment has no test mode. Use a live key (sk_live_… or rk_live_…) instead.",
+                hint(key)
+            )));
+        }
         let (hash, now) = (sha256_hex(key), self.clock.now());
         if let Some(caller) = self.access.cached(&hash, now) {
             return Ok(caller);
@@ -123,6 +129,10 @@ pub fn is_well_formed(key: &str) -> bool {
     own.is_some_and(|own| {
         (8..=240).contains(&own.len()) && own.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
     })
+}
+
+fn is_test(key: &str) -> bool {
+    key.starts_with("sk_test_") || key.starts_with("rk_test_")
 }
 
 /// `sk_test_****abcd`: what may be shown of a key.

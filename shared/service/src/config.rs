@@ -2,6 +2,8 @@
 
 /// A leap year.
 const LONGEST_EXPIRY: i64 = 366 * 24 * 60 * 60;
+/// A week.
+const LONGEST_SETTLEMENT: i64 = 7 * 24 * 60 * 60;
 
 /// The settings of one function, from the variables that template.yaml sets.
 #[derive(Clone, Debug)]
@@ -17,6 +19,12 @@ pub struct Config {
     /// `EXPIRY_SHORTEST_SECONDS`, `EXPIRY_LONGEST_SECONDS`: the range of `expires_at`, from creation.
     pub expiry_shortest: i64,
     pub expiry_longest: i64,
+    /// `TEST_MODE`: whether test keys are taken.
+    pub test_mode: bool,
+    /// `TEST_SETTLEMENT_SECONDS`: after how long the test provider settles a delayed payment.
+    pub test_settlement_seconds: i64,
+    /// `EMBED_ORIGINS`: whose pages may frame an embedded page, besides the session's own `return_url`.
+    pub embed_origins: Vec<String>,
     /// `STACK_NAME`: what the metrics of this deployment are told apart by.
     pub stack: String,
     /// `OPEN_KEYS`: any well-formed test key is an account of its own. The local runner only.
@@ -34,6 +42,9 @@ impl Config {
             public_url: var("PUBLIC_URL").filter(|url| !url.is_empty()),
             expiry_shortest: number(var, "EXPIRY_SHORTEST_SECONDS", 30 * 60)?,
             expiry_longest: number(var, "EXPIRY_LONGEST_SECONDS", 24 * 60 * 60)?,
+            test_mode: switch(var, "TEST_MODE", true)?,
+            test_settlement_seconds: number(var, "TEST_SETTLEMENT_SECONDS", 60)?,
+            embed_origins: origins(var, "EMBED_ORIGINS")?,
             stack: var("STACK_NAME").filter(|name| !name.is_empty()).unwrap_or_else(|| "paydesk".into()),
             open_keys: var("OPEN_KEYS").as_deref() == Some("true"),
         };
@@ -54,6 +65,9 @@ impl Config {
             return Err(format!(
                 "EXPIRY_SHORTEST_SECONDS and EXPIRY_LONGEST_SECONDS must be between 60 and {LONGEST_EXPIRY}"
             ));
+        }
+        if !(0..=LONGEST_SETTLEMENT).contains(&self.test_settlement_seconds) {
+            return Err(format!("TEST_SETTLEMENT_SECONDS must be between 0 and {LONGEST_SETTLEMENT}"));
         }
         if self.expiry_shortest <= self.expiry_longest {
             return Ok(self);
@@ -77,8 +91,85 @@ fn number<T: std::str::FromStr>(
     }
 }
 
+fn switch(var: &dyn Fn(&str) -> Option<String>, name: &str, default: bool) -> Result<bool, String> {
+    match var(name).as_deref() {
+        None | Some("") => Ok(default),
+        Some("true") => Ok(true),
+        Some("false") => Ok(false),
+        Some(text) => Err(format!("{name} must be true or false, not '{text}'")),
+    }
+}
+
+/// Origins, separated by commas. They become part of a security header, so that what is none is refused at the start.
+fn origins(var: &dyn Fn(&str) -> Option<String>, name: &str) -> Result<Vec<String>, String> {
+    let text = var(name).unwrap_or_default();
+    let origins: Vec<String> = text.split(',').filter(|one| !one.is_empty()).map(str::to_owned).collect();
+    match origins.iter().find(|one| !is_origin(one)) {
+        None => Ok(origins),
+        Some(other) => Err(format!(
+            "{name} must be origins such as https://shop.example.com, separated by commas; '{other}' is none"
+        )),
+    }
+}
+
+fn is_origin(text: &str) -> bool {
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    host.is_some_and(|host| {
+        !host.is_empty() && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".:[]-".contains(&byte))
+    })
+}
+
 /// A variable of this process; one that is empty is not set.
 pub fn variable(name: &str) -> Option<String> {
     #[expect(clippy::disallowed_methods, reason = "this module is the reader of the environment")]
     std::env::var(name).ok().filter(|text| !text.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with(name: &'static str, value: &'static str) -> Result<Config, String> {
+        Config::from_vars(&|wanted| match wanted {
+            "TABLE_NAME" => Some("table".to_owned()),
+            wanted => (wanted == name).then(|| value.to_owned()),
+        })
+    }
+
+    #[test]
+    fn test_mode_is_there_unless_it_is_said_not_to_be() {
+        assert!(with("TEST_MODE", "").unwrap().test_mode);
+        assert!(with("TEST_MODE", "true").unwrap().test_mode);
+        assert!(!with("TEST_MODE", "false").unwrap().test_mode);
+        assert_eq!(with("TEST_MODE", "no").unwrap_err(), "TEST_MODE must be true or false, not 'no'");
+    }
+
+    #[test]
+    fn the_test_provider_settles_within_a_week() {
+        assert_eq!(with("TEST_SETTLEMENT_SECONDS", "").unwrap().test_settlement_seconds, 60);
+        assert_eq!(with("TEST_SETTLEMENT_SECONDS", "0").unwrap().test_settlement_seconds, 0);
+        for wrong in ["-1", "604801"] {
+            let refused = with("TEST_SETTLEMENT_SECONDS", wrong).unwrap_err();
+            assert_eq!(refused, "TEST_SETTLEMENT_SECONDS must be between 0 and 604800", "{wrong}");
+        }
+    }
+
+    #[test]
+    fn nothing_but_origins_gets_into_a_security_header() {
+        assert!(with("EMBED_ORIGINS", "").unwrap().embed_origins.is_empty());
+        let origins = with("EMBED_ORIGINS", "https://shop.example,http://localhost:8080").unwrap();
+        assert_eq!(origins.embed_origins, ["https://shop.example", "http://localhost:8080"]);
+        for wrong in [
+            "shop.example",
+            "https://",
+            "https://*",
+            "https://shop.example/",
+            "https://shop.example; script-src *",
+            "https://shop.example, https://other.example",
+            "ftp://shop.example",
+        ] {
+            let refused = with("EMBED_ORIGINS", wrong).unwrap_err();
+            assert!(refused.starts_with("EMBED_ORIGINS must be origins"), "{wrong}: {refused}");
+        }
+    }
 }

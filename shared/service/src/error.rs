@@ -1,5 +1,6 @@
 //! Everything a call can be answered with instead of success, and the one place that picks its status.
 
+use paydesk_model::payment::Decline;
 use paydesk_model::problem::Problem;
 
 /// Why a call fails.
@@ -17,6 +18,8 @@ pub enum Error {
     NoSuchSession { id: String, other_mode: bool },
     /// 404: the same of an object that is not a session; `kind` as in `payment_intent`.
     NoSuchObject { kind: &'static str, id: String, other_mode: Option<&'static str> },
+    /// 402: everything is right, and the provider says no.
+    Declined(Decline),
     /// 404: there is no such route.
     UnknownRoute { method: String, path: String },
     /// 405: the route exists, for another method.
@@ -40,6 +43,7 @@ impl Error {
             Self::Unauthorized(_) => 401,
             Self::Forbidden(_) => 403,
             Self::NoSuchSession { .. } | Self::NoSuchObject { .. } | Self::UnknownRoute { .. } => 404,
+            Self::Declined(_) => 402,
             Self::WrongMethod { .. } => 405,
             Self::TooLarge { .. } => 413,
             Self::WrongFormat { .. } => 415,
@@ -53,14 +57,16 @@ impl Error {
         match self {
             Self::KeyReused { .. } => "idempotency_error",
             Self::Internal(_) | Self::Unavailable(_) => "api_error",
+            Self::Declined(_) => "card_error",
             _ => "invalid_request_error",
         }
     }
 
-    pub const fn code(&self) -> Option<&'static str> {
+    pub fn code(&self) -> Option<&str> {
         match self {
             Self::Invalid(problem) => problem.code,
             Self::NoSuchSession { .. } | Self::NoSuchObject { .. } => Some("resource_missing"),
+            Self::Declined(decline) => Some(&decline.code),
             Self::Contended => Some("lock_timeout"),
             _ => None,
         }
@@ -70,7 +76,7 @@ impl Error {
     pub const fn should_retry(&self) -> Option<bool> {
         match self {
             Self::Contended | Self::Unavailable(_) | Self::Internal(_) => Some(true),
-            Self::Invalid(_) | Self::KeyReused { .. } => Some(false),
+            Self::Invalid(_) | Self::KeyReused { .. } | Self::Declined(_) => Some(false),
             _ => None,
         }
     }
@@ -89,6 +95,7 @@ impl Error {
                 let ours = if *theirs == "live" { "test" } else { "live" };
                 format!("No such {kind}: '{id}'; {}", similar(theirs, ours))
             }
+            Self::Declined(decline) => decline.message.clone(),
             Self::UnknownRoute { method, path } => format!(
                 "Unrecognized request URL ({method}: {path}). Check the method and the path against the list of routes in the README."
             ),

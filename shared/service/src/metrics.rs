@@ -180,7 +180,7 @@ mod tests {
         let params = CreateParams::check(&form::parse(form).unwrap(), &Limits::standard(now, true)).unwrap();
         let (id, account) = (SessionId::new(true, "abc"), "acct_1".to_owned());
         let open = Session::open(params, Birth { id, account, token: "t".into(), now, default_life: 3600 });
-        let complete = open.clone().confirm(Submission::default(), None, now).unwrap();
+        let complete = open.clone().confirm(Submission::default(), "form", None, now).unwrap();
 
         let lines = Arc::new(Mutex::new(Vec::new()));
         let kept = lines.clone();

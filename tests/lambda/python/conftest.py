@@ -8,6 +8,7 @@ import urllib.request
 
 import pytest
 from emulator import tail
+from project import assert_shown, is_a_browsers
 
 # What tells why a story failed: the logs of what runs beside the stories, by name.
 LOGS = pytest.StashKey()
@@ -22,8 +23,17 @@ CART = {
 }
 
 
+class _Nowhere(urllib.request.HTTPRedirectHandler):
+    """An answer that leads elsewhere is an answer; nobody goes there."""
+
+    def redirect_request(self, *_):
+        return None
+
+
 class Merchant:
     """Whoever has a key, at some address."""
+
+    _opener = urllib.request.build_opener(_Nowhere)
 
     def __init__(self, url: str, key: str):
         self.url = url
@@ -38,12 +48,13 @@ class Merchant:
             data = urllib.parse.urlencode(form or {}).encode()
         request = urllib.request.Request(self.url + path, data, headers, method=method)
         try:
-            answer = urllib.request.urlopen(request, timeout=600)
+            answer = self._opener.open(request, timeout=600)
         except urllib.error.HTTPError as refusal:
             answer = refusal
         with answer:
             text = answer.read().decode()
-        return answer.status, answer.headers, json.loads(text) if text else None
+        is_json = answer.headers.get("content-type", "").startswith("application/json")
+        return answer.status, answer.headers, json.loads(text) if is_json and text else text
 
     def open(self) -> str:
         """Opens a session; its id."""
@@ -55,6 +66,24 @@ class Merchant:
         status, _, session = self.ask("GET", f"/v1/checkout/sessions/{identifier}")
         assert status == 200, session
         return session
+
+
+    def token(self, identifier: str) -> str:
+        """What lets a payer into the session's page."""
+        return self.session(identifier)["url"].rsplit("/", 1)[1]
+
+    def reaches(self, method: str, path: str, identifier: str) -> None:
+        """Asserts that a route leads to its function, whatever that says of this session."""
+        token = self.token(identifier)
+        for name, value in (("{id}", identifier), ("{token}", token), ("{name}", "checkout.css"), ("{link}", "none")):
+            path = path.replace(name, value)
+        status, headers, body = self.ask(method, path)
+        if is_a_browsers(path):
+            return assert_shown(status, headers)
+        # Some want parameters, or the id of something else; what matters is that it is the function who says so.
+        missing = status == 404 and body["error"].get("code") == "resource_missing"
+        assert status in (200, 400) or missing, body
+        assert headers["request-id"].startswith("req_")
 
 
 @pytest.hookimpl(wrapper=True)

@@ -13,9 +13,21 @@ BINARIES = Path(os.environ.get("CARGO_TARGET_DIR", REPOSITORY / "target")) / "la
 TEMPLATE = yaml_parse((REPOSITORY / "template.yaml").read_text())
 GLOBALS = TEMPLATE["Globals"]["Function"]
 
-# Every sample names this key and this session; a story puts one there that exists.
+# Every sample names this key and this session, or what is derived from it; a story puts one there that exists.
 SAMPLE_KEY = "sk_test_paydesk_events"
 SAMPLE_SESSION = "cs_test_000000000000000000000000000"
+SAMPLE_PAYMENT = "pi_000000000000000000000000000"
+SAMPLE_TOKEN = "111111111111111111111111111"
+
+# What a payer's browser asks for: its answers are pages, and ways to others.
+OF_BROWSERS = ("/c/", "/b/")
+KINDS_SHOWN = ("text/html", "application/json")
+# Samples whose session must have been paid for or have expired, which one that was only opened has not.
+WANT_MORE = {
+    "GET /v1/payment_intents/{id}",
+    "POST /v1/payment_intents/{id}/capture",
+    "GET /c/recover/{id}/{token}",
+}
 
 
 class Function:
@@ -37,9 +49,11 @@ class Function:
     def sample_file(self) -> Path:
         return REPOSITORY / "events" / f"{self.name}.json"
 
-    def sample(self, key: str, session: str) -> dict:
+    def sample(self, key: str, session: str, token: str = SAMPLE_TOKEN) -> dict:
         """What invokes it, with a key and a session that exist, as a request that was not made before."""
-        event = json.loads(self.sample_file.read_text().replace(SAMPLE_KEY, key).replace(SAMPLE_SESSION, session))
+        text = self.sample_file.read_text().replace(SAMPLE_KEY, key).replace(SAMPLE_SESSION, session)
+        text = text.replace(SAMPLE_PAYMENT, derived("pi", session)).replace(SAMPLE_TOKEN, token)
+        event = json.loads(text)
         if "idempotency-key" in event.get("headers", {}):
             event["headers"]["idempotency-key"] = str(uuid.uuid4())
         return event
@@ -57,6 +71,15 @@ def routes() -> "list[tuple[str, str]]":
     return [(route["Method"], route["Path"]) for route in http if "Path" in route]
 
 
+def derived(prefix: str, session: str) -> str:
+    """The id of what belongs to a session."""
+    return f"{prefix}_{session.removeprefix('cs_test_')}"
+
+
+def is_a_browsers(path: str) -> bool:
+    return path.startswith(OF_BROWSERS)
+
+
 def environment(table_url: str) -> "dict[str, str]":
     """What local/lambda.env says, for a table that is served at another address."""
     lines = (REPOSITORY / "local/lambda.env").read_text().splitlines()
@@ -67,7 +90,7 @@ def environment(table_url: str) -> "dict[str, str]":
 def answered(event: dict, answer: object) -> None:
     """Asserts that this is how a function answers such an event when all is well, whichever function it is."""
     answered_somehow(event, answer)
-    if "routeKey" in event and event["routeKey"] != "$default":
+    if "routeKey" in event and event["routeKey"] not in WANT_MORE | {"$default"}:
         assert 200 <= answer["statusCode"] < 400, answer
         assert "idempotent-replayed" not in answer["headers"], "this was only remembered"
 
@@ -81,12 +104,22 @@ def answered_somehow(event: dict, answer: object) -> None:
     elif event["routeKey"] == "$default":
         assert answer["statusCode"] == 404, answer
         assert json.loads(answer["body"])["error"]["type"] == "invalid_request_error"
+    elif is_a_browsers(event["rawPath"]):
+        assert_shown(answer["statusCode"], answer["headers"])
     else:
         if answer["statusCode"] == 404 and "{id}" in event["routeKey"]:
             assert json.loads(answer["body"])["error"]["code"] == "resource_missing", answer
-        else:
+        elif event["routeKey"] not in WANT_MORE:
             assert 200 <= answer["statusCode"] < 400, answer
+        assert answer["statusCode"] < 500, answer
         assert answer["headers"]["request-id"].startswith("req_")
+
+
+def assert_shown(status: int, headers) -> None:
+    """Asserts that a payer is shown something, or sent somewhere, whatever it is that was asked for."""
+    assert 200 <= status < 500, status
+    assert "location" in headers or headers["content-type"].split(";")[0] in KINDS_SHOWN, dict(headers)
+    assert headers["request-id"].startswith("req_")
 
 
 def run(*command: "str | Path", **variables: str) -> str:

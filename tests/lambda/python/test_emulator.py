@@ -39,7 +39,7 @@ def variables(table_url):
 def test_a_sample_is_answered_cold_and_warm(function, variables, runner):
     with Emulated(function.binary, variables) as emulated:
         for session in (runner.open(), runner.open()):
-            event = function.sample(runner.key, session)
+            event = function.sample(runner.key, session, runner.token(session))
             answered(event, emulated.invoke(event))
 
 

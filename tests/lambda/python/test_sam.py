@@ -14,7 +14,7 @@ HERE = ("--template", os.environ["PAYDESK_SAM_TEMPLATE"], "--parameter-overrides
 
 @pytest.mark.parametrize("function", functions(), ids=str)
 def test_local_invoke_takes_the_sample(function, runner, session, tmp_path):
-    event, file = function.sample(runner.key, session), tmp_path / "event.json"
+    event, file = function.sample(runner.key, session, runner.token(session)), tmp_path / "event.json"
     file.write_text(json.dumps(event))
     variables = ("--env-vars", os.environ["PAYDESK_SAM_ENV"])
     printed = run("sam", "local", "invoke", function.resource, "--event", file, "--skip-pull-image", *variables, *HERE)
@@ -30,9 +30,7 @@ def merchant(runner, logs):
 
 @pytest.mark.parametrize("method, path", routes(), ids=lambda part: part)
 def test_start_api_answers_the_templates_routes(method, path, merchant, session):
-    status, headers, body = merchant.ask(method, path.replace("{id}", session))
-    assert status in (200, 400), body
-    assert headers["request-id"].startswith("req_")
+    merchant.reaches(method, path, session)
 
 
 def test_start_api_answers_every_other_path(merchant):

@@ -27,6 +27,9 @@ pub struct Attempt {
     pub submission: Submission,
     /// Of the form it came from: the same form sent twice is one attempt.
     pub print: String,
+    /// Seconds until a delayed payment settles, where a test chose.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub settle_after: Option<i64>,
 }
 
 impl Attempt {

@@ -3,9 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use crate::line::Metadata;
-use crate::nested::{Address, CustomerDetails, ShippingDetails, TaxId};
+use crate::nested::{Address, ShippingDetails, TaxId};
 use crate::session::Session;
 use crate::time::Moment;
+
+use super::Submission;
 
 /// Somebody who paid, and may pay again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,19 +39,10 @@ pub struct Customer {
     pub tax_ids: Vec<TaxId>,
 }
 
-/// What a session's completion does to its customer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum CustomerChange {
-    /// A new one.
-    Make(Customer),
-    /// The one that was given, with what `customer_update` takes over.
-    Update(Customer),
-}
-
 impl Customer {
     /// The customer that the completion of `session` makes, from what the payer said.
-    pub fn made_by(session: &Session, details: &CustomerDetails, now: Moment) -> Self {
-        let shipping = session.gathered.collected_information.as_ref();
+    pub fn made_by(session: &Session, said: &Submission, now: Moment) -> Self {
+        let details = &said.customer_details;
         Self {
             id: session.id.customer(),
             account: session.account.clone(),
@@ -61,10 +54,31 @@ impl Customer {
             individual_name: details.individual_name.clone(),
             phone: details.phone.clone(),
             address: details.address.clone(),
-            shipping: shipping.and_then(|collected| collected.shipping_details.clone()),
+            shipping: said.shipping().cloned(),
             description: None,
             metadata: Metadata::new(),
             tax_ids: details.tax_ids.clone().unwrap_or_default(),
         }
+    }
+
+    /// This customer with what `customer_update` takes over from the payer; none if that changes nothing.
+    pub fn updated_by(&self, session: &Session, said: &Submission) -> Option<Self> {
+        let takes = |part: &str| {
+            let update = session.settings.customer_update.as_ref();
+            update.and_then(|update| update.get(part)).is_some_and(|how| how == "auto")
+        };
+        let (mut changed, details) = (self.clone(), &said.customer_details);
+        if takes("address") {
+            changed.address = details.address.clone().or(changed.address);
+        }
+        if takes("name") {
+            changed.name = details.name.clone().or(changed.name);
+            changed.business_name = details.business_name.clone().or(changed.business_name);
+            changed.individual_name = details.individual_name.clone().or(changed.individual_name);
+        }
+        if takes("shipping") {
+            changed.shipping = said.shipping().cloned().or(changed.shipping);
+        }
+        (changed != *self).then_some(changed)
     }
 }

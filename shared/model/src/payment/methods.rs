@@ -2,9 +2,11 @@
 //!
 //! Source of the currencies: docs.stripe.com/payments/payment-methods/payment-method-support, read November 2026.
 
+use super::FieldError;
 use crate::currency::Currency;
 use crate::mode::Mode;
 use crate::session::Session;
+use crate::tree::Tree;
 
 /// What a payer does to pay.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -133,6 +135,18 @@ impl Session {
     pub fn offered_methods(&self) -> Vec<&'static Method> {
         let types = self.settings.payment_method_types();
         types.into_iter().filter_map(find).filter(|method| self.permits(method)).collect()
+    }
+
+    /// The method that the payer chose; a method that is the only one needs no choosing.
+    pub fn chosen_method(&self, sent: &Tree) -> Result<&'static Method, FieldError> {
+        let offered = self.offered_methods();
+        let chosen =
+            sent.get("payment_method").map_or(Ok(""), |tree| tree.as_text().ok_or(FieldError::Invalid));
+        match (chosen?.trim(), offered.as_slice()) {
+            ("", [only]) => Ok(only),
+            ("", _) => Err(FieldError::Missing),
+            (kind, _) => offered.into_iter().find(|method| method.kind == kind).ok_or(FieldError::NotOffered),
+        }
     }
 
     /// Whether this method can pay or be saved here, offered or not.

@@ -1,4 +1,5 @@
-//! Ids inside a create. There is no catalogue yet, so every one of them is unknown (R13, R21, R27).
+//! Ids inside a create. There is no catalogue yet, so all but a customer's are unknown (R13, R27); customers are the
+//! caller's to look up (R21).
 
 use serde_json::Value;
 
@@ -7,7 +8,7 @@ use crate::path::Path;
 use crate::problem::Problem;
 
 pub(super) const RULES: &[Rule] = &[
-    customers_exist,
+    customer_accounts_exist,
     prices_exist,
     optional_prices_exist,
     discounts_exist,
@@ -15,9 +16,8 @@ pub(super) const RULES: &[Rule] = &[
     tax_rates_exist,
 ];
 
-/// R21.
-fn customers_exist(request: &Request<'_>) -> Checked {
-    exists(request.sent, "customer", "customer", Path::root)?;
+/// R21, of the twin of customers that there is none of here.
+fn customer_accounts_exist(request: &Request<'_>) -> Checked {
     exists(request.sent, "customer_account", "account", Path::root)
 }
 

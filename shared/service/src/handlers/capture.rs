@@ -13,6 +13,7 @@ use super::change::Changed;
 use crate::access::{Caller, Permission};
 use crate::app::App;
 use crate::error::Error;
+use crate::provider::Finish;
 use crate::store::stored::Extent;
 use crate::wire::call::Call;
 use crate::wire::expand::{Expand, Subject};
@@ -50,8 +51,16 @@ async fn capture(
 ) -> Result<Changed, Error> {
     let amount = amount_to_capture(&call.parameters)?;
     let session = app.owner(caller, Kind::PaymentIntent, id, Extent::Head).await?;
-    app.change_of(call, caller, session.id.as_str(), "capture", extent(expand), |session, now, _| {
-        captured(session, amount, now)
+    let mut done = None;
+    if is_authorised(&session) {
+        captured(session.clone(), amount, app.clock.now())?;
+        done = finish(app, &session, Finish::Capture(amount.unwrap_or(session.amount_due()))).await?;
+    }
+    let extent = extent(expand);
+    app.change_of(call, caller, session.id.as_str(), "capture", extent, |session, now, _| match done {
+        Some(Finish::Release) => Err(released_meanwhile()),
+        Some(Finish::Capture(taken)) => captured(session, Some(taken), now),
+        None => captured(session, amount, now),
     })
     .await
 }
@@ -65,10 +74,33 @@ async fn cancel(
 ) -> Result<Changed, Error> {
     let reason = cancellation_reason(&call.parameters)?;
     let session = app.owner(caller, Kind::PaymentIntent, id, Extent::Head).await?;
-    app.change_of(call, caller, session.id.as_str(), "cancel", extent(expand), |session, now, _| {
-        canceled(session, reason.clone(), now)
+    let mut done = None;
+    if is_authorised(&session) {
+        done = finish(app, &session, Finish::Release).await?;
+    }
+    let extent = extent(expand);
+    app.change_of(call, caller, session.id.as_str(), "cancel", extent, |session, now, _| match done {
+        Some(Finish::Capture(_)) => Err(captured_meanwhile()),
+        _ => canceled(session, reason.clone(), now),
     })
     .await
+}
+
+/// Has the provider do it first, which does it once: a crash after it is mended by asking again. What it answers was
+/// really done, by this call or by one that came before.
+async fn finish(app: &App, session: &Session, wanted: Finish) -> Result<Option<Finish>, Error> {
+    let Some(number) = session.complete().and_then(|complete| complete.attempt) else { return Ok(None) };
+    let missing = || Error::Internal("an authorised payment has no provider".into());
+    let provider = app.provider(session.livemode()).ok_or_else(missing)?;
+    provider.finish(app, &session.id.attempt(number), wanted).await.map(Some)
+}
+
+fn released_meanwhile() -> Error {
+    Problem::general("This PaymentIntent is being canceled by another request.").code(UNEXPECTED_STATE).into()
+}
+
+fn captured_meanwhile() -> Error {
+    Problem::general("This PaymentIntent is being captured by another request.").code(UNEXPECTED_STATE).into()
 }
 
 fn captured(session: Session, amount: Option<i64>, now: Moment) -> Result<Session, Error> {

@@ -4,7 +4,7 @@ use paydesk_model::announcement::Cause;
 use paydesk_model::session::Session;
 use paydesk_model::time::Moment;
 
-use super::create::check_size;
+use super::opening::check_size;
 use crate::access::Caller;
 use crate::app::App;
 use crate::contention::{TRIES, stand_aside};
@@ -71,7 +71,7 @@ impl App {
     }
 }
 
-fn seen(call: &Call, action: &str, now: Moment) -> Option<Seen> {
+pub(super) fn seen(call: &Call, action: &str, now: Moment) -> Option<Seen> {
     let key = call.envelope.idempotency_key.as_ref()?;
     Some(Seen {
         key: digest::fingerprint(key.as_bytes()),
@@ -81,7 +81,12 @@ fn seen(call: &Call, action: &str, now: Moment) -> Option<Seen> {
 }
 
 /// Whether this key already changed the session; with other parameters it may not be used again.
-fn made_before(read: &Stored, seen: Option<&Seen>, call: &Call, now: Moment) -> Result<bool, Error> {
+pub(super) fn made_before(
+    read: &Stored,
+    seen: Option<&Seen>,
+    call: &Call,
+    now: Moment,
+) -> Result<bool, Error> {
     let Some(seen) = seen else { return Ok(false) };
     match read.ledger.find(&seen.key, now) {
         None => Ok(false),

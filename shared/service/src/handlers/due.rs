@@ -1,4 +1,5 @@
-//! What happens when a session's timer rings: what is due expires, what has ended is filed.
+//! What happens when a session's timer rings: an attempt that nobody heard of is asked after, what is due expires or
+//! settles, what has ended is filed.
 //!
 //! Sweep and TTL stream both end up here, late, twice or out of order; the outcome is one expiry and one
 //! announcement, because the put that makes it true expects the version it was decided on.
@@ -12,6 +13,7 @@ use crate::app::App;
 use crate::contention::{TRIES, stand_aside};
 use crate::error::Error;
 use crate::metrics::Metric;
+use crate::random;
 use crate::store::sessions::Put;
 use crate::store::stored::{Extent, Stored};
 use crate::store::timers::Timer;
@@ -24,7 +26,9 @@ impl App {
     /// When this returns, the timer that rang is no longer needed.
     pub(super) async fn ring(&self, id: &SessionId, by: &str) -> Result<(), Error> {
         let span = tracing::error_span!("timer", session = %id, account = field::Empty);
-        self.act_on_ring(id, by).instrument(span).await
+        // One run may ring two timers of a session; each knows its own writes.
+        let by = format!("{by}_{}", &random::token()[..8]);
+        self.act_on_ring(id, &by).instrument(span).await
     }
 
     async fn act_on_ring(&self, id: &SessionId, by: &str) -> Result<(), Error> {
@@ -32,7 +36,15 @@ impl App {
         Span::current().record("account", read.session.account.as_str());
         for tried in 0..TRIES {
             let now = self.clock.now();
+            if let Some(attempt) = read.session.attempt() {
+                if attempt.deadline > now {
+                    return self.set_next_timer(&read.session, now).await;
+                }
+                read = Box::pin(self.resolve(read, by)).await?;
+                continue;
+            }
             if read.session.status() != Status::Open {
+                self.settle_if_due(&read, by, now).await?;
                 return self.file(&read.session).await;
             }
             if !read.session.lapses(now) {
@@ -47,6 +59,17 @@ impl App {
             }
         }
         Err(Error::Contended)
+    }
+
+    /// Delayed funds that have come or failed to come by now are settled; later ones get their timer.
+    async fn settle_if_due(&self, read: &Stored, by: &str, now: Moment) -> Result<(), Error> {
+        let Some(due) = read.session.next_timer() else { return Ok(()) };
+        if due > now {
+            return self.set_next_timer(&read.session, now).await;
+        }
+        let Some(provider) = self.provider(read.session.livemode()) else { return Ok(()) };
+        let Some(word) = provider.settlement(&read.session, now) else { return Ok(()) };
+        self.settle(read.clone(), &word, by, None).await.map(|_| ())
     }
 
     /// For a session that cannot be dealt with as things are: repeating it at once would only hold up the

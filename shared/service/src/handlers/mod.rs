@@ -4,15 +4,23 @@ mod answer;
 pub mod capture;
 mod change;
 pub mod create;
+mod custom;
 mod due;
 pub mod expire;
 pub mod expired;
+pub mod links;
 pub mod list;
 pub mod objects;
+pub mod open;
+mod opening;
+pub mod page;
+pub mod pay;
 pub mod retrieve;
+pub mod simulate;
 pub mod sweep;
 pub mod unknown;
 pub mod update;
+mod visit;
 
 use aws_lambda_events::event::dynamodb::Event as StreamEvent;
 use aws_lambda_events::event::eventbridge::EventBridgeEvent;
@@ -47,6 +55,11 @@ pub fn find(name: &str) -> Option<Handler> {
         "update" => Handler::Http(update::handle),
         "objects" => Handler::Http(objects::handle),
         "capture" => Handler::Http(capture::handle),
+        "links" => Handler::Http(links::handle),
+        "simulate" => Handler::Http(simulate::handle),
+        "page" => Handler::Http(page::handle),
+        "pay" => Handler::Http(pay::handle),
+        "open" => Handler::Http(open::handle),
         "unknown" => Handler::Http(unknown::handle),
         "expired" => Handler::Stream(expired::handle),
         "sweep" => Handler::Schedule(sweep::handle),

@@ -30,7 +30,9 @@ async fn retrieve(app: &App, call: &mut Call) -> Result<Reply, Error> {
         let expand = call.expand(Subject::LineItemList)?;
         let params = LineItemsParams::check(&call.parameters)?;
         let session = app.find(&caller, call.session_id(), Extent::Whole).await?.session;
-        return line_items(call, &session, &params, &expand);
+        let base = call.dialect().sessions_path();
+        let url = format!("{base}/{}/{}", session.id, call.dialect().line_items_step());
+        return line_items(call, &session, &params, &expand, url);
     }
     let expand = call.expand(Subject::Session)?;
     nothing_else(&call.parameters)?;
@@ -39,11 +41,13 @@ async fn retrieve(app: &App, call: &mut Call) -> Result<Reply, Error> {
     app.reply(call, &expand, &session).await
 }
 
-fn line_items(
+/// A page of a session's lines; `url` is where they are listed.
+pub(super) fn line_items(
     call: &Call,
     session: &Session,
     params: &LineItemsParams,
     expand: &Expand,
+    url: String,
 ) -> Result<Reply, Error> {
     let lines = &session.lines;
     let position = |cursor: &Option<String>, name: &'static str| match cursor {
@@ -67,8 +71,6 @@ fn line_items(
         }
     };
     let data = lines[start..end].iter().map(|line| LineItem::new(session, line, expand)).collect();
-    let base = call.dialect().sessions_path();
-    let url = format!("{base}/{}/{}", session.id, call.dialect().line_items_step());
     render(call.dialect(), &List::new(data, has_more, url))
 }
 

@@ -62,7 +62,37 @@ fn references(session: &Session) -> Vec<(Reference, &str)> {
     .collect()
 }
 
+/// The rows that completion adds to those a session has from its create: by the e-mail that the payer gave, and by
+/// the customer it makes.
+pub fn references_of_completion(session: &Session, email: Option<&str>, customer: Option<&str>) -> Vec<Key> {
+    let (account, live, place) = (&session.account, session.livemode(), keys::place(session));
+    let known = references(session);
+    [(Reference::Email, email), (Reference::Customer, customer)]
+        .into_iter()
+        .filter_map(|(reference, value)| Some((reference, value?)))
+        .filter(|found| !known.contains(found))
+        .map(|(reference, value)| Key::new(keys::by_reference(account, live, reference, value), &place))
+        .collect()
+}
+
 impl Store {
+    /// Writes what an attempt needs beside itself: the timer of its deadline, and the rows of its completion.
+    pub async fn beside_attempt(
+        &self,
+        session: &Session,
+        rows: Vec<Key>,
+        layout: Layout,
+    ) -> Result<(), Failure> {
+        let due = session.next_timer().map_or(session.expires_at, |due| due.seconds());
+        let mut writes = vec![Write::Put(Timer::new(&session.id, due, layout).item())];
+        writes.extend(rows.into_iter().map(|row| Write::Put(row.into_item())));
+        self.write_all(writes).await
+    }
+
+    pub async fn write_rows(&self, rows: Vec<Key>) -> Result<(), Failure> {
+        self.write_all(rows.into_iter().map(|row| Write::Put(row.into_item())).collect()).await
+    }
+
     /// Writes what a new session needs beside itself: its timer, its rows, and its lines if they live apart.
     pub async fn index(
         &self,

@@ -10,6 +10,9 @@
 //! | row by reference | `R#{account}#{mode}#{what}#{value}` | the same |
 //! | customer | `C#{account}#{mode}#{customer id}` | `C` |
 //! | listing row of a customer | `LC#{account}#{mode}` | `{created ms}#{customer id}` |
+//! | payment link | `PL#{payment link id}` | `PL` |
+//! | listing row of a payment link | `LP#{account}#{mode}` | `{created ms}#{payment link id}` |
+//! | entry of the test provider's book | `P#{attempt id}` | `P` |
 //! | customer by address | `RC#{account}#{mode}#email#{address}` | the same |
 //! | API key | `KEY#{hash}` | `KEY` |
 //! | account, with its salt | `ACCOUNT#{account}` | `ACCOUNT` |
@@ -48,6 +51,15 @@ impl Key {
     /// Lines that live apart, named by their content.
     pub fn lines(id: &SessionId, at: &str) -> Self {
         Self::new(format!("S#{id}"), at)
+    }
+
+    pub fn link(id: &str) -> Self {
+        Self::new(format!("PL#{id}"), "PL")
+    }
+
+    /// What the test provider remembers of an attempt.
+    pub fn entry(attempt: &str) -> Self {
+        Self::new(format!("P#{attempt}"), "P")
     }
 
     pub fn api_key(hash: &str) -> Self {
@@ -117,6 +129,11 @@ pub fn customer_listing(account: &str, livemode: bool) -> String {
 /// Where those with this address are.
 pub fn customers_by_email(account: &str, livemode: bool, email: &str) -> String {
     format!("RC#{account}#{}#email#{}", mode(livemode), held(email.to_lowercase()))
+}
+
+/// Where the payment links of an account and mode are listed.
+pub fn link_listing(account: &str, livemode: bool) -> String {
+    format!("LP#{account}#{}", mode(livemode))
 }
 
 /// The timers that ring in this hour (hours since 1970).

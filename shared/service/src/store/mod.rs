@@ -1,12 +1,14 @@
 //! The store: the only user of DynamoDB. One table, one conditional put per decision.
 
 pub mod api_keys;
+mod book;
 pub mod customers;
 mod customers_listed;
 pub mod failure;
 pub mod index;
 pub mod keys;
 pub mod layout;
+pub mod links;
 pub mod sessions;
 pub mod stored;
 pub mod timers;

@@ -100,6 +100,10 @@ impl Call {
         Place::find(&self.path).and_then(|(_, place)| place.id()).unwrap_or_default()
     }
 
+    pub fn is_post(&self) -> bool {
+        self.raw.is_post
+    }
+
     pub fn dialect(&self) -> Dialect {
         self.envelope.dialect
     }
@@ -168,7 +172,7 @@ impl Raw {
     }
 }
 
-fn body(request: &Request) -> Result<&[u8], Error> {
+pub fn body(request: &Request) -> Result<&[u8], Error> {
     let bytes: &[u8] = match request.body() {
         Body::Text(text) => text.as_bytes(),
         Body::Binary(bytes) => bytes,
@@ -196,8 +200,8 @@ pub fn key_of(authorization: &str) -> Option<String> {
     Some(pair.split(':').next().unwrap_or_default().to_owned()).filter(|key| !key.is_empty())
 }
 
-/// Where the call came in. At the API's own address a stage is part of every path, at a domain of one's own of none.
-fn origin(request: &Request) -> String {
+/// Where a request came in. At the API's own address a stage is part of every path, at a domain of one's own of none.
+pub fn origin(request: &Request) -> String {
     let host = header(request, "host").unwrap_or("localhost");
     match stage_in_path(request) {
         Some(stage) => format!("https://{host}/{stage}"),
@@ -212,6 +216,6 @@ fn stage_in_path(request: &Request) -> Option<&str> {
     context.stage.as_deref().filter(|stage| own_address && *stage != "$default")
 }
 
-fn header<'r>(request: &'r Request, name: &str) -> Option<&'r str> {
+pub fn header<'r>(request: &'r Request, name: &str) -> Option<&'r str> {
     request.headers().get(name)?.to_str().ok()
 }

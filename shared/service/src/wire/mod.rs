@@ -7,6 +7,7 @@ pub mod form;
 pub mod json;
 mod json_value;
 pub mod kind;
+pub mod page_path;
 pub mod params;
 pub mod print;
 pub mod reply;

@@ -32,6 +32,8 @@ struct ErrorFields<'e> {
     #[serde(skip_serializing_if = "Option::is_none")]
     code: Option<&'e str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    decline_code: Option<&'e str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     doc_url: Option<String>,
     message: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -93,8 +95,13 @@ fn error_body(error: &Error, dialect: Dialect) -> String {
         Error::Invalid(problem) => problem.param.as_ref(),
         _ => None,
     };
+    let decline_code = match error {
+        Error::Declined(decline) => decline.decline_code.as_deref(),
+        _ => None,
+    };
     let fields = ErrorFields {
         code: error.code(),
+        decline_code,
         doc_url: error
             .code()
             .map(|code| format!("https://stripe.com/docs/error-codes/{}", code.replace('_', "-"))),

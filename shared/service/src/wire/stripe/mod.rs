@@ -2,6 +2,7 @@
 
 mod line_item;
 pub mod objects;
+mod payment_link;
 mod session;
 mod shipping;
 
@@ -9,6 +10,7 @@ use paydesk_model::session::Session;
 use serde::Serialize;
 
 pub use line_item::{LineItem, line_items};
+pub use payment_link::payment_link;
 pub use session::StripeSession;
 
 use super::Dialect;

@@ -1,0 +1,6 @@
+//! The `open` function: the links that lead a payer to a session, behind API Gateway.
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), paydesk_service::lambda::Error> {
+    paydesk_service::lambda::serve_http(paydesk_service::handlers::open::handle).await
+}

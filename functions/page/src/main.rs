@@ -1,0 +1,6 @@
+//! The `page` function: what a payer sees, behind API Gateway.
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), paydesk_service::lambda::Error> {
+    paydesk_service::lambda::serve_http(paydesk_service::handlers::page::handle).await
+}

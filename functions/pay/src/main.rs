@@ -1,0 +1,6 @@
+//! The `pay` function: what a payer sends, behind API Gateway.
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), paydesk_service::lambda::Error> {
+    paydesk_service::lambda::serve_http(paydesk_service::handlers::pay::handle).await
+}

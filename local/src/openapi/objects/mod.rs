@@ -1,0 +1,164 @@
+//! What only Stripe's wire has: the objects that a session refers to, payment links, and what test mode simulates.
+//!
+//! These objects are described by what they are and how they are found. What is in them is Stripe's own to say.
+
+mod actions;
+mod kind;
+
+use paydesk_model::params::list_table::PAGE;
+use paydesk_service::wire::Dialect;
+use serde_json::{Map, Value, json};
+
+use super::operation::{bracketed, in_query};
+use super::{failures, headers, request};
+use kind::{KINDS, Kind};
+
+/// One operation.
+struct Operation {
+    id: String,
+    path: String,
+    tag: &'static str,
+    summary: String,
+    words: &'static str,
+    parameters: Vec<Value>,
+    /// What the form of a POST may say.
+    body: Option<Value>,
+    answer: String,
+    links: Map<String, Value>,
+}
+
+impl Operation {
+    fn described(&self) -> Value {
+        let is_post = self.body.is_some();
+        let mut pairs = headers::ALWAYS.to_vec();
+        let mut parameters = self.parameters.clone();
+        if is_post {
+            pairs.extend([headers::OF_A_POST, headers::REPLAYED]);
+            parameters.push(json!({"$ref": "#/components/parameters/IdempotencyKey"}));
+        } else {
+            parameters.push(json!({
+                "name": "expand[]", "in": "query", "required": false, "style": "form", "explode": true,
+                "schema": expand(),
+            }));
+        }
+        parameters.push(json!({"$ref": "#/components/parameters/Version"}));
+        let mut responses = failures::of(is_post, self.path.contains("{id}"));
+        responses.insert(
+            "200".to_owned(),
+            json!({
+                "description": "As it is now.",
+                "headers": headers::references(&pairs),
+                "content": {"application/json": {"schema": request::reference(&self.answer)}},
+                "links": self.links,
+            }),
+        );
+        let mut described = json!({
+            "operationId": self.id, "summary": self.summary, "description": self.words, "tags": [self.tag],
+            "parameters": parameters, "responses": responses,
+        });
+        if let Some(body) = &self.body {
+            let encoding = bracketed(body);
+            let content = json!({"schema": body, "encoding": encoding});
+            described["requestBody"] = json!({
+                "required": body.get("required").is_some(),
+                "content": {Dialect::Stripe.body_format(): content},
+            });
+        }
+        described
+    }
+}
+
+fn expand() -> Value {
+    json!({
+        "type": "array", "items": {"type": "string"},
+        "description": "Ids to bring along as whole objects, at most 4 levels deep.",
+    })
+}
+
+fn link(operation: &str, from: &str) -> Value {
+    json!({"operationId": operation, "parameters": {"id": from}})
+}
+
+fn retrieve(kind: &Kind) -> Operation {
+    Operation {
+        id: kind.retrieve(),
+        path: format!("/v1/{}/{{id}}", kind.path),
+        tag: tag(kind),
+        summary: format!("Retrieve a {}", kind.words),
+        words: "As it is now.",
+        parameters: vec![kind.id_in_path()],
+        body: None,
+        answer: kind.schema.to_owned(),
+        links: Map::new(),
+    }
+}
+
+fn list(kind: &Kind) -> Operation {
+    let filters = kind.filters.iter().map(|name| filter(name));
+    let first = ("first".to_owned(), link(&kind.retrieve(), "$response.body#/data/0/id"));
+    Operation {
+        id: format!("list{}s", kind.schema),
+        path: format!("/v1/{}", kind.path),
+        tag: tag(kind),
+        summary: format!("List {}s", kind.words),
+        words: "Newest first. `starting_after` and `ending_before` move the page, one of them at a time.",
+        parameters: filters.chain(page()).collect(),
+        body: None,
+        answer: kind.list(),
+        links: [first].into_iter().collect(),
+    }
+}
+
+fn page() -> impl Iterator<Item = Value> {
+    PAGE.iter().map(|param| in_query(Dialect::Stripe, param))
+}
+
+fn filter(name: &str) -> Value {
+    if name == "created" {
+        let bound = json!({"type": "integer", "format": "int64", "minimum": 0});
+        let bounds = json!({
+            "type": "object", "additionalProperties": false,
+            "properties": {"gt": bound, "gte": bound, "lt": bound, "lte": bound},
+        });
+        return json!({
+            "name": name, "in": "query", "required": false, "style": "deepObject", "explode": true,
+            "description": "When it was made, in Unix seconds, or between which times.",
+            "schema": {"anyOf": [bound, bounds]},
+        });
+    }
+    let kind = if name == "active" { "boolean" } else { "string" };
+    json!({
+        "name": name, "in": "query", "required": false, "schema": {"type": kind},
+        "description": "Only those of which this is true.",
+    })
+}
+
+fn tag(kind: &Kind) -> &'static str {
+    if kind.schema == "PaymentLink" { "Payment links" } else { "Objects" }
+}
+
+pub fn paths() -> Map<String, Value> {
+    let mut paths = Map::new();
+    let operations = KINDS.iter().flat_map(|kind| [retrieve(kind), list(kind)]);
+    for operation in operations.chain(actions::others()).chain(actions::simulated()) {
+        let method = if operation.body.is_some() { "post" } else { "get" };
+        paths.entry(operation.path.clone()).or_insert_with(|| json!({}))[method] = operation.described();
+    }
+    paths
+}
+
+/// The objects that stand nowhere else in the document, and their pages.
+pub fn schemas() -> Map<String, Value> {
+    // A setup intent has stood in answers that bring it along, key by key.
+    let objects = KINDS.iter().filter(|kind| kind.schema != "SetupIntent");
+    let objects = objects.map(|kind| (kind.schema.to_owned(), kind.object()));
+    objects.chain(KINDS.iter().map(|kind| (kind.list(), kind.page()))).collect()
+}
+
+pub fn tags() -> [Value; 3] {
+    [
+        json!({"name": "Objects", "description": "What a session refers to: intents, charges, subscriptions, invoices, customers and their payment methods."}),
+        json!({"name": "Payment links", "description": "URLs that open a session for whoever follows them."}),
+        json!({"name": "Test mode", "description": "What a payer and the test provider would do. A stack without test mode does not have these."}),
+    ]
+}

@@ -1,0 +1,193 @@
+//! Payment links: a create request that is kept, and asked again by everyone who opens the link.
+
+use serde::{Deserialize, Serialize};
+
+use crate::create::{CreateParams, Limits};
+use crate::line::Line;
+use crate::nested::AfterCompletion;
+use crate::params::{self, page_table, rule};
+use crate::path::Path;
+use crate::problem::Problem;
+use crate::session::{Birth, Session};
+use crate::time::Moment;
+use crate::tree::Tree;
+
+/// What a payment link's create takes, besides `after_completion`: parameters of a session's create.
+const TAKEN: &[&str] = &[
+    "allow_promotion_codes",
+    "automatic_tax",
+    "billing_address_collection",
+    "consent_collection",
+    "currency",
+    "custom_fields",
+    "custom_text",
+    "customer_creation",
+    "invoice_creation",
+    "line_items",
+    "metadata",
+    "name_collection",
+    "optional_items",
+    "payment_intent_data",
+    "payment_method_collection",
+    "payment_method_options",
+    "payment_method_types",
+    "phone_number_collection",
+    "shipping_address_collection",
+    "shipping_options",
+    "submit_type",
+    "subscription_data",
+    "tax_id_collection",
+];
+const AFTER_COMPLETION: &[rule::Param] = &[rule::hash("after_completion", page_table::AFTER_COMPLETION)];
+/// Stands in for the way back that a link may do without.
+const NOWHERE: &str = "https://nowhere.invalid";
+
+/// A link that opens a session for everyone who follows it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PaymentLink {
+    /// `plink_…`
+    pub id: String,
+    pub account: String,
+    pub livemode: bool,
+    pub created: Moment,
+    /// The fingerprint of its create: the same key may make no other link.
+    pub print: String,
+    pub after_completion: AfterCompletion,
+    /// What each session of this link begins as; never a session itself.
+    pub template: Session,
+    /// The template's.
+    pub lines: Vec<Line>,
+}
+
+/// A checked create of a payment link.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LinkParams {
+    after_completion: AfterCompletion,
+    session: CreateParams,
+}
+
+impl LinkParams {
+    /// Checks a create whose `expand` has been taken out.
+    pub fn check(tree: &Tree, limits: &Limits) -> Result<Self, Problem> {
+        let mut sent = tree.clone();
+        let after = sent.take("after_completion").map(|after| ("after_completion".to_owned(), after));
+        let mut checked = params::check(AFTER_COMPLETION, &Tree::Hash(after.into_iter().collect()))?;
+        let after_completion = checked.remove("after_completion").map(params::read).transpose()?;
+        let Tree::Hash(mut entries) = sent else { return Err(Problem::missing(Path::of("line_items"))) };
+        if let Some((name, _)) = entries.iter().find(|(name, _)| !TAKEN.contains(&name.as_str())) {
+            return Err(Problem::unknown(Path::of(name.clone())));
+        }
+        let mode = if recurs(&entries) { "subscription" } else { "payment" };
+        entries.push(("mode".into(), Tree::Text(mode.into())));
+        entries.push(("success_url".into(), Tree::Text(NOWHERE.into())));
+        let session = CreateParams::check(&Tree::Hash(entries), limits)?;
+        let confirmation = AfterCompletion {
+            kind: "hosted_confirmation".into(),
+            hosted_confirmation: Some(Default::default()),
+            redirect: None,
+        };
+        let after_completion: AfterCompletion = after_completion.unwrap_or(confirmation);
+        if after_completion.kind == "redirect" && after_completion.redirect.is_none() {
+            let param = Path::of("after_completion").key("redirect");
+            return Err(Problem::missing(param));
+        }
+        Ok(Self { after_completion, session })
+    }
+}
+
+fn recurs(entries: &[(String, Tree)]) -> bool {
+    let lines = entries.iter().find(|(name, _)| name == "line_items").map(|(_, lines)| lines);
+    let Some(Tree::List(lines)) = lines else { return false };
+    let recurring = |line: &Tree| line.get("price_data").and_then(|price| price.get("recurring")).is_some();
+    lines.iter().any(recurring)
+}
+
+impl PaymentLink {
+    /// A new link. `birth` is what its template is born with: its id's body is the link's.
+    pub fn new(params: LinkParams, birth: Birth, print: String) -> Self {
+        let (account, created) = (birth.account.clone(), birth.now);
+        let LinkParams { after_completion, session } = params;
+        let mut template = Session::open(session, birth);
+        template.settings.success_url = after_completion.redirect.as_ref().map(|to| to.url.clone());
+        template.settings.after_completion = Some(after_completion.clone());
+        Self {
+            id: format!("plink_{}", template.id.body()),
+            account,
+            livemode: template.livemode(),
+            created,
+            print,
+            after_completion,
+            lines: std::mem::take(&mut template.lines),
+            template,
+        }
+    }
+
+    /// The session that following the link opens.
+    pub fn open(&self, birth: Birth) -> Session {
+        let mut session = self.template.clone().born_again(birth);
+        session.lines.clone_from(&self.lines);
+        session.payment_link = Some(self.id.clone());
+        session
+    }
+
+    /// The template with its lines, as far as line items are shown of a link.
+    pub fn template(&self) -> Session {
+        let mut template = self.template.clone();
+        template.lines.clone_from(&self.lines);
+        template
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ids::SessionId;
+    use crate::params::sample::tree;
+
+    const NOW: Moment = Moment::from_seconds(1_800_000_000);
+    const TEA: &str = "line_items[0][quantity]=1&line_items[0][price_data][currency]=eur\
+        &line_items[0][price_data][unit_amount]=700&line_items[0][price_data][product_data][name]=Tea";
+
+    fn birth(body: &str, now: Moment) -> Birth {
+        let (id, token) = (SessionId::new(false, body), format!("token of {body}"));
+        Birth { id, account: "acct_1".into(), token, now, default_life: 86_400 }
+    }
+
+    fn checked(more: &str) -> Result<LinkParams, Problem> {
+        LinkParams::check(&tree(&format!("{TEA}{more}")), &Limits::standard(NOW, false))
+    }
+
+    #[test]
+    fn everyone_who_follows_a_link_gets_a_session_of_their_own() {
+        let params = checked(
+            "&metadata[order]=7&after_completion[type]=redirect\
+            &after_completion[redirect][url]=https://shop.example/thanks",
+        );
+        let link = PaymentLink::new(params.unwrap(), birth("link", NOW), "print".into());
+        assert_eq!(link.id, "plink_link");
+        let later = NOW.plus_seconds(1_000_000);
+        let (ada, bob) = (link.open(birth("ada", later)), link.open(birth("bob", later)));
+        assert_ne!((&ada.id, &ada.token), (&bob.id, &bob.token));
+        assert_eq!(ada.expires_at, later.seconds() + 86_400);
+        assert_eq!((ada.amount_due(), ada.lines.len(), ada.metadata["order"].as_str()), (700, 1, "7"));
+        assert_eq!(ada.payment_link.as_deref(), Some("plink_link"));
+        assert_eq!(ada.settings.success_url.as_deref(), Some("https://shop.example/thanks"));
+    }
+
+    #[test]
+    fn a_link_without_a_way_back_confirms_on_the_page() {
+        let link = PaymentLink::new(checked("").unwrap(), birth("link", NOW), "print".into());
+        assert_eq!(link.after_completion.kind, "hosted_confirmation");
+        assert_eq!(link.template.settings.success_url, None);
+    }
+
+    #[test]
+    fn a_link_takes_nothing_that_only_one_session_can_have() {
+        for name in ["success_url=https://x.example", "customer_email=a@b.example", "mode=payment"] {
+            let problem = checked(&format!("&{name}")).unwrap_err();
+            assert_eq!(problem.code, Some("parameter_unknown"), "{name}");
+        }
+        let nothing = LinkParams::check(&tree(""), &Limits::standard(NOW, false)).unwrap_err();
+        assert_eq!(nothing.param.unwrap().to_string(), "line_items");
+    }
+}

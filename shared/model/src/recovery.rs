@@ -1,0 +1,90 @@
+//! Copies: an expired session opens again, and a payment link's template opens anew for everyone.
+
+use crate::payment::Attempts;
+use crate::session::{Birth, Gathered, Open, Session, State, Status};
+use crate::time::Moment;
+
+impl Session {
+    /// Whether the recovery link of this session, as it reads at `now`, still opens a copy.
+    pub fn can_be_recovered(&self, now: Moment) -> bool {
+        self.status() == Status::Expired && self.recovery_expires_at().is_some_and(|end| now.seconds() < end)
+    }
+
+    /// A new open session that asks what this one asked. The customer comes along.
+    #[must_use]
+    pub fn recovered(&self, birth: Birth) -> Self {
+        let mut copy = self.clone().born_again(birth);
+        let recovery = copy.settings.after_expiration.as_ref().and_then(|after| after.recovery.as_ref());
+        let promotions = recovery.is_some_and(|recovery| recovery.allow_promotion_codes);
+        copy.settings.allow_promotion_codes = Some(promotions);
+        copy.recovered_from = Some(self.id.clone());
+        copy.gathered.customer.clone_from(&self.gathered.customer);
+        copy.gathered.customer_details.clone_from(&self.gathered.customer_details);
+        copy
+    }
+
+    /// The same wishes in a session that begins now, for as long as this one was to live; what the payer said or
+    /// tried stays behind.
+    #[must_use]
+    pub(crate) fn born_again(self, birth: Birth) -> Self {
+        let life = self.expires_at - self.created.seconds();
+        Self {
+            id: birth.id,
+            account: birth.account,
+            token: birth.token,
+            created: birth.now,
+            expires_at: birth.now.seconds() + life,
+            gathered: Gathered::default(),
+            attempts: Attempts::default(),
+            state: State::Open(Open::default()),
+            outbox: Vec::new(),
+            ..self
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::create::{CreateParams, Limits};
+    use crate::ids::SessionId;
+    use crate::params::sample::tree;
+
+    const NOON: Moment = Moment::from_seconds(1_800_000_000);
+
+    fn birth(body: &str, now: Moment) -> Birth {
+        let id = SessionId::new(false, body);
+        Birth { id, account: "acct_1".into(), token: body.into(), now, default_life: 86_400 }
+    }
+
+    fn open(recovery: &str) -> Session {
+        let form = format!(
+            "mode=payment&success_url=https://shop.example/thanks&metadata[order]=7&customer_email=ada@b.example\
+             &allow_promotion_codes=true&line_items[0][quantity]=1&line_items[0][price_data][currency]=eur\
+             &line_items[0][price_data][unit_amount]=700&line_items[0][price_data][product_data][name]=Tea{recovery}"
+        );
+        let params = CreateParams::check(&tree(&form), &Limits::standard(NOON, false)).unwrap();
+        Session::open(params, birth("old", NOON))
+    }
+
+    #[test]
+    fn an_expired_session_opens_again_as_a_copy_for_thirty_days() {
+        let expired = open("&after_expiration[recovery][enabled]=true").expire(NOON, None).unwrap();
+        let late = NOON.plus_seconds(30 * 24 * 60 * 60);
+        assert!(expired.can_be_recovered(Moment(late.millis() - 1)) && !expired.can_be_recovered(late));
+        let copy = expired.recovered(birth("new", NOON.plus_seconds(60)));
+        assert_eq!((copy.status(), copy.id.body()), (Status::Open, "new"));
+        assert_eq!(copy.recovered_from, Some(expired.id.clone()));
+        assert_eq!((&copy.lines, &copy.metadata), (&expired.lines, &expired.metadata));
+        assert_eq!(copy.gathered.customer_details, expired.gathered.customer_details);
+        assert_eq!(copy.expires_at, NOON.seconds() + 60 + 86_400);
+        assert_eq!(copy.settings.allow_promotion_codes, Some(false));
+        assert!(copy.outbox.is_empty() && copy.token != expired.token);
+    }
+
+    #[test]
+    fn neither_an_open_session_nor_one_that_did_not_ask_can_be_recovered() {
+        assert!(!open("&after_expiration[recovery][enabled]=true").can_be_recovered(NOON));
+        assert!(!open("").expire(NOON, None).unwrap().can_be_recovered(NOON));
+    }
+}

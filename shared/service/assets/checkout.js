@@ -1,0 +1,186 @@
+// The page works without this. With it, a card is checked while it is typed, and a frame is as high as what is in it.
+
+const root = document.documentElement;
+const form = document.querySelector('form:has(#pay)');
+const byName = (name) => form?.elements.namedItem(name);
+
+// Cards: what a number begins with, how long it is, how it is grouped, and how many digits its code has.
+const BRANDS = [
+  ['American Express', /^3[47]/, [15], [4, 10], 4],
+  ['Visa', /^4/, [13, 16, 19], [4, 8, 12, 16], 3],
+  ['Mastercard', /^(5[1-5]|2(22[1-9]|2[3-9]|[3-6]|7[01]|720))/, [16], [4, 8, 12], 3],
+  ['Discover', /^(6011|64[4-9]|65)/, [16, 19], [4, 8, 12, 16], 3],
+  ['Diners Club', /^3(0[0-5]|[689])/, [14, 16], [4, 10], 3],
+  ['JCB', /^35(2[89]|[3-8])/, [16, 19], [4, 8, 12, 16], 3],
+  ['UnionPay', /^62/, [16, 17, 18, 19], [4, 8, 12, 16], 3],
+];
+const OTHER = ['', /^/, [12, 13, 14, 15, 16, 17, 18, 19], [4, 8, 12, 16], 3];
+const digits = (text) => text.replace(/[٠-٩۰-۹]/g, (digit) => digit.charCodeAt(0) & 15).replace(/\D/g, '');
+const brandOf = (number) => BRANDS.find(([, begins]) => begins.test(number)) ?? OTHER;
+
+function luhn(number) {
+  let sum = 0;
+  for (let at = number.length - 1, twice = false; at >= 0; at--, twice = !twice) {
+    const digit = number[at] * (twice ? 2 : 1);
+    sum += digit > 9 ? digit - 9 : digit;
+  }
+  return sum % 10 === 0;
+}
+
+/** Writes `text` into a field and leaves the cursor behind the digit it was behind. */
+function rewrite(field, text) {
+  if (field.value === text) return;
+  const end = field.selectionStart === field.value.length;
+  let passed = digits(field.value.slice(0, field.selectionStart)).length;
+  field.value = text;
+  let at = 0;
+  while (passed > 0 && at < text.length) if (/\d/.test(text[at++])) passed--;
+  if (end) at = text.length;
+  if (document.activeElement === field) field.setSelectionRange(at, at);
+}
+
+function grouped(typed) {
+  const [, , lengths, groups] = brandOf(typed);
+  const number = typed.slice(0, Math.max(...lengths));
+  const cuts = [0, ...groups.filter((cut) => cut < number.length), number.length];
+  return cuts.slice(1).map((cut, index) => number.slice(cuts[index], cut)).join(' ');
+}
+
+function dated(typed, deleting) {
+  let date = digits(typed);
+  if (/^[2-9]/.test(date) || /^1\s*[/.-]/.test(typed)) date = `0${date}`;
+  if (date.length > 4 && date.slice(2, 4) === '20') date = date.slice(0, 2) + date.slice(4);
+  date = date.slice(0, 4);
+  if (date.length < 2 || (date.length === 2 && deleting)) return date;
+  return `${date.slice(0, 2)} / ${date.slice(2)}`;
+}
+
+/** What is wrong with a card's field as it stands: the words for it, or nothing. */
+const CHECKS = {
+  'card[number]': ({ value, dataset }) => {
+    const number = digits(value);
+    return brandOf(number)[2].includes(number.length) && luhn(number) ? '' : dataset.error;
+  },
+  'card[expiry]': ({ value, dataset }) => {
+    const [month, year] = [digits(value).slice(0, 2), digits(value).slice(2)];
+    if (year.length !== 2 || month < 1 || month > 12) return dataset.error;
+    const now = new Date();
+    return (2000 + +year) * 12 + +month < now.getFullYear() * 12 + now.getMonth() + 1 ? dataset.past : '';
+  },
+  'card[cvc]': ({ value, dataset }) => {
+    const number = digits(byName('card[number]').value);
+    const long = brandOf(number)[4];
+    return digits(value).length === long || (!number && /^\d{3,4}$/.test(digits(value))) ? '' : dataset.error;
+  },
+};
+
+/** Says at a field what is wrong with it, or takes that back. */
+function tell(field, words) {
+  const id = `${field.id}-error`;
+  let error = document.getElementById(id);
+  if (!words) {
+    error?.remove();
+    field.removeAttribute('aria-invalid');
+  } else {
+    if (!error) {
+      error = Object.assign(document.createElement('p'), { id, className: 'error' });
+      field.closest('.field').append(error);
+    }
+    if (error.textContent !== words) error.textContent = words;
+    field.setAttribute('aria-invalid', 'true');
+  }
+  const others = (field.getAttribute('aria-describedby') ?? '').split(' ').filter((other) => other && other !== id);
+  field.setAttribute('aria-describedby', [...others, ...(words ? [id] : [])].join(' '));
+  if (!field.getAttribute('aria-describedby')) field.removeAttribute('aria-describedby');
+}
+
+function watchCard() {
+  const number = byName('card[number]');
+  const [expiry, cvc] = [byName('card[expiry]'), byName('card[cvc]')];
+  const brand = Object.assign(document.createElement('span'), { id: 'card-brand', hidden: true, ariaLive: 'polite' });
+  number.closest('.field').append(brand);
+  number.addEventListener('input', () => {
+    rewrite(number, grouped(digits(number.value)));
+    const [name, , , , long] = brandOf(digits(number.value));
+    if (brand.textContent !== name) brand.textContent = name;
+    brand.hidden = !name;
+    cvc.placeholder = '1234'.slice(0, long);
+  });
+  expiry.addEventListener('input', (event) => {
+    rewrite(expiry, dated(expiry.value, event.inputType?.startsWith('delete')));
+  });
+  cvc.addEventListener('input', () => rewrite(cvc, digits(cvc.value).slice(0, 4)));
+  for (const [name, check] of Object.entries(CHECKS)) {
+    const field = byName(name);
+    field.addEventListener('blur', () => field.value && tell(field, check(field)));
+    field.addEventListener('input', () => {
+      if (field.ariaInvalid === 'true' && !check(field)) tell(field, '');
+    });
+  }
+}
+
+/** Leaves out what a country's addresses do not have, unless something stands in it. */
+function watchCountry(select) {
+  const name = (part) => byName(select.name.replace('country', part));
+  const fit = () => {
+    for (const [field, shown] of [
+      [name('state'), form.dataset.states.includes(select.value)],
+      [name('postal_code'), !form.dataset.noPostalCodes.includes(select.value)],
+    ]) {
+      if (field) field.closest('.field').hidden = !!select.value && !shown && !field.value && field.ariaInvalid !== 'true';
+    }
+  };
+  select.addEventListener('change', fit);
+  fit();
+}
+
+function watchButton() {
+  const button = document.getElementById('pay');
+  const words = button.querySelector('span');
+  const label = words.textContent;
+  let sent = false;
+  form.addEventListener('submit', (event) => {
+    if (sent) return event.preventDefault();
+    const card = byName('card[number]')?.checkVisibility() ? Object.entries(CHECKS) : [];
+    const wrong = card.map(([name, check]) => [byName(name), check(byName(name))]);
+    for (const [field, said] of wrong) tell(field, said);
+    const first = wrong.find(([, said]) => said)?.[0];
+    if (first) {
+      event.preventDefault();
+      return first.focus();
+    }
+    sent = true;
+    button.setAttribute('aria-busy', 'true');
+    words.textContent = button.dataset.busy;
+  });
+  // Back from elsewhere, with the page as it was left.
+  addEventListener('pageshow', () => {
+    sent = false;
+    button.removeAttribute('aria-busy');
+    words.textContent = label;
+  });
+}
+
+/** Tells the page around the frame how high it is and when it is done, once that page has said who it is. */
+function watchFrame(parents) {
+  let origin;
+  const done = document.querySelector('[data-notice=complete][data-session]');
+  const say = (message) => origin && parent.postMessage(message, origin);
+  const measure = () => say({ kind: 'height', height: Math.ceil(document.body.getBoundingClientRect().height) });
+  addEventListener('message', (event) => {
+    if (event.source !== parent || event.data?.paydesk !== 'hello' || !parents.includes(event.origin)) return;
+    origin = event.origin;
+    measure();
+    if (done) say({ kind: 'complete', session: done.dataset.session, url: done.dataset.forward ?? null });
+  });
+  new ResizeObserver(measure).observe(document.body);
+  // Framed without our script: the payer still gets back.
+  if (done?.dataset.forward) setTimeout(() => origin || location.replace(done.dataset.forward), 1500);
+}
+
+if (form) {
+  if (byName('card[number]')) watchCard();
+  form.querySelectorAll('select[name$="[country]"]').forEach(watchCountry);
+  watchButton();
+}
+if (root.dataset.parents !== undefined && parent !== window) watchFrame(root.dataset.parents.split(' '));

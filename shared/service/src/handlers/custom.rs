@@ -1,0 +1,143 @@
+//! `/c/api/{id}/{token}`: the JSON by which a page of the merchant's own shows a session and confirms it.
+
+use lambda_http::{Body, Response};
+use paydesk_model::payment::{Decline, FieldError, FieldProblem};
+use paydesk_model::session::Session;
+use serde_json::{Value, json};
+
+use super::pay::order;
+use super::visit::{PageCall, finish};
+use crate::app::App;
+use crate::error::Error;
+use crate::page;
+use crate::payments::Standing;
+use crate::provider::MethodProblem;
+use crate::store::stored::Extent;
+use crate::wire::form;
+
+/// What the merchant's page may know of the session.
+pub(super) async fn show(app: &App, call: &PageCall, id: &str, token: &str) -> Result<Response<Body>, Error> {
+    let found = app.behind(id, token, Extent::Whole).await?;
+    let Some(stored) = found.filter(|stored| stored.session.is_custom()) else {
+        return Ok(answer(app, call, None, 404, &unknown()));
+    };
+    let session = stored.session.at(app.clock.now());
+    Ok(answer(app, call, Some(&session), 200, &shown(app, call, &session)))
+}
+
+/// Pays as the merchant's page says: the page's own form, and the same path through the lifecycle.
+pub(super) async fn confirm(
+    app: &App,
+    call: &PageCall,
+    id: &str,
+    token: &str,
+) -> Result<Response<Body>, Error> {
+    let found = app.behind(id, token, Extent::Whole).await?;
+    let Some(stored) = found.filter(|stored| stored.session.is_custom()) else {
+        return Ok(answer(app, call, None, 404, &unknown()));
+    };
+    if let Some(from) = call.cross_site(app)
+        && !may_ask(app, &stored.session, from)
+    {
+        return Ok(answer(app, call, None, 403, &foreign()));
+    }
+    let sent = form::parse(&call.body)?;
+    let order = match order(app, &stored.session, &sent).await? {
+        Ok(order) => order,
+        Err(problem) => {
+            let (status, error) = refusal(&problem);
+            return Ok(answer(app, call, Some(&stored.session), status, &error));
+        }
+    };
+    let paid = Box::pin(app.pay(stored, &order, &call.request_id, None)).await?;
+    let session = paid.stored.session.at(app.clock.now());
+    let (status, body) = match &paid.standing {
+        Standing::Declined(decline) => (402, declined(decline)),
+        Standing::NoProvider => (503, unavailable()),
+        _ => (200, shown(app, call, &session)),
+    };
+    Ok(answer(app, call, Some(&session), status, &body))
+}
+
+fn shown(app: &App, call: &PageCall, session: &Session) -> Value {
+    let mut shown = page::custom(session, &call.visit(app));
+    if session.attempt().is_some_and(paydesk_model::payment::Attempt::waits_for_payer) {
+        let base = call.base_url(app);
+        let url = format!("{base}/c/pay/{}/{}/bank", session.id, session.token);
+        shown["next_action"] = json!({"type": "redirect_to_url", "url": url});
+    }
+    shown
+}
+
+fn refusal(problem: &MethodProblem) -> (u16, Value) {
+    match problem {
+        MethodProblem::Decline(decline) => (402, declined(decline)),
+        MethodProblem::Fields(problems) => {
+            let fields: Vec<Value> = problems.iter().map(field).collect();
+            let message = "Some of what was sent has to be mended; see fields.";
+            (400, json!({"error": {"type": "invalid_request_error", "message": message, "fields": fields}}))
+        }
+    }
+}
+
+fn field(problem: &FieldProblem) -> Value {
+    let reason = match problem.error {
+        FieldError::Missing => "missing",
+        FieldError::Incomplete => "incomplete",
+        FieldError::Invalid => "invalid",
+        FieldError::InThePast => "in_the_past",
+        FieldError::TooLong(_) => "too_long",
+        FieldError::TooShort(_) => "too_short",
+        FieldError::NotANumber => "not_a_number",
+        FieldError::NotOffered => "not_offered",
+        FieldError::NotAccepted => "not_accepted",
+    };
+    json!({"param": problem.field, "reason": reason})
+}
+
+fn declined(decline: &Decline) -> Value {
+    json!({"error": {
+        "type": "card_error", "code": decline.code, "decline_code": decline.decline_code,
+        "message": decline.message,
+    }})
+}
+
+fn unknown() -> Value {
+    json!({"error": {"type": "invalid_request_error", "message": "No such checkout.session for this client secret."}})
+}
+
+fn foreign() -> Value {
+    let message = "This page's origin may not confirm the session: it is neither that of its return_url nor one of the deployment's EmbedOrigins.";
+    json!({"error": {"type": "invalid_request_error", "message": message}})
+}
+
+fn unavailable() -> Value {
+    json!({"error": {"type": "api_error", "message": "Nobody takes payments for this session."}})
+}
+
+/// Whether a page of this origin is the merchant's.
+fn may_ask(app: &App, session: &Session, from: &str) -> bool {
+    let own = session.settings.return_url.as_deref().and_then(page::origin::of);
+    own.as_deref() == Some(from) || app.config.embed_origins.iter().any(|allowed| allowed == from)
+}
+
+fn answer(
+    app: &App,
+    call: &PageCall,
+    session: Option<&Session>,
+    status: u16,
+    body: &Value,
+) -> Response<Body> {
+    let mut response = Response::builder()
+        .status(status)
+        .header("Content-Type", "application/json")
+        .header("Cache-Control", "no-store")
+        .header("X-Content-Type-Options", "nosniff")
+        .header("Referrer-Policy", "no-referrer")
+        .header("Vary", "Origin");
+    let asking = call.asking_origin().filter(|from| session.is_some_and(|own| may_ask(app, own, from)));
+    if let Some(from) = asking {
+        response = response.header("Access-Control-Allow-Origin", from);
+    }
+    finish(response, Body::Text(body.to_string()))
+}

@@ -1,0 +1,167 @@
+//! `POST /c/pay/{id}/{token}` and what belongs to it: a payer pays, or answers their bank.
+
+use futures::future::BoxFuture;
+use lambda_http::{Body, Request, Response};
+use paydesk_model::payment::{FieldError, FieldProblem, Submission};
+use paydesk_model::session::Session;
+use paydesk_model::tree::Tree;
+
+use super::custom;
+use super::page::{AFTERWARDS, Again, address, completed, expired, form_again, standing};
+use super::visit::{PageCall, respond, see_other, visit};
+use crate::app::App;
+use crate::digest::derive;
+use crate::error::Error;
+use crate::page::{Filled, Notice};
+use crate::payments::{Order, Paid, Standing};
+use crate::provider::MethodProblem;
+use crate::provider::test::read_method;
+use crate::random;
+use crate::store::stored::Extent;
+use crate::wire::form;
+use crate::wire::page_path::PagePath;
+
+pub fn handle(app: App, request: Request) -> BoxFuture<'static, Response<Body>> {
+    Box::pin(visit(app, request, |app, call| Box::pin(act(app, call))))
+}
+
+async fn act(app: &App, call: &PageCall) -> Result<Response<Body>, Error> {
+    if let Some(PagePath::Confirm { id, token }) = call.path() {
+        return custom::confirm(app, call, id, token).await;
+    }
+    if let Some(from) = call.cross_site(app) {
+        tracing::warn!(from, "a form of another site was refused");
+        return Ok(forbidden(call.unknown(app)));
+    }
+    match call.path() {
+        Some(PagePath::Checkout { id, token }) => pay(app, call, id, token).await,
+        Some(PagePath::Bank { id, token }) => answer(app, call, id, token).await,
+        _ => Ok(call.unknown(app)),
+    }
+}
+
+fn forbidden(mut response: Response<Body>) -> Response<Body> {
+    *response.status_mut() = http::StatusCode::FORBIDDEN;
+    response
+}
+
+async fn pay(app: &App, call: &PageCall, id: &str, token: &str) -> Result<Response<Body>, Error> {
+    let found = app.behind(id, token, Extent::Whole).await?;
+    let Some(stored) = found.filter(|stored| stored.session.has_page()) else {
+        return Ok(call.unknown(app));
+    };
+    let sent = form::parse(&call.body)?;
+    let filled = Filled::of(&sent);
+    let order = match order(app, &stored.session, &sent).await? {
+        Ok(order) => order,
+        // What has ended needs no mending.
+        Err(_) if standing(app, call, &stored.session.clone().at(app.clock.now())).is_some() => {
+            let session = stored.session.at(app.clock.now());
+            return Ok(standing(app, call, &session).unwrap_or_else(|| call.unknown(app)));
+        }
+        Err(problem) => return mend(app, call, &stored.session, &filled, &problem).await,
+    };
+    let paid = Box::pin(app.pay(stored, &order, &call.request_id, None)).await?;
+    outcome(app, call, paid, &order.print, &filled).await
+}
+
+/// The payer's answer at the test provider's own step.
+async fn answer(app: &App, call: &PageCall, id: &str, token: &str) -> Result<Response<Body>, Error> {
+    let Some(stored) = app.behind(id, token, Extent::Whole).await? else { return Ok(call.unknown(app)) };
+    let sent = form::parse(&call.body)?;
+    let text = |name: &str| sent.get(name).and_then(Tree::as_text).unwrap_or_default();
+    let yes = text("answer") == "authorise";
+    let print = stored.session.attempt().map(|attempt| attempt.print.clone()).unwrap_or_default();
+    let paid = Box::pin(app.payer_answered(stored, text("attempt"), yes, &call.request_id)).await?;
+    if paid.stored.session.is_custom() {
+        return Ok(paid.stored.session.way_back().map_or_else(|| call.unknown(app), |url| see_other(&url)));
+    }
+    outcome(app, call, paid, &print, &Filled::default()).await
+}
+
+/// What the payer sees of it.
+async fn outcome(
+    app: &App,
+    call: &PageCall,
+    paid: Paid,
+    print: &str,
+    filled: &Filled,
+) -> Result<Response<Body>, Error> {
+    let session = paid.stored.session.at(app.clock.now());
+    let again = |decline| Again { filled, problems: &[], decline };
+    match paid.standing {
+        Standing::Complete => {
+            let theirs = session.complete().is_some_and(|complete| complete.print == print);
+            let notice = || call.notice(app, Some(&session), Notice::Complete { forward: None });
+            Ok(if theirs { completed(app, call, &session) } else { respond(notice()) })
+        }
+        Standing::NeedsPayer(_) => Ok(see_other(&format!("{}/bank", address(app, call, &session)))),
+        Standing::Declined(decline) => form_again(app, call, &session, again(Some(&decline))).await,
+        Standing::GivenUp => form_again(app, call, &session, again(None)).await,
+        Standing::InProgress => Ok(see_other(&format!("{}?{AFTERWARDS}", address(app, call, &session)))),
+        Standing::Expired => Ok(expired(app, call, &session)),
+        Standing::NoProvider => Ok(respond(call.notice(app, Some(&session), Notice::Unavailable))),
+    }
+}
+
+async fn mend(
+    app: &App,
+    call: &PageCall,
+    session: &Session,
+    filled: &Filled,
+    problem: &MethodProblem,
+) -> Result<Response<Body>, Error> {
+    let again = match problem {
+        MethodProblem::Fields(problems) => Again { filled, problems, decline: None },
+        MethodProblem::Decline(decline) => Again { filled, problems: &[], decline: Some(decline) },
+    };
+    form_again(app, call, session, again).await
+}
+
+/// What the payer sent, as an order; or everything that is wrong with it.
+pub(super) async fn order(
+    app: &App,
+    session: &Session,
+    sent: &Tree,
+) -> Result<Result<Order, MethodProblem>, Error> {
+    let customer = app.given_customer(session).await?;
+    let submission = Submission::check(session, customer.as_ref(), sent);
+    let method = session.needs_method().then(|| method(app, session, sent)).transpose();
+    Ok(match (submission, method) {
+        (Ok(submission), Ok(instrument)) => {
+            let print = print(session, sent, &submission, instrument.as_ref());
+            Ok(Order { submission, instrument, print, settle_after: None })
+        }
+        (Err(mut problems), Err(MethodProblem::Fields(more))) => {
+            problems.extend(more);
+            Err(MethodProblem::Fields(problems))
+        }
+        (Err(problems), _) => Err(MethodProblem::Fields(problems)),
+        (_, Err(problem)) => Err(problem),
+    })
+}
+
+/// In live mode nobody reads a number: there is no provider that takes one.
+fn method(
+    app: &App,
+    session: &Session,
+    sent: &Tree,
+) -> Result<paydesk_model::payment::Instrument, MethodProblem> {
+    if app.provider(session.livemode()).is_none() {
+        let problem = FieldProblem::new("payment_method", FieldError::NotOffered);
+        return Err(MethodProblem::Fields(vec![problem]));
+    }
+    read_method(session, sent, app.clock.now())
+}
+
+/// Of the form, with all that was said and without any number: the same form sent twice is one attempt.
+fn print(
+    session: &Session,
+    sent: &Tree,
+    submission: &Submission,
+    instrument: Option<&paydesk_model::payment::Instrument>,
+) -> String {
+    let form = sent.get("form").and_then(Tree::as_text).unwrap_or_default();
+    let said = serde_json::to_string(&(submission, instrument)).unwrap_or_default();
+    derive(session.token.as_bytes(), &["form", form, &said], random::ID_CHARACTERS)
+}

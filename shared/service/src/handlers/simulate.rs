@@ -1,0 +1,168 @@
+//! `POST /v1/test_helpers/checkout/sessions/{id}/…`: completes, declines or settles a session without a browser.
+//!
+//! The payer is played, and nothing else: what they say is checked like a form, and paying is the page's own way.
+
+use futures::future::BoxFuture;
+use lambda_http::{Body, Request, Response};
+use paydesk_model::lifecycle::{Refusal, Settlement};
+use paydesk_model::payment::{Decline, Instrument, Submission};
+use paydesk_model::problem::Problem;
+use paydesk_model::session::Session;
+use paydesk_model::simulate::{self, CompleteParams};
+use paydesk_model::tree::Tree;
+
+use super::answer::answer;
+use super::change::{made_before, seen};
+use crate::access::Permission;
+use crate::app::App;
+use crate::error::Error;
+use crate::payments::{Order, Paid, Settled, Standing};
+use crate::provider::test::{declining, instrument_of_token};
+use crate::store::stored::{Extent, Seen, Stored};
+use crate::wire::call::Call;
+use crate::wire::expand::{Expand, Subject};
+use crate::wire::reply::Reply;
+use crate::wire::route::{Outcome, Place, unrouted};
+
+pub fn handle(app: App, request: Request) -> BoxFuture<'static, Response<Body>> {
+    Box::pin(answer(app, request, |app, call| Box::pin(simulate(app, call))))
+}
+
+async fn simulate(app: &App, call: &mut Call) -> Result<Reply, Error> {
+    let caller = app.authorize(call.api_key.as_deref(), Permission::Write).await?;
+    let Some((_, Place::Simulate(outcome, _))) = Place::find(&call.path) else {
+        return Err(unrouted("POST", &call.path));
+    };
+    // There is nothing to simulate where money is real.
+    if caller.livemode || !app.config.test_mode {
+        return Err(Error::UnknownRoute { method: "POST".into(), path: call.path.clone() });
+    }
+    let expand = call.expand(Subject::Session)?;
+    let read = app.find(&caller, call.session_id(), Extent::Whole).await?;
+    let now = app.clock.now();
+    let seen = seen(call, "simulate", now);
+    if made_before(&read, seen.as_ref(), call, now)? {
+        let session = read.session.at(now);
+        return Ok(Reply { replayed: true, ..app.reply(call, &expand, &session).await? });
+    }
+    match outcome {
+        Outcome::Complete => complete(app, call, &expand, read, seen).await,
+        Outcome::Fail => fail(app, call, &expand, read, seen).await,
+        Outcome::Settle => settle(app, call, &expand, read, seen).await,
+    }
+}
+
+async fn complete(
+    app: &App,
+    call: &Call,
+    expand: &Expand,
+    read: Stored,
+    seen: Option<Seen>,
+) -> Result<Reply, Error> {
+    let params = CompleteParams::check(&call.parameters)?;
+    let session = &read.session;
+    let named = params.payment_method.as_deref().unwrap_or("pm_card_visa");
+    // A free order takes no method; one that is named is checked all the same.
+    let instrument = instrument_of_token(session, named)?;
+    let instrument = session.needs_method().then_some(instrument);
+    let mut order = order(app, call, session, &params.form(session), instrument).await?;
+    order.settle_after = params.settle_after;
+    let paid = Box::pin(app.pay(read, &order, &call.envelope.request_id, seen)).await?;
+    let paid = authorise(app, call, paid).await?;
+    match paid.standing {
+        Standing::Complete if paid.changed => app.reply(call, expand, &paid.stored.session).await,
+        Standing::Declined(decline) => Err(Error::Declined(decline)),
+        _ => Err(not_open(app, &paid.stored.session).into()),
+    }
+}
+
+/// A payer who is asked to authorise does so.
+async fn authorise(app: &App, call: &Call, paid: Paid) -> Result<Paid, Error> {
+    let waiting = matches!(paid.standing, Standing::NeedsPayer(_));
+    let Some(attempt) = paid.stored.session.attempt().filter(|_| waiting) else { return Ok(paid) };
+    let id = attempt.id.clone();
+    Box::pin(app.payer_answered(paid.stored, &id, true, &call.envelope.request_id)).await
+}
+
+async fn fail(
+    app: &App,
+    call: &Call,
+    expand: &Expand,
+    read: Stored,
+    seen: Option<Seen>,
+) -> Result<Reply, Error> {
+    let code = simulate::decline_code(&call.parameters)?;
+    if !read.session.needs_method() {
+        return Err(Problem::general(
+            "Nothing is charged in this Checkout Session, so nothing can be declined.",
+        )
+        .into());
+    }
+    let instrument = declining(code.as_deref().unwrap_or("generic_decline"));
+    let payer = CompleteParams::check(&Tree::hash())?;
+    let order = order(app, call, &read.session, &payer.form(&read.session), Some(instrument)).await?;
+    let paid = Box::pin(app.pay(read, &order, &call.envelope.request_id, seen)).await?;
+    match paid.standing {
+        Standing::Declined(_) => app.reply(call, expand, &paid.stored.session.at(app.clock.now())).await,
+        _ => Err(not_open(app, &paid.stored.session).into()),
+    }
+}
+
+async fn settle(
+    app: &App,
+    call: &Call,
+    expand: &Expand,
+    read: Stored,
+    seen: Option<Seen>,
+) -> Result<Reply, Error> {
+    let settlement = match simulate::succeeds(&call.parameters)? {
+        true => Settlement::Succeeded,
+        false => Settlement::Failed(Some(Decline::new(
+            "payment_intent_payment_attempt_failed",
+            None,
+            "The payment attempt failed: the funds did not arrive.",
+        ))),
+    };
+    match app.settle(read, &settlement, &call.envelope.request_id, seen).await? {
+        Settled::Done(stored) => app.reply(call, expand, &stored.session).await,
+        Settled::Refused(stored, refusal) => Err(unsettled(&stored.session, refusal).into()),
+    }
+}
+
+/// What the payer says, checked like a form. Each request is a form of its own.
+async fn order(
+    app: &App,
+    call: &Call,
+    session: &Session,
+    sent: &Tree,
+    instrument: Option<Instrument>,
+) -> Result<Order, Error> {
+    let customer = app.given_customer(session).await?;
+    let submission = Submission::check(session, customer.as_ref(), sent)
+        .map_err(|problems| simulate::problem(&problems))?;
+    let print = call.envelope.request_id.clone();
+    Ok(Order { submission, instrument, print, settle_after: None })
+}
+
+fn not_open(app: &App, session: &Session) -> Problem {
+    let session = session.clone().at(app.clock.now());
+    if session.attempt().is_some() {
+        return Problem::general(
+            "This Checkout Session has a payment in progress. Try again when the payment has ended.",
+        );
+    }
+    Problem::general(format!(
+        "Only Checkout Sessions with a status in [\"open\"] can be paid. This Checkout Session has a status of {}.",
+        session.status().as_str()
+    ))
+}
+
+fn unsettled(session: &Session, refusal: Refusal) -> Problem {
+    tracing::debug!(?refusal, "a settlement was refused");
+    Problem::general(format!(
+        "Only Checkout Sessions whose payment is on its way can be settled. This one has a status of {} and a \
+         payment_status of {}.",
+        session.status().as_str(),
+        session.payment_status().as_str()
+    ))
+}

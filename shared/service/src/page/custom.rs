@@ -1,0 +1,116 @@
+//! A session as a page of the merchant's own shows it: what is sold, what it costs and what has to be asked.
+
+use paydesk_model::currency::Currency;
+use paydesk_model::line::Line;
+use paydesk_model::payment::known_email;
+use paydesk_model::payment::methods::{Flow, Method};
+use paydesk_model::session::{Session, Status};
+use serde_json::{Value, json};
+
+use super::amount::amount;
+use super::locale::Locale;
+use super::show::Visit;
+
+/// Amounts come in minor units and as text in the payer's locale. Nothing here is secret from the payer.
+pub fn custom(session: &Session, visit: &Visit<'_>) -> Value {
+    let locale = Locale::choose(session.settings.locale.as_deref(), visit.accept_language);
+    let open = session.status() == Status::Open;
+    json!({
+        "id": session.id,
+        "object": "checkout.session",
+        "status": session.status().as_str(),
+        "payment_status": session.payment_status().as_str(),
+        "mode": session.mode.as_str(),
+        "livemode": session.livemode(),
+        "expires_at": session.expires_at,
+        "currency": session.currency,
+        "locale": locale.format(),
+        "totals": totals(session, &locale),
+        "line_items": lines(session, &locale),
+        "email": known_email(session, None),
+        "payment_methods": if open { methods(session) } else { Vec::new() },
+        "collects": collects(session),
+        "custom_fields": session.settings.custom_fields.as_deref().unwrap_or_default(),
+        "submit_type": session.settings.submit_type,
+        "needs_payment_method": session.needs_method(),
+        "next_action": null,
+        "last_error": failure(session),
+        "return_url": if session.status() == Status::Complete { session.way_back() } else { None },
+    })
+}
+
+fn money(locale: &Locale, currency: Currency, minor: i64) -> Value {
+    json!({"minor_units": minor, "text": amount(locale, currency, minor)})
+}
+
+fn totals(session: &Session, locale: &Locale) -> Option<Value> {
+    let totals = session.totals.as_ref()?;
+    let money = |minor| money(locale, totals.currency, minor);
+    Some(json!({
+        "subtotal": money(totals.subtotal),
+        "shipping": money(totals.shipping),
+        "total": money(totals.total),
+    }))
+}
+
+fn lines(session: &Session, locale: &Locale) -> Vec<Value> {
+    session.lines.iter().map(|line| shown(session, line, locale)).collect()
+}
+
+fn shown(session: &Session, line: &Line, locale: &Locale) -> Value {
+    let price = &line.asked.price_data;
+    json!({
+        "id": session.id.line(line.number),
+        "name": price.product.name,
+        "description": price.product.description,
+        "images": price.product.images,
+        "quantity": line.asked.quantity,
+        "recurring": price.recurring,
+        "amount": money(locale, price.currency, line.amount),
+    })
+}
+
+/// Each method with the fields of the form that it takes.
+fn methods(session: &Session) -> Vec<Value> {
+    let shown = |method: &Method| json!({"type": method.kind, "fields": fields(method)});
+    session.offered_methods().into_iter().map(shown).collect()
+}
+
+fn fields(method: &Method) -> &'static [&'static str] {
+    match (method.flow, method.kind) {
+        (Flow::Card, _) => &["card[number]", "card[expiry]", "card[cvc]", "card[name]"],
+        (Flow::Debit, "sepa_debit") => &["sepa_debit[iban]", "sepa_debit[name]"],
+        (Flow::Debit, "us_bank_account") => {
+            &["us_bank_account[routing_number]", "us_bank_account[account_number]", "us_bank_account[name]"]
+        }
+        (Flow::Debit, _) => &["bacs_debit[sort_code]", "bacs_debit[account_number]", "bacs_debit[name]"],
+        (Flow::Redirect, _) => &["billing[name]"],
+    }
+}
+
+/// What else the session asks of its payer, by the names of the form's groups.
+fn collects(session: &Session) -> Vec<&'static str> {
+    let settings = &session.settings;
+    let names = settings.name_collection.as_ref();
+    let whole = settings.billing_address_collection.as_deref() == Some("required");
+    let terms = settings.consent_collection.as_ref().and_then(|asked| asked.terms_of_service.as_deref());
+    [
+        ("email", known_email(session, None).is_none()),
+        ("phone", settings.phone_number_collection.is_some_and(|asked| asked.enabled)),
+        ("shipping", settings.shipping_address_collection.is_some()),
+        ("billing", whole),
+        ("individual_name", names.and_then(|names| names.individual).is_some_and(|asked| asked.enabled)),
+        ("business_name", names.and_then(|names| names.business).is_some_and(|asked| asked.enabled)),
+        ("tax_id", settings.tax_id_collection.as_ref().is_some_and(|asked| asked.enabled)),
+        ("terms_of_service", terms == Some("required")),
+    ]
+    .into_iter()
+    .filter_map(|(name, asked)| asked.then_some(name))
+    .collect()
+}
+
+/// The provider's no to the last attempt.
+fn failure(session: &Session) -> Option<Value> {
+    let decline = session.attempts.last_failure()?.decline.as_ref()?;
+    Some(json!({"code": decline.code, "decline_code": decline.decline_code, "message": decline.message}))
+}

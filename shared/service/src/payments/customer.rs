@@ -1,0 +1,45 @@
+//! The customer of a completion: made by it, changed by it, or left alone.
+
+use paydesk_model::payment::{Customer, Submission};
+use paydesk_model::session::Session;
+use paydesk_model::time::Moment;
+
+use crate::app::App;
+use crate::error::Error;
+use crate::store::customers::{CustomerWrite, customer_rows};
+use crate::store::index::references_of_completion;
+use crate::store::keys::Key;
+
+/// The rows by which a session and the customer it makes are found once it is complete. They are written before,
+/// because until then nothing confirms them.
+pub(super) fn rows_of_completion(session: &Session, said: &Submission, now: Moment) -> Vec<Key> {
+    let made = session.makes_customer().then(|| Customer::made_by(session, said, now));
+    let id = made.as_ref().map(|customer| customer.id.as_str());
+    let mut rows = references_of_completion(session, said.customer_details.email.as_deref(), id);
+    rows.extend(made.iter().flat_map(customer_rows));
+    rows
+}
+
+impl App {
+    /// What the completion of `session` writes about its customer.
+    pub(super) async fn customer_of(
+        &self,
+        session: &Session,
+        said: &Submission,
+        now: Moment,
+    ) -> Result<Option<CustomerWrite>, Error> {
+        if session.makes_customer() {
+            return Ok(Some(CustomerWrite { customer: Customer::made_by(session, said, now), read: None }));
+        }
+        let given =
+            session.gathered.customer.as_deref().filter(|_| session.settings.customer_update.is_some());
+        let Some(id) = given else { return Ok(None) };
+        let found = self.store.customer(&session.account, session.livemode(), id).await?;
+        // A customer that was deleted meanwhile stays deleted; the session keeps its id.
+        let write = found.and_then(|(customer, version)| {
+            let customer = customer.updated_by(session, said)?;
+            Some(CustomerWrite { customer, read: Some(version) })
+        });
+        Ok(write)
+    }
+}

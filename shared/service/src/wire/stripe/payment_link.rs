@@ -1,0 +1,94 @@
+//! A payment link as Stripe shows it.
+
+use paydesk_model::link::PaymentLink;
+use serde_json::{Map, Value, json};
+
+use super::line_items;
+use crate::wire::expand::Expand;
+
+/// The link, with its first lines if they are wanted; `base_url` is where its page is reached.
+pub fn payment_link(link: &PaymentLink, base_url: &str, whole: bool) -> Value {
+    let mut shown = own(link, base_url);
+    shown.extend(asked(link));
+    if whole {
+        let template = link.template();
+        let mut lines = json!(line_items(&template, &Expand::default()));
+        lines["url"] = json!(format!("/v1/payment_links/{}/line_items", link.id));
+        shown.insert("line_items".into(), lines);
+    }
+    Value::Object(shown)
+}
+
+/// What is the link's own.
+fn own(link: &PaymentLink, base_url: &str) -> Map<String, Value> {
+    let after = &link.after_completion;
+    let confirmation = after.hosted_confirmation.as_ref();
+    object(json!({
+        "id": link.id,
+        "object": "payment_link",
+        "active": true,
+        "after_completion": {
+            "type": after.kind,
+            "hosted_confirmation": confirmation.filter(|_| after.kind == "hosted_confirmation"),
+            "redirect": after.redirect,
+        },
+        "application": null,
+        "application_fee_amount": null,
+        "application_fee_percent": null,
+        "currency": link.template.currency,
+        "inactive_message": null,
+        "livemode": link.livemode,
+        "metadata": link.template.metadata,
+        "on_behalf_of": null,
+        "restrictions": null,
+        "transfer_data": null,
+        "url": format!("{base_url}/b/{}", link.template.id.body()),
+    }))
+}
+
+/// What it asks of every session.
+fn asked(link: &PaymentLink) -> Map<String, Value> {
+    let (session, settings) = (&link.template, &link.template.settings);
+    let collected = settings.shipping_address_collection.as_ref();
+    object(json!({
+        "allow_promotion_codes": settings.allow_promotion_codes.unwrap_or_default(),
+        "automatic_tax": settings.automatic_tax.clone().unwrap_or_default(),
+        "billing_address_collection": settings.billing_address_collection.as_deref().unwrap_or("auto"),
+        "consent_collection": settings.consent_collection,
+        "custom_fields": settings.custom_fields.clone().unwrap_or_default(),
+        "custom_text": settings.custom_text.clone().unwrap_or_default(),
+        "customer_creation": settings.customer_creation(session.mode).unwrap_or("if_required"),
+        "invoice_creation": settings.invoice_creation(session.mode),
+        "managed_payments": settings.managed_payments.unwrap_or_default(),
+        "name_collection": settings.name_collection,
+        "optional_items": settings.optional_items,
+        "payment_intent_data": settings.payment_intent_data,
+        "payment_method_collection": settings.payment_method_collection(session.mode),
+        "payment_method_options": settings.payment_method_options,
+        "payment_method_types": settings.payment_method_types,
+        "phone_number_collection": settings.phone_number_collection.unwrap_or_default(),
+        "shipping_address_collection": collected,
+        "shipping_options": shipping(link),
+        "submit_type": settings.submit_type.as_deref().unwrap_or("auto"),
+        "subscription_data": settings.subscription_data,
+        "tax_id_collection": {
+            "enabled": settings.tax_id_collection.as_ref().is_some_and(|asked| asked.enabled),
+            "required": settings.tax_id_collection.as_ref().map_or("never", |asked| asked.required.as_str()),
+        },
+    }))
+}
+
+fn shipping(link: &PaymentLink) -> Vec<Value> {
+    let numbered = (1..).zip(&link.template.shipping);
+    let shown = numbered.map(|(number, option)| {
+        json!({"shipping_amount": option.amount, "shipping_rate": link.template.id.shipping_rate(number)})
+    });
+    shown.collect()
+}
+
+fn object(value: Value) -> Map<String, Value> {
+    match value {
+        Value::Object(entries) => entries,
+        _ => Map::new(),
+    }
+}
