@@ -90,7 +90,7 @@ async fn a_customer_is_found_by_id_by_address_and_behind_what_they_paid() {
         .await;
     assert_eq!(session.done()["customer"], shown);
     let found = till.get("/v1/customers?email=ADA@example.com").await.done();
-    assert_eq!(data(&found), &[shown.clone()]);
+    assert_eq!(data(&found), std::slice::from_ref(&shown));
     assert!(data(&till.get("/v1/customers?email=bob@example.com").await.done()).is_empty());
     assert_eq!(data(&till.get("/v1/customers").await.done()), &[shown]);
     let saved = till.get("/v1/customers/cus_abc/payment_methods?type=card").await.done();

@@ -19,7 +19,7 @@ use paydesk_model::ids::SessionId;
 use paydesk_model::payment::Customer;
 use paydesk_model::session::Session;
 use paydesk_model::time::Moment;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use attempts::{charges, methods};
 pub use invoice::status as invoice_status;
@@ -148,7 +148,9 @@ fn id_of(value: &Value) -> &str {
 }
 
 fn list(data: Vec<Value>, url: String) -> Value {
-    json!({ "object": "list", "data": data, "has_more": false, "url": url })
+    let fields =
+        [("object", "list".into()), ("data", data.into()), ("has_more", false.into()), ("url", url.into())];
+    fields.into_iter().map(|(name, value): (&str, Value)| (name.to_owned(), value)).collect()
 }
 
 /// A secret of its own: whoever may see an intent need not be who may open the page.
