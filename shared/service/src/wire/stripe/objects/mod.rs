@@ -19,7 +19,7 @@ use paydesk_model::ids::SessionId;
 use paydesk_model::payment::Customer;
 use paydesk_model::session::Session;
 use paydesk_model::time::Moment;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use attempts::{charges, methods};
 pub use invoice::status as invoice_status;
