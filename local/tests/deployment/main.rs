@@ -41,6 +41,8 @@ mod openapi_rules;
 mod payer;
 mod other_modes;
 mod paying;
+mod payment_crash;
+mod races;
 mod restart;
 mod samples;
 mod schema;
