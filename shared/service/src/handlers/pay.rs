@@ -7,7 +7,7 @@ use paydesk_model::session::{Session, Status};
 use paydesk_model::tree::Tree;
 
 use super::custom;
-use super::page::{AFTERWARDS, Again, address, completed, expired, form_again, standing};
+use super::page::{AFTER_BANK, AFTERWARDS, Again, address, completed, expired, form_again, standing};
 use super::visit::{PageCall, respond, see_other, visit};
 use crate::app::App;
 use crate::digest::derive;
@@ -75,6 +75,10 @@ async fn answer(app: &App, call: &PageCall, id: &str, token: &str) -> Result<Res
     let paid = Box::pin(app.payer_answered(stored, text("attempt"), yes, &call.request_id)).await?;
     if paid.stored.session.is_custom() {
         return Ok(paid.stored.session.way_back().map_or_else(|| call.unknown(app), |url| see_other(&url)));
+    }
+    if let Standing::Declined(_) | Standing::GivenUp = paid.standing {
+        // Back to the page's own address, so that its form is sent from there.
+        return Ok(see_other(&format!("{}?{AFTER_BANK}", address(app, call, &paid.stored.session))));
     }
     outcome(app, call, paid, &print, &Filled::default()).await
 }

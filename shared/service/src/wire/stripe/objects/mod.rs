@@ -147,8 +147,9 @@ fn id_of(value: &Value) -> &str {
     value["id"].as_str().unwrap_or_default()
 }
 
-fn list(data: Vec<Value>, url: String) -> Value {
-    json!({ "object": "list", "data": data, "has_more": false, "url": url })
+fn list(data: impl IntoIterator<Item = Value>, url: impl Into<String>) -> Value {
+    let data: Vec<Value> = data.into_iter().collect();
+    json!({ "object": "list", "data": data, "has_more": false, "url": url.into() })
 }
 
 /// A secret of its own: whoever may see an intent need not be who may open the page.
