@@ -20,10 +20,10 @@ async fn pay_survives(strike: Strike) {
     let merchant = shop();
     let payer = Payer::of(&merchant, &format!("{TEA}{KEPT}")).await;
     assert_honest(&strike.during(&merchant, payer.pays("a", GOOD)).await);
-    payer.assert_true().await;
+    payer.assert_safe().await;
     // At once, the same form: it waits, or it is told; after the deadline it is paid.
     assert_honest(&payer.pays("a", GOOD).await);
-    payer.assert_true().await;
+    payer.assert_safe().await;
     merchant.advance(120).await;
     payer.assert_true().await;
     assert_honest(&payer.pays("b", GOOD).await);
@@ -63,9 +63,9 @@ async fn bank_survives(strike: Strike) {
         let payer = Payer::of(&merchant, TEA).await;
         assert_eq!(payer.pays("a", CHALLENGED).await.status, 303);
         assert_honest(&strike.during(&merchant, payer.answers(yes)).await);
-        payer.assert_true().await;
+        payer.assert_safe().await;
         assert_honest(&payer.answers(yes).await);
-        payer.assert_true().await;
+        payer.assert_safe().await;
         merchant.advance(20 * 60).await;
         payer.assert_true().await;
         assert_honest(&payer.pays("b", GOOD).await);
@@ -119,7 +119,7 @@ async fn helper_survives(strike: Strike) {
     let payer = Payer::of(&merchant, TEA).await;
     let answer = strike.during(&merchant, payer.plays("complete", "").keyed("play")).await;
     assert!(answer.status == 200 || answer.status >= 500, "{}", answer.text);
-    payer.assert_true().await;
+    payer.assert_safe().await;
     merchant.advance(120).await;
     let again = payer.plays("complete", "").keyed("play").await.done();
     assert_eq!(again["status"], "complete", "{}", answer.text);
