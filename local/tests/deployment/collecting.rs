@@ -43,7 +43,10 @@ async fn every_answer_ends_where_the_api_shows_it() {
     let session = payer.session().await;
     let details = &session["customer_details"];
     assert_eq!((&details["phone"], &details["name"]), (&json!("+4930123456"), &json!("Ada")));
-    assert_eq!((&details["address"]["line1"], &details["address"]["country"]), (&json!("Weg 1"), &json!("DE")));
+    assert_eq!(
+        (&details["address"]["line1"], &details["address"]["country"]),
+        (&json!("Weg 1"), &json!("DE"))
+    );
     assert_eq!(details["tax_ids"], json!([{"type": "eu_vat", "value": "DE123456789"}]));
     let shipping = &session["collected_information"]["shipping_details"];
     assert_eq!((&shipping["name"], &shipping["address"]["city"]), (&json!("Grace"), &json!("Potsdam")));
@@ -53,11 +56,16 @@ async fn every_answer_ends_where_the_api_shows_it() {
     assert_eq!(answers[0]["text"]["value"], "Yes");
     assert_eq!(answers[1]["dropdown"]["value"], "l");
     assert_eq!(answers[2]["numeric"]["value"], "3");
-    let charge = merchant.get(format!("{}?expand[]=latest_charge", payer.intent())).await.done()["latest_charge"].clone();
+    let charge =
+        merchant.get(format!("{}?expand[]=latest_charge", payer.intent())).await.done()["latest_charge"]
+            .clone();
     assert_eq!(charge["billing_details"]["address"]["city"], "Berlin");
     assert_eq!(charge["shipping"]["address"]["line1"], "Allee 2");
     let customer = customer_of(&payer).await;
-    assert_eq!((&customer["email"], &customer["phone"]), (&json!("ada@lovelace.example"), &json!("+4930123456")));
+    assert_eq!(
+        (&customer["email"], &customer["phone"]),
+        (&json!("ada@lovelace.example"), &json!("+4930123456"))
+    );
     assert_eq!(customer["shipping"]["address"]["city"], "Potsdam");
 }
 
@@ -118,11 +126,18 @@ async fn a_returning_customer_is_known_and_changed_only_where_that_was_asked_for
     let fields = format!("{}&billing[name]=Augusta&billing[line1]=Weg+9&billing[city]=Bonn", by_card(GOOD));
     let payer = Payer::of(&merchant, &known).await;
     let page = payer.looks().await;
-    assert!(page.text.contains("ada@lovelace.example") && !page.text.contains("name=\"email\""), "{}", page.text);
+    assert!(
+        page.text.contains("ada@lovelace.example") && !page.text.contains("name=\"email\""),
+        "{}",
+        page.text
+    );
     let other = format!("form=a&email=else@lovelace.example&{fields}");
     leads_to(&merchant.ask(Method::POST, payer.path.clone(), FORM, other).without("authorization").await);
     let session = payer.session().await;
-    assert_eq!((&session["customer"], &session["customer_details"]["email"]), (&json!(id), &customer["email"]));
+    assert_eq!(
+        (&session["customer"], &session["customer_details"]["email"]),
+        (&json!(id), &customer["email"])
+    );
     assert_eq!(customer_of(&payer).await, customer);
     let updating = format!("{known}&customer_update[address]=auto&customer_update[name]=auto");
     let payer = Payer::of(&merchant, &updating).await;
@@ -143,7 +158,8 @@ async fn a_customer_of_another_account_or_mode_is_refused_at_create() {
     test.create(&naming).await.done();
     let unknown = merchant.create(&naming).await;
     assert_eq!(unknown.refusal(), (400, "resource_missing".into(), "customer".into()));
-    let message = |answer: &crate::merchant::Answer| answer.json()["error"]["message"].as_str().unwrap().to_string();
+    let message =
+        |answer: &crate::merchant::Answer| answer.json()["error"]["message"].as_str().unwrap().to_string();
     assert_eq!(message(&unknown), format!("No such customer: '{id}'"));
     let other_mode = live.create(&naming).await;
     assert_eq!(other_mode.refusal(), (400, "resource_missing".into(), "customer".into()));

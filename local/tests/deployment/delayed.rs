@@ -35,7 +35,10 @@ async fn assert_ended(payer: &Payer<'_>, arrived: bool) {
     let session = payer.session().await;
     let (payment_status, announced, status) =
         if arrived { ("paid", ARRIVED, "succeeded") } else { ("unpaid", BOUNCED, "requires_payment_method") };
-    assert_eq!((&session["status"], &session["payment_status"]), (&json!("complete"), &json!(payment_status)));
+    assert_eq!(
+        (&session["status"], &session["payment_status"]),
+        (&json!("complete"), &json!(payment_status))
+    );
     assert_eq!(payer.announced(), announced);
     assert_eq!(intent(payer).await["status"], status);
     payer.assert_ends_true().await;
@@ -112,7 +115,8 @@ async fn a_test_chooses_when_and_how_a_debit_ends() {
 
 #[tokio::test]
 async fn a_deployment_settles_as_fast_as_its_parameter_says() {
-    let parameters = [("TestSettlementSeconds", "600"), ("LongestExpirySeconds", "3600"), ("TimerShards", "1")];
+    let parameters =
+        [("TestSettlementSeconds", "600"), ("LongestExpirySeconds", "3600"), ("TimerShards", "1")];
     let parameters = parameters.map(|(name, value)| (name.to_string(), value.to_string())).into();
     let slow = Merchant::on(paydesk_local::deployment::Options { parameters, ..Default::default() });
     let payer = Payer::of(&slow, &debited()).await;

@@ -76,7 +76,10 @@ async fn a_subscription_makes_a_customer_a_subscription_and_an_invoice() {
     let session = merchant.retrieve(&path).await.done();
     assert_eq!((&session["payment_status"], &session["payment_intent"]), (&json!("paid"), &Value::Null));
     let subscription = &session["subscription"];
-    assert_eq!((&subscription["status"], &subscription["customer"]), (&json!("active"), &session["customer"]["id"]));
+    assert_eq!(
+        (&subscription["status"], &subscription["customer"]),
+        (&json!("active"), &session["customer"]["id"])
+    );
     assert_eq!(subscription["latest_invoice"]["amount_paid"], 2000);
     assert_eq!(session["customer"]["email"], "ada@lovelace.example");
     assert_eq!(kept(&payer, &session["customer"]["id"]).await.len(), 1);
@@ -97,7 +100,10 @@ async fn a_trial_asks_for_a_method_only_if_it_is_told_to_always() {
     assert!(entries(&merchant, &lenient.id).is_empty());
     for payer in [always, lenient] {
         let session = payer.session().await;
-        assert_eq!((&session["status"], &session["payment_status"]), (&json!("complete"), &json!("no_payment_required")));
+        assert_eq!(
+            (&session["status"], &session["payment_status"]),
+            (&json!("complete"), &json!("no_payment_required"))
+        );
         let subscription = format!("/v1/subscriptions/{}", session["subscription"].as_str().unwrap());
         assert_eq!(merchant.get(subscription).await.done()["status"], "trialing");
     }
@@ -139,9 +145,8 @@ async fn an_authorised_payment_is_captured_whole_in_part_or_given_back() {
 #[tokio::test]
 async fn the_payer_decides_whether_a_card_is_kept_where_they_are_asked() {
     let merchant = shop();
-    let asking = format!(
-        "{TEA}&customer_creation=always&saved_payment_method_options[payment_method_save]=enabled"
-    );
+    let asking =
+        format!("{TEA}&customer_creation=always&saved_payment_method_options[payment_method_save]=enabled");
     for (ticked, count) in [("&save_payment_method=true", 1), ("", 0)] {
         let payer = Payer::of(&merchant, &asking).await;
         let fields = format!("{}{ticked}", crate::payer::by_card(GOOD));

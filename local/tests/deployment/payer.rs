@@ -183,7 +183,8 @@ pub fn entries(merchant: &Merchant, id: &str) -> Vec<(String, Value)> {
 
 /// How many of the attempts took the payer's money, or their method.
 pub fn approved(entries: &[(String, Value)]) -> usize {
-    let took = |entry: &Value| ["approved", "captured", "released"].iter().any(|state| entry["state"] == *state);
+    let took =
+        |entry: &Value| ["approved", "captured", "released"].iter().any(|state| entry["state"] == *state);
     entries.iter().filter(|(_, entry)| took(entry)).count()
 }
 

@@ -47,7 +47,10 @@ async fn a_declined_card_leaves_the_session_open_and_another_one_pays_it() {
     assert_eq!(intent["status"], "requires_payment_method");
     assert_eq!(intent["last_payment_error"]["decline_code"], "insufficient_funds");
     leads_to(&payer.pays("c", GOOD).await);
-    assert_eq!((payer.announced(), entries(&merchant, &payer.id).len()), (COMPLETED.map(String::from).into(), 3));
+    assert_eq!(
+        (payer.announced(), entries(&merchant, &payer.id).len()),
+        (COMPLETED.map(String::from).into(), 3)
+    );
     let intent = merchant.get(format!("{}?expand[]=latest_charge", payer.intent())).await.done();
     assert_eq!((&intent["status"], &intent["last_payment_error"]), (&json!("succeeded"), &Value::Null));
     assert!(intent["latest_charge"]["id"].as_str().unwrap().ends_with("_3"), "{intent}");
@@ -84,7 +87,11 @@ async fn a_bank_that_asks_the_payer_is_answered_yes() {
     let asked = payer.pays("a", CHALLENGED).await;
     assert!(leads_to(&asked).ends_with(&format!("{}/bank", payer.path)));
     let bank = merchant.follow(&format!("{}/bank", payer.path)).await;
-    assert!(bank.text.contains(&payer.attempt()) && bank.text.contains("value=\"authorise\""), "{}", bank.text);
+    assert!(
+        bank.text.contains(&payer.attempt()) && bank.text.contains("value=\"authorise\""),
+        "{}",
+        bank.text
+    );
     let open = payer.session().await;
     assert_eq!((&open["status"], &open["payment_status"]), (&json!("open"), &json!("unpaid")));
     assert_eq!(merchant.get(payer.intent()).await.done()["status"], "requires_action");
@@ -138,7 +145,9 @@ async fn a_payer_who_leaves_their_bank_may_start_anew_and_the_first_try_is_over(
 #[tokio::test]
 async fn a_method_with_a_site_of_its_own_is_authorised_there_or_not() {
     let merchant = shop();
-    let payer = Payer::of(&merchant, &format!("{TEA}&payment_method_types[0]=card&payment_method_types[1]=ideal")).await;
+    let payer =
+        Payer::of(&merchant, &format!("{TEA}&payment_method_types[0]=card&payment_method_types[1]=ideal"))
+            .await;
     let fields = "payment_method=ideal&billing[name]=Ada";
     assert!(leads_to(&payer.sends("a", fields).await).ends_with("/bank"));
     assert_eq!(payer.answers(false).await.status, 402);
@@ -184,7 +193,8 @@ async fn the_helpers_of_tests_play_what_a_payer_does() {
 #[tokio::test]
 async fn a_page_of_the_merchants_own_shows_the_session_and_confirms_it() {
     let merchant = shop();
-    let form = TEA.replace("success_url=https://shop.example/thanks", "return_url=https://shop.example/thanks");
+    let form =
+        TEA.replace("success_url=https://shop.example/thanks", "return_url=https://shop.example/thanks");
     let session = merchant.create(&format!("{form}&ui_mode=elements")).await.done();
     let secret = session["client_secret"].as_str().unwrap();
     let (id, token) = secret.split_once("_secret_").unwrap();
