@@ -41,6 +41,8 @@ mod openapi_rules;
 mod other_modes;
 mod payer;
 mod paying;
+mod payment_crash;
+mod races;
 mod restart;
 mod samples;
 mod schema;

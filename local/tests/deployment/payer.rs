@@ -101,6 +101,18 @@ impl<'m> Payer<'m> {
         format!("/v1/payment_intents/{}", self.id.replace("cs_test_", "pi_"))
     }
 
+    /// No money without a session that is complete or still being paid, and no complete session without it.
+    pub async fn assert_safe(&self) {
+        let session = self.session().await;
+        let approved = approved(&entries(self.merchant, &self.id));
+        let (least, most) = match session["status"].as_str().unwrap() {
+            "complete" => (1, 1),
+            "open" => (0, 1),
+            _ => (0, 0),
+        };
+        assert!((least..=most).contains(&approved), "{approved} of {session}");
+    }
+
     /// One approval if the session is complete and none if it is not, and as many announcements.
     pub async fn assert_true(&self) {
         let session = self.session().await;

@@ -3,7 +3,7 @@
 use futures::future::BoxFuture;
 use lambda_http::{Body, Request, Response};
 use paydesk_model::payment::{FieldError, FieldProblem, Submission};
-use paydesk_model::session::Session;
+use paydesk_model::session::{Session, Status};
 use paydesk_model::tree::Tree;
 
 use super::custom;
@@ -100,6 +100,10 @@ async fn outcome(
             Ok(if theirs { completed(app, call, &session) } else { respond(notice()) })
         }
         Standing::NeedsPayer(_) => Ok(see_other(&format!("{}/bank", address(app, call, &session)))),
+        // Its time came while the payer was away: there is nothing to try again.
+        Standing::Declined(_) | Standing::GivenUp if session.status() == Status::Expired => {
+            Ok(expired(app, call, &session))
+        }
         Standing::Declined(decline) => form_again(app, call, &session, again(Some(&decline))).await,
         Standing::GivenUp => form_again(app, call, &session, again(None)).await,
         Standing::InProgress => Ok(see_other(&format!("{}?{AFTERWARDS}", address(app, call, &session)))),
