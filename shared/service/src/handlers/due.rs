@@ -50,7 +50,7 @@ impl App {
             if !read.session.lapses(now) {
                 return self.set_next_timer(&read.session, now).await;
             }
-            match self.put_expired(&read, by, now).await? {
+            match Box::pin(self.put_expired(&read, by, now)).await? {
                 None => return self.file(&read.session.at(now)).await,
                 Some(there) => {
                     stand_aside(tried).await;

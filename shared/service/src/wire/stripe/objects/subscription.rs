@@ -2,6 +2,7 @@
 
 use paydesk_model::line::{Line, Recurring};
 use paydesk_model::session::{Complete, Payment, Session};
+use paydesk_model::time::Moment;
 use serde_json::{Value, json};
 
 use super::super::line_item;
@@ -28,8 +29,7 @@ pub fn subscription(session: &Session) -> Option<Value> {
     let start = complete.at.seconds();
     let trial_end = trial_end(session, start);
     let method = current_method(session).map(|method| session.id.payment_method(method.number));
-    let ended =
-        (status == "incomplete_expired").then(|| complete.settled.map(paydesk_model::time::Moment::seconds));
+    let ended = (status == "incomplete_expired").then(|| complete.settled.map(Moment::seconds));
     Some(json!({
         "id": session.id.subscription(),
         "object": "subscription",
