@@ -1,7 +1,7 @@
 //! What is bought: the typical and the large session, as forms and as requests.
 
 use http::Method;
-use lambda_http::{Body, Request, RequestExt};
+use lambda_http::{Body, Request, RequestExt, Response};
 use paydesk_model::time::Moment;
 
 /// 22 November 2026, midnight.
@@ -10,6 +10,13 @@ pub const KEY: &str = "sk_test_paydesk_bench";
 pub const SESSIONS: &str = "/v1/checkout/sessions";
 /// A pair a line; `wrk/create.lua` reads the same file.
 const TYPICAL: &str = include_str!("../carts/typical.form");
+/// What a payer says beside the card's number.
+const PAYER: &str = include_str!("../carts/payer.form");
+pub const GOOD: &str = "4242+4242+4242+4242";
+pub const DECLINED: &str = "4000+0000+0000+0002";
+/// What is opened so that it can be captured, or recovered.
+pub const MANUAL: &str = "&payment_intent_data[capture_method]=manual";
+pub const RECOVERABLE: &str = "&after_expiration[recovery][enabled]=true";
 const LARGE_LINES: usize = 100;
 
 /// Three lines, five metadata keys.
@@ -38,6 +45,31 @@ pub fn large() -> String {
         ));
     }
     pairs.join("&")
+}
+
+/// The payment link of a session: its parameters, without those that a link has no use for.
+pub fn of_a_link(form: &str) -> String {
+    let own = ["mode=", "success_url=", "cancel_url=", "client_reference_id="];
+    let pairs = form.split('&').filter(|pair| !own.iter().any(|name| pair.starts_with(name)));
+    pairs.collect::<Vec<_>>().join("&")
+}
+
+/// A payer's form, as a page sends it: `form` is the page's own name, `number` the card's.
+pub fn pay(page: &str, form: &str, number: &str) -> Result<Request, String> {
+    post(page, &format!("form={form}&card[number]={number}&{}", PAYER.trim_end().replace('\n', "&")), None)
+}
+
+/// The path of the page of a session that was answered.
+pub fn page_of(session: &serde_json::Value) -> Option<String> {
+    let url = session["url"].as_str()?;
+    Some(url[url.find("/c/pay/")?..].to_owned())
+}
+
+/// The address of the style of a page that was answered.
+pub fn style_of(page: &Response<Body>) -> Option<String> {
+    let text = std::str::from_utf8(page.body()).ok()?;
+    let from = text.find("/c/assets/checkout-")?;
+    Some(text[from..].split('"').next()?.to_owned())
 }
 
 /// A POST of a form, as an SDK sends it, with its idempotency key if there is one.

@@ -1,5 +1,6 @@
 //! CPU of one request, layer by layer: our own steps, the whole handler with the SDK, the same on the engine.
 
+use std::cell::RefCell;
 use std::hint::black_box;
 
 use lambda_http::Request;
@@ -10,7 +11,7 @@ use paydesk_service::access::{Caller, Permission};
 use paydesk_service::app::App;
 use paydesk_service::clock::Clock;
 use paydesk_service::config::Config;
-use paydesk_service::handlers::{HttpHandler, create, list, retrieve};
+use paydesk_service::handlers::{HttpHandler, create, list, page, pay, retrieve};
 use paydesk_service::random;
 use paydesk_service::store::index::rows_of;
 use paydesk_service::store::keys::Item;
@@ -27,6 +28,9 @@ const BATCHES: usize = 1001;
 /// Sessions in the engine, and on the canned table's only page.
 const PRESENT: usize = 500;
 const PAGE: usize = 11;
+/// Sessions that are paid, one after another: each can be paid once. More than there are runs, of which a batch has one
+/// or two.
+const PAYABLE: usize = 4 * BATCHES;
 
 pub fn run(runtime: &Runtime) -> Result<(), String> {
     for (name, form) in [("typical", carts::typical()), ("large", carts::large())] {
@@ -37,10 +41,12 @@ pub fn run(runtime: &Runtime) -> Result<(), String> {
         print_steps(&own::RETRIEVE, |wanted| median_nanos(BATCHES, || world.own_retrieve(wanted)));
     }
     let world = World::new(runtime, &carts::typical())?;
+    println!("| page, typical session | µs |\n|---|---:|");
+    print_steps(&own::PAGE, |wanted| median_nanos(BATCHES, || world.own_page(wanted)));
     println!(
         "| typical session, µs | ours | with the SDK | with the engine, in memory |\n|---|---:|---:|---:|"
     );
-    for action in ["create", "retrieve", "list"] {
+    for action in ["create", "retrieve", "list", "page", "pay"] {
         let mut cells = Vec::new();
         for layer in ["own", "sdk", "engine"] {
             let work = world.work(layer, action);
@@ -85,22 +91,25 @@ struct World<'r> {
     /// The same, of a session that is in the engine.
     get_present: Request,
     list: Request,
+    page: Request,
+    pay: Request,
+    page_present: Request,
     item: Item,
 }
 
 impl<'r> World<'r> {
     fn new(runtime: &'r Runtime, form: &str) -> Result<Self, String> {
         let post = carts::post(SESSIONS, form, Some("0f8fad5b-d9cb-469f-a165-70867728950e"))?;
-        let stored = page(runtime, &post).map_err(|error| format!("{error:?}"))?;
+        let stored = sessions(runtime, &post).map_err(|error| format!("{error:?}"))?;
         let item = item_of(&stored[0])?;
         let options = Options { clock: Clock::frozen(carts::START), ..Options::default() };
         let deployment = Deployment::start(options)?;
-        let mut present = String::new();
+        let mut present = (String::new(), String::new());
         for _ in 0..PRESENT {
-            let response = runtime.block_on(deployment.http(carts::post(SESSIONS, form, None)?));
-            let session: serde_json::Value = serde_json::from_slice(response.body()).unwrap_or_default();
-            present = session["id"].as_str().ok_or_else(|| format!("{response:?}"))?.to_owned();
+            present = opened(runtime, &deployment, form)?;
         }
+        let shown = &stored[0].session;
+        let page = format!("/c/pay/{}/{}", shown.id, shown.token);
         Ok(Self {
             runtime,
             app: app(answers(&stored)?)?,
@@ -108,8 +117,11 @@ impl<'r> World<'r> {
             form: form.to_owned(),
             post,
             get: carts::get(&format!("{SESSIONS}/{}", stored[0].session.id))?,
-            get_present: carts::get(&format!("{SESSIONS}/{present}"))?,
+            get_present: carts::get(&format!("{SESSIONS}/{}", present.0))?,
             list: carts::get(&format!("{SESSIONS}?limit=10"))?,
+            page: carts::get(&page)?,
+            pay: carts::pay(&page, "first", carts::GOOD)?,
+            page_present: carts::get(&present.1)?,
             item,
         })
     }
@@ -118,14 +130,24 @@ impl<'r> World<'r> {
         Ok(match (layer, action) {
             ("own", "create") => Box::new(|| self.own_create(own::CREATE.len())),
             ("own", "retrieve") => Box::new(|| self.own_retrieve(own::RETRIEVE.len())),
-            ("sdk", "create") => Box::new(|| self.handle(create::handle, &self.post)),
-            ("sdk", "retrieve") => Box::new(|| self.handle(retrieve::handle, &self.get)),
-            ("sdk", "list") => Box::new(|| self.handle(list::handle, &self.list)),
+            ("own", "page") => Box::new(|| self.own_page(own::PAGE.len())),
+            ("sdk", "create") => Box::new(|| self.handle(create::handle, &self.post, 200)),
+            ("sdk", "retrieve") => Box::new(|| self.handle(retrieve::handle, &self.get, 200)),
+            ("sdk", "list") => Box::new(|| self.handle(list::handle, &self.list, 200)),
+            ("sdk", "page") => Box::new(|| self.handle(page::handle, &self.page, 200)),
+            ("sdk", "pay") => Box::new(|| self.handle(pay::handle, &self.pay, 303)),
             ("engine", "create") => {
-                Box::new(|| self.send(carts::post(SESSIONS, &self.form, Some(&random::token()))))
+                Box::new(|| self.send(carts::post(SESSIONS, &self.form, Some(&random::token())), 200))
             }
-            ("engine", "retrieve") => Box::new(|| self.send(Ok(self.get_present.clone()))),
-            ("engine", "list") => Box::new(|| self.send(Ok(self.list.clone()))),
+            ("engine", "retrieve") => Box::new(|| self.send(Ok(self.get_present.clone()), 200)),
+            ("engine", "list") => Box::new(|| self.send(Ok(self.list.clone()), 200)),
+            ("engine", "page") => Box::new(|| self.send(Ok(self.page_present.clone()), 200)),
+            ("engine", "pay") => {
+                let unpaid = RefCell::new(self.unpaid()?);
+                Box::new(move || {
+                    self.send(unpaid.borrow_mut().pop().ok_or_else(|| "all are paid".to_owned()), 303);
+                })
+            }
             _ => return Err(format!("there is no {layer} {action}")),
         })
     }
@@ -140,15 +162,40 @@ impl<'r> World<'r> {
         assert!(made.is_ok(), "{made:?}");
     }
 
-    fn handle(&self, handler: HttpHandler, request: &Request) {
-        let response = self.runtime.block_on(handler(self.app.clone(), request.clone()));
-        assert_eq!(response.status(), 200, "{response:?}");
+    fn own_page(&self, wanted: usize) {
+        let made = own::page(&self.app, &self.item, wanted);
+        assert!(made.is_ok(), "{made:?}");
     }
 
-    fn send(&self, request: Result<Request, String>) {
-        let response = request.map(|request| self.runtime.block_on(self.deployment.http(request)));
-        assert!(black_box(&response).as_ref().is_ok_and(|response| response.status() == 200), "{response:?}");
+    /// The forms of payers, each of a session of its own.
+    fn unpaid(&self) -> Result<Vec<Request>, String> {
+        let pay = |_| {
+            let (_, page) = opened(self.runtime, &self.deployment, &self.form)?;
+            carts::pay(&page, "first", carts::GOOD)
+        };
+        (0..PAYABLE).map(pay).collect()
     }
+
+    fn handle(&self, handler: HttpHandler, request: &Request, status: u16) {
+        let response = self.runtime.block_on(handler(self.app.clone(), request.clone()));
+        assert_eq!(response.status(), status, "{response:?}");
+    }
+
+    fn send(&self, request: Result<Request, String>, status: u16) {
+        let response = request.map(|request| self.runtime.block_on(self.deployment.http(request)));
+        assert!(
+            black_box(&response).as_ref().is_ok_and(|response| response.status() == status),
+            "{response:?}"
+        );
+    }
+}
+
+/// A session that the engine has now: its id, and the path of its page.
+fn opened(runtime: &Runtime, deployment: &Deployment, form: &str) -> Result<(String, String), String> {
+    let response = runtime.block_on(deployment.http(carts::post(SESSIONS, form, None)?));
+    let session: serde_json::Value = serde_json::from_slice(response.body()).unwrap_or_default();
+    let id = session["id"].as_str().map(str::to_owned);
+    id.zip(carts::page_of(&session)).ok_or_else(|| format!("{response:?}"))
 }
 
 fn app(answers: Vec<Answer>) -> Result<App, String> {
@@ -161,7 +208,7 @@ fn app(answers: Vec<Answer>) -> Result<App, String> {
 }
 
 /// A page of sessions, as the create in `post` makes them.
-fn page(runtime: &Runtime, post: &Request) -> Result<Vec<Stored>, paydesk_service::error::Error> {
+fn sessions(runtime: &Runtime, post: &Request) -> Result<Vec<Stored>, paydesk_service::error::Error> {
     let app = app(Vec::new()).map_err(paydesk_service::error::Error::Internal)?;
     let caller: Caller = runtime.block_on(app.authorize(Some(KEY), Permission::Write))?;
     let mut call = Call::read(post, Envelope::of(post))?;

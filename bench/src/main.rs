@@ -7,6 +7,7 @@ mod cost;
 mod handler;
 mod load;
 mod own;
+mod page;
 mod server;
 mod stopwatch;
 mod units;
@@ -15,11 +16,13 @@ mod wrk;
 use std::path::Path;
 use std::process::ExitCode;
 
-const USAGE: &str = "paydesk-bench units [FILE] | handler | spin LAYER ACTION | load DIRECTORY [SESSIONS]
+const USAGE: &str = "paydesk-bench units [FILE] | handler | page FILE | spin LAYER ACTION | load DIRECTORY [SESSIONS]
               cold RUNS FUNCTIONS HELLO NODE BUNDLE FILE | levers RUNS NAME=PROGRAM... | cost UNITS COLD
   units     what each action costs in DynamoDB's units, calls and round trips; the figures also go to FILE
   handler   CPU of one request in this process: our own steps, with the SDK, with the engine
-  spin      one of these (own, sdk, engine; create, retrieve, list) for ten seconds, for a profiler
+  spin      one of these (own, sdk, engine; create, retrieve, list, page, pay) for ten seconds, for a profiler
+  page      how heavy the page is and how soon it can be used, from what tests/browser/run --measure has written to FILE.
+            Ends with 3 if the aim is missed
   load      the runner on a data file in DIRECTORY, driven by wrk, up to SESSIONS sessions (100000)
   cold      RUNS cold starts of every function of template.yaml in the directory FUNCTIONS, of the bare runtime HELLO
             and of the program NODE on BUNDLE, taking turns; the figures also go to FILE. Ends with 3 if an aim is
@@ -52,6 +55,7 @@ fn run(arguments: &[&str]) -> Result<bool, String> {
         ["units", file] => runtime.block_on(units::run(Some(Path::new(file)))),
         ["handler"] => handler::run(&runtime),
         ["spin", layer, action] => handler::spin(&runtime, layer, action),
+        ["page", file] => return page::run(Path::new(file)),
         ["load", directory] => load::run(directory, 100_000),
         ["load", directory, sessions] => load::run(directory, sessions.parse().map_err(|_| USAGE)?),
         ["cold", runs, functions, hello, node, bundle, file] => {

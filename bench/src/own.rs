@@ -10,6 +10,7 @@ use paydesk_service::access::{Caller, Permission};
 use paydesk_service::app::App;
 use paydesk_service::digest::derive;
 use paydesk_service::error::Error;
+use paydesk_service::page::{self, Filled, Show, Visit};
 use paydesk_service::random;
 use paydesk_service::store::index::rows_of;
 use paydesk_service::store::keys::{Item, Key};
@@ -37,6 +38,7 @@ pub const CREATE: [&str; 8] = [
 ];
 pub const RETRIEVE: [&str; 4] =
     ["take the request apart", "authorise (key cached), expand", "read the item", "render and respond"];
+pub const PAGE: [&str; 2] = ["read the item", "write the page"];
 
 /// Ends here if no more than so many steps are wanted.
 macro_rules! step {
@@ -98,6 +100,31 @@ pub fn retrieve(
     step!(3, wanted, session);
     let reply = render(&call, &expand, &session)?;
     black_box(respond(Ok(reply), &envelope));
+    Ok(())
+}
+
+/// The first `wanted` steps of showing the page of the session whose item is `item`.
+pub fn page(app: &App, item: &Item, wanted: usize) -> Result<(), Error> {
+    let session = Stored::read(item)?.session.at(app.clock.now());
+    step!(1, wanted, session);
+    let visit = Visit {
+        base_url: "https://pay.shop.example",
+        accept_language: Some("de-DE,de;q=0.8,en;q=0.5"),
+        nonce: "0123456789abcdef",
+        embed_origins: &[],
+    };
+    let filled = Filled::default();
+    let show = Show {
+        session: &session,
+        visit,
+        form: "0123456789abcdef",
+        filled: &filled,
+        problems: &[],
+        decline: None,
+        customer: None,
+        payable: true,
+    };
+    black_box(page::checkout(&show));
     Ok(())
 }
 

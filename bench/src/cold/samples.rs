@@ -13,9 +13,6 @@ const SESSION: &str = "cs_test_000000000000000000000000000";
 const PAYMENT: &str = "pi_000000000000000000000000000";
 const TOKEN: &str = "111111111111111111111111111";
 
-/// Functions that answer their sample as a path that no route takes is answered.
-const AS_UNKNOWN: [&str; 8] = ["unknown", "objects", "capture", "links", "simulate", "page", "pay", "open"];
-
 /// What an event finds in the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Scene {
@@ -25,6 +22,14 @@ enum Scene {
     UnknownKey,
     /// An account whose sessions are always as many; all of them are asked for, ten at a time.
     Listing,
+    /// A session that was paid for.
+    Paid,
+    /// One whose money is only held.
+    Authorised,
+    /// One that has expired, and may be recovered.
+    Recoverable,
+    /// A page's style is asked for, not the page.
+    File,
     /// A session whose time is over, and whose timer the time to live has deleted.
     Rung,
     /// The same, its timer still there.
@@ -53,6 +58,9 @@ impl Sample {
         let scene = match function {
             "list" => Scene::Listing,
             "expired" => Scene::Rung,
+            "objects" => Scene::Paid,
+            "capture" => Scene::Authorised,
+            "open" => Scene::Recoverable,
             _ => Scene::AsSent,
         };
         Ok(Self { function: function.to_owned(), text, scene })
@@ -63,6 +71,7 @@ impl Sample {
         let others: &[(&str, Scene)] = match function {
             "retrieve" => &[("retrieve, one read", Scene::UnknownKey)],
             "sweep" => &[("sweep, one due", Scene::Due)],
+            "page" => &[("page, a file of its own", Scene::File)],
             _ => &[],
         };
         let sample =
@@ -84,6 +93,9 @@ impl Sample {
         let session = match self.scene {
             Scene::Rung => Some(table.rung().await?),
             Scene::Due => Some(table.due().await?),
+            Scene::Paid => Some(table.paid().await?),
+            Scene::Authorised => Some(table.authorised().await?),
+            Scene::Recoverable => Some(table.recoverable().await?),
             Scene::AsSent if self.names_a_session() => Some(table.open().await?),
             _ => None,
         };
@@ -102,9 +114,13 @@ impl Sample {
         if let Some(key) = event.pointer_mut("/headers/idempotency-key") {
             *key = random::token().into();
         }
-        if self.scene == Scene::Listing {
-            event["rawQueryString"] = "limit=10".into();
-            event["queryStringParameters"] = json!({"limit": "10"});
+        match self.scene {
+            Scene::Listing => {
+                event["rawQueryString"] = "limit=10".into();
+                event["queryStringParameters"] = json!({"limit": "10"});
+            }
+            Scene::File => lead(&mut event, "GET /c/assets/{name}", &table.style().await?),
+            _ => {}
         }
         let expires = session.filter(|_| matches!(self.scene, Scene::Rung | Scene::Due));
         Ok(Event { text: event.to_string(), expires })
@@ -119,7 +135,9 @@ impl Sample {
         let answer: Value = serde_json::from_slice(answer).map_err(|error| error.to_string())?;
         let expected = match (self.function.as_str(), self.scene) {
             (_, Scene::UnknownKey) => 401,
-            (function, _) if AS_UNKNOWN.contains(&function) => 404,
+            ("unknown", _) => 404,
+            // A payer is led on.
+            ("pay" | "open", _) => 303,
             _ => 200,
         };
         let good = if self.text.contains("\"routeKey\"") {
@@ -137,6 +155,15 @@ impl Sample {
             _ => Ok(()),
         }
     }
+}
+
+/// Has an event ask for something else.
+fn lead(event: &mut Value, route: &str, path: &str) {
+    event["routeKey"] = route.into();
+    event["rawPath"] = path.into();
+    event["requestContext"]["routeKey"] = route.into();
+    event["requestContext"]["http"]["path"] = path.into();
+    event["pathParameters"] = json!({"name": path.rsplit('/').next()});
 }
 
 #[cfg(test)]
@@ -195,6 +222,10 @@ mod tests {
             ("retrieve", json!({"statusCode": 404})),
             ("list", json!({"statusCode": 429})),
             ("unknown", json!({"statusCode": 200})),
+            // A declined card shows the page again, as another one does.
+            ("pay", json!({"statusCode": 402})),
+            ("open", json!({"statusCode": 404})),
+            ("capture", json!({"statusCode": 400})),
             ("sweep", json!({"errorMessage": "the sweep failed"})),
         ] {
             let sample = Sample::of(function).unwrap();

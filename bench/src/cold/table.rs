@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::future;
 use std::sync::Arc;
 
+use lambda_http::Request;
 use paydesk_local::connector::{Connector, Faults, Meter, client};
 use paydesk_local::deployment::Data;
 use paydesk_local::engine::Engine;
@@ -15,7 +16,7 @@ use paydesk_service::app::App;
 use paydesk_service::clock::Clock;
 use paydesk_service::config::Config;
 use paydesk_service::digest::sha256_hex;
-use paydesk_service::handlers::create;
+use paydesk_service::handlers::{HttpHandler, create, expire, page, simulate};
 use paydesk_service::store::api_keys::ApiKey;
 use paydesk_service::store::stored::Extent;
 use paydesk_service::store::timers::Timer;
@@ -73,7 +74,7 @@ impl Table {
         table.put_key(KEY, "acct_bench").await?;
         table.put_key(KEY_OF_LISTING, "acct_bench_listing").await?;
         for _ in 0..LISTED {
-            create(&table.app, KEY_OF_LISTING).await?;
+            create(&table.app, KEY_OF_LISTING, "").await?;
         }
         Ok(table)
     }
@@ -95,12 +96,12 @@ impl Table {
 
     /// A new typical session of the samples' account, open.
     pub async fn open(&self) -> Result<SessionId, String> {
-        create(&self.app, KEY).await
+        create(&self.app, KEY, "").await
     }
 
     /// One whose time is over, and whose timer the next sweep finds.
     pub async fn due(&self) -> Result<SessionId, String> {
-        create(&self.yesterday, KEY).await
+        create(&self.yesterday, KEY, "").await
     }
 
     /// One whose time is over, and whose timer the time to live has deleted.
@@ -111,6 +112,40 @@ impl Table {
         let timer = Timer::new(&id, due, layout);
         self.app.store.drop_timers(&[timer]).await.map_err(|failure| format!("{failure:?}"))?;
         Ok(id)
+    }
+
+    /// One that was paid for, by a test.
+    pub async fn paid(&self) -> Result<SessionId, String> {
+        let id = self.open().await?;
+        self.act(simulate::handle, &format!("/v1/test_helpers/checkout/sessions/{id}/complete")).await?;
+        Ok(id)
+    }
+
+    /// One whose money is held, and not captured yet.
+    pub async fn authorised(&self) -> Result<SessionId, String> {
+        let id = create(&self.app, KEY, carts::MANUAL).await?;
+        self.act(simulate::handle, &format!("/v1/test_helpers/checkout/sessions/{id}/complete")).await?;
+        Ok(id)
+    }
+
+    /// One that was expired, and whose payers may recover it.
+    pub async fn recoverable(&self) -> Result<SessionId, String> {
+        let id = create(&self.app, KEY, carts::RECOVERABLE).await?;
+        self.act(expire::handle, &format!("{SESSIONS}/{id}/expire")).await?;
+        Ok(id)
+    }
+
+    /// The address of the page's style.
+    pub async fn style(&self) -> Result<String, String> {
+        let id = self.open().await?;
+        let path = format!("/c/pay/{id}/{}", self.token(&id).await?);
+        let shown = page::handle(self.app.clone(), carts::get(&path)?).await;
+        carts::style_of(&shown).ok_or_else(|| format!("{shown:?}"))
+    }
+
+    async fn act(&self, handler: HttpHandler, path: &str) -> Result<(), String> {
+        let answer = handler(self.app.clone(), signed(carts::post(path, "", None)?, KEY)?).await;
+        if answer.status() == 200 { Ok(()) } else { Err(format!("{path}: {answer:?}")) }
     }
 
     /// Whether it is written down that the session has expired; readers would say so at any rate.
@@ -130,12 +165,16 @@ impl Table {
     }
 }
 
-async fn create(app: &App, key: &str) -> Result<SessionId, String> {
-    let mut request = carts::post(SESSIONS, &carts::typical(), None)?;
-    let bearer = format!("Bearer {key}").parse();
-    request.headers_mut().insert("authorization", bearer.map_err(|_| "the key is no header")?);
-    let response = create::handle(app.clone(), request).await;
+async fn create(app: &App, key: &str, besides: &str) -> Result<SessionId, String> {
+    let form = carts::typical() + besides;
+    let response = create::handle(app.clone(), signed(carts::post(SESSIONS, &form, None)?, key)?).await;
     let session: Value = serde_json::from_slice(response.body()).unwrap_or_default();
     let id = session["id"].as_str().and_then(SessionId::parse);
     id.ok_or_else(|| format!("{response:?}"))
+}
+
+fn signed(mut request: Request, key: &str) -> Result<Request, String> {
+    let bearer = format!("Bearer {key}").parse().map_err(|_| "the key is no header")?;
+    request.headers_mut().insert("authorization", bearer);
+    Ok(request)
 }

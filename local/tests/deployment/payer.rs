@@ -195,11 +195,14 @@ pub fn approved(entries: &[(String, Value)]) -> usize {
     entries.iter().filter(|(_, entry)| took(entry)).count()
 }
 
-/// Whether the answer leads on to this address.
+/// Where the answer leads the browser: by a redirect, or by a page that goes on at once.
 #[track_caller]
-pub fn leads_to(answer: &Answer) -> &str {
+pub fn leads_to(answer: &Answer) -> String {
+    if let Some((_, after)) = answer.text.split_once("http-equiv=\"refresh\" content=\"0;url=") {
+        return after.split('"').next().unwrap().replace("&#38;", "&").replace("&amp;", "&");
+    }
     assert_eq!(answer.status, 303, "{}", answer.text);
-    answer.header("location").unwrap()
+    answer.header("location").unwrap().to_owned()
 }
 
 /// Which notice stands on a page, if one does.

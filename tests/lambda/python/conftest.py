@@ -8,7 +8,7 @@ import urllib.request
 
 import pytest
 from emulator import tail
-from project import assert_shown, is_a_browsers
+from project import SCENES, Function, assert_shown, is_a_browsers
 
 # What tells why a story failed: the logs of what runs beside the stories, by name.
 LOGS = pytest.StashKey()
@@ -56,17 +56,27 @@ class Merchant:
         is_json = answer.headers.get("content-type", "").startswith("application/json")
         return answer.status, answer.headers, json.loads(text) if is_json and text else text
 
-    def open(self) -> str:
+    def open(self, **besides: str) -> str:
         """Opens a session; its id."""
-        status, _, session = self.ask("POST", "/v1/checkout/sessions", CART)
+        status, _, session = self.ask("POST", "/v1/checkout/sessions", {**CART, **besides})
         assert status == 200, session
         return session["id"]
+
+    def scene(self, function: Function) -> "tuple[str, str]":
+        """A session as the function's sample needs it, and what lets a payer into its page."""
+        besides, then = SCENES.get(function.route, ({}, None))
+        session = self.open(**besides)
+        # Its page's address is no longer told when it is over.
+        token = self.token(session)
+        if then:
+            status, _, answer = self.ask("POST", then.replace("{id}", session))
+            assert status == 200, answer
+        return session, token
 
     def session(self, identifier: str) -> dict:
         status, _, session = self.ask("GET", f"/v1/checkout/sessions/{identifier}")
         assert status == 200, session
         return session
-
 
     def token(self, identifier: str) -> str:
         """What lets a payer into the session's page."""

@@ -45,8 +45,7 @@ def merchant(watched):
 @pytest.mark.parametrize("function", FUNCTIONS, ids=str)
 def test_invoke_takes_every_sample(function, watched, runner, tmp_path):
     merchant = Merchant(runner.url, SAMPLE_KEY)
-    session = merchant.open()
-    event, file = function.sample(SAMPLE_KEY, session, merchant.token(session)), tmp_path / "event.json"
+    event, file = function.sample(SAMPLE_KEY, *merchant.scene(function)), tmp_path / "event.json"
     file.write_text(json.dumps(event))
     where = ("-A", "127.0.0.1", "-P", str(watched))
     answered(event, json.loads(run("cargo", "lambda", "invoke", function.name, *where, "--data-file", file)))

@@ -1,9 +1,11 @@
 """Every release binary under Lambda's runtime emulator, against the embedded table."""
 
+import base64
 import json
 import mmap
 import os
 import re
+import secrets
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -38,8 +40,8 @@ def variables(table_url):
 @pytest.mark.parametrize("function", FUNCTIONS, ids=str)
 def test_a_sample_is_answered_cold_and_warm(function, variables, runner):
     with Emulated(function.binary, variables) as emulated:
-        for session in (runner.open(), runner.open()):
-            event = function.sample(runner.key, session, runner.token(session))
+        for session, token in (runner.scene(function), runner.scene(function)):
+            event = function.sample(runner.key, session, token)
             answered(event, emulated.invoke(event))
 
 
@@ -57,6 +59,29 @@ def test_runner_and_functions_share_one_table(variables, runner):
     assert runner.session(session)["status"] == "expired"
     _, _, announcements = runner.ask("GET", "/_local/announcements")
     assert [one["type"] for one in announcements["data"] if one["session"] == session] == ["checkout.session.expired"]
+
+
+def test_a_payer_is_shown_the_page_pays_and_is_led_to_the_merchant(variables, runner):
+    page, pay = named("page"), named("pay")
+    session, token = runner.scene(page)
+    with Emulated(page.binary, variables) as emulated:
+        shown = emulated.invoke(page.sample("", session, token))
+    assert shown["headers"]["content-type"].startswith("text/html")
+    assert 'id="pay"' in shown["body"] and "Tea" in shown["body"]
+    with Emulated(pay.binary, variables) as emulated:
+        led = emulated.invoke(pay.sample("", session, token))
+    assert (led["statusCode"], led["headers"]["location"]) == (303, CART["success_url"])
+    assert runner.session(session)["payment_status"] == "paid"
+
+
+def test_whoever_follows_a_recovery_link_is_led_to_the_page_of_a_copy(variables, runner):
+    follow = named("open")
+    session, token = runner.scene(follow)
+    with Emulated(follow.binary, variables) as emulated:
+        led = emulated.invoke(follow.sample("", session, token))
+    copy = led["headers"]["location"].split("/")[-2]
+    assert led["statusCode"] == 303
+    assert runner.session(copy)["recovered_from"] == session
 
 
 def test_a_key_that_nobody_made_is_refused(variables, session):
@@ -105,6 +130,31 @@ def test_the_log_tells_of_store_calls_and_never_of_customers_or_keys(variables, 
     assert '"message":"store call"' in log
     for secret in (runner.key, *told.values(), *map(urllib.parse.quote, told.values())):
         assert secret not in log
+
+
+def typed(event: dict, said: "dict[str, str]") -> dict:
+    """A payer's form with this said instead, and under a name of its own, as a page that was just shown has it."""
+    form = dict(urllib.parse.parse_qsl(base64.b64decode(event["body"]).decode()))
+    body = urllib.parse.urlencode({**form, **said, "form": secrets.token_hex(8)})
+    return {**event, "body": body, "isBase64Encoded": False}
+
+
+def test_the_log_tells_of_payments_and_never_of_cards_payers_or_ways_into_pages(variables, runner):
+    pay = named("pay")
+    session, token = runner.scene(pay)
+    payer = {"email": "jenny.rosen@shop.example", "card[name]": "Jenny Rosen", "billing[postal_code]": "10115-left"}
+    # One that is not a number at all, one that is declined, and a good one.
+    numbers = ("4242 4242 4242 4241", "4000 0000 0000 0002", "4242 4242 4242 4242")
+    with Emulated(pay.binary, {**variables, "RUST_LOG": "trace"}) as emulated:
+        answers = [emulated.invoke(typed(pay.sample("", session, token), {**payer, "card[number]": one})) for one in numbers]
+        assert [answer["statusCode"] for answer in answers] == [200, 402, 303]
+        log = emulated.logged('"status":303')
+    assert '"message":"store call"' in log and session in log
+    secret = {part for number in numbers for part in (number, number.replace(" ", ""), number.replace(" ", "+"))}
+    for one in (*secret, token, *payer.values(), *map(urllib.parse.quote_plus, payer.values())):
+        assert one not in log, one
+    for one in secret:
+        assert not any(one in answer.get("body", "") for answer in answers), one
 
 
 def test_the_runners_clock_stays_where_these_functions_have_it(runner):

@@ -13,8 +13,8 @@ HERE = ("--template", os.environ["PAYDESK_SAM_TEMPLATE"], "--parameter-overrides
 
 
 @pytest.mark.parametrize("function", functions(), ids=str)
-def test_local_invoke_takes_the_sample(function, runner, session, tmp_path):
-    event, file = function.sample(runner.key, session, runner.token(session)), tmp_path / "event.json"
+def test_local_invoke_takes_the_sample(function, runner, tmp_path):
+    event, file = function.sample(runner.key, *runner.scene(function)), tmp_path / "event.json"
     file.write_text(json.dumps(event))
     variables = ("--env-vars", os.environ["PAYDESK_SAM_ENV"])
     printed = run("sam", "local", "invoke", function.resource, "--event", file, "--skip-pull-image", *variables, *HERE)

@@ -1,11 +1,13 @@
 //! What each action costs the table: units, calls and round trips, and how large its items are.
 
+mod paying;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use lambda_http::{Request, Response};
+use lambda_http::{Body, Request, Response};
 use paydesk_local::connector::{Totals, Usage};
 use paydesk_local::deployment::{Deployment, Options};
 use paydesk_service::clock::Clock;
@@ -55,6 +57,9 @@ pub async fn run(data: Option<&Path>) -> Result<(), String> {
         ("large", carts::large()),
     ] {
         actions(&mut units, name, &form).await?;
+    }
+    for (name, form) in [("typical", carts::typical()), ("large", carts::large())] {
+        paying::rows(&warm(Options::default()).await?, &mut units, name, &form).await?;
     }
     for count in [50, 5_000] {
         lists(&mut units, count).await?;
@@ -107,18 +112,39 @@ struct Bench {
     deployment: Deployment,
 }
 
+/// A session, and the path of its page.
+struct Opened {
+    id: String,
+    page: String,
+}
+
+impl Opened {
+    fn intent(&self) -> String {
+        self.id.replace("cs_test_", "pi_")
+    }
+}
+
 impl Bench {
     async fn create(&self, form: &str) -> Result<String, String> {
+        self.open(form).await.map(|opened| opened.id)
+    }
+
+    async fn open(&self, form: &str) -> Result<Opened, String> {
         let made = self.send(carts::post(SESSIONS, form, None)?).await?;
-        Ok(made["id"].as_str().unwrap_or_default().to_owned())
+        let id = made["id"].as_str().unwrap_or_default().to_owned();
+        Ok(Opened { id, page: carts::page_of(&made).ok_or("the session has no page")? })
     }
 
     async fn send(&self, request: Request) -> Result<Value, String> {
-        let response: Response<_> = self.deployment.http(request).await;
-        if response.status() != 200 {
-            return Err(format!("{response:?}"));
-        }
+        let response = self.answer(request, 200).await?;
         serde_json::from_slice(response.body()).map_err(|error| error.to_string())
+    }
+
+    /// What is answered, if it is what was meant.
+    async fn answer(&self, request: Request, status: u16) -> Result<Response<Body>, String> {
+        let asked = format!("{} {}", request.method(), request.uri());
+        let response = self.deployment.http(request).await;
+        if response.status() == status { Ok(response) } else { Err(format!("{asked}: {response:?}")) }
     }
 
     /// Sends a request and writes down what it cost.
