@@ -39,6 +39,7 @@ mod openapi_failures;
 mod openapi_requests;
 mod openapi_rules;
 mod other_modes;
+mod page_security;
 mod payer;
 mod paying;
 mod payment_crash;

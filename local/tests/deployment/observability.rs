@@ -17,10 +17,10 @@ use crate::world::{n, s};
 
 /// Everything that is written, line by line.
 #[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
+pub struct Log(Arc<Mutex<Vec<u8>>>);
 
 impl Log {
-    fn text(&self) -> String {
+    pub fn text(&self) -> String {
         String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
     }
 
@@ -51,7 +51,7 @@ thread_local! {
 
 /// Runs a story under the subscriber that the functions use. It is installed once for all tests, each of which
 /// has a thread of its own: what a thread may see must not depend on what runs beside it.
-async fn logged(story: impl Future<Output = ()>) -> Log {
+pub async fn logged(story: impl Future<Output = ()>) -> Log {
     static INSTALLED: Once = Once::new();
     INSTALLED.call_once(|| {
         let levels: Targets = "paydesk_service=trace,info".parse().unwrap();

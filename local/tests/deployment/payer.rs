@@ -65,6 +65,13 @@ impl<'m> Payer<'m> {
         self.merchant.ask(Method::POST, format!("{}/bank", self.path), FORM, body).without("authorization")
     }
 
+    /// Follows an answer that leads back to the page.
+    pub async fn comes_back(&self, answer: &Answer) -> Answer {
+        let to = path_of(leads_to(answer));
+        assert!(to.starts_with(&self.path) && !to.ends_with("/bank"), "{to}");
+        self.merchant.follow(&to).await
+    }
+
     /// The id of the last attempt, which the bank's form carries.
     pub fn attempt(&self) -> String {
         let entries = entries(self.merchant, &self.id);

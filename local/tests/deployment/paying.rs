@@ -114,14 +114,14 @@ async fn a_payer_who_fails_at_their_bank_tries_again() {
     let merchant = shop();
     let payer = Payer::of(&merchant, TEA).await;
     payer.pays("a", CHALLENGED).await;
-    let failed = payer.answers(false).await;
-    assert_eq!(failed.status, 402);
+    let failed = payer.comes_back(&payer.answers(false).await).await;
+    assert!(failed.text.contains("id=\"alert\""), "{}", failed.text);
     let intent = merchant.get(payer.intent()).await.done();
     assert_eq!(intent["last_payment_error"]["code"], "payment_intent_authentication_failure");
     // A late yes to what was refused is too late.
-    assert_ne!(payer.answers(true).await.status, 303);
+    payer.comes_back(&payer.answers(true).await).await;
     payer.pays("b", CHALLENGED_AND_DECLINED).await;
-    assert_eq!(payer.answers(true).await.status, 402);
+    payer.comes_back(&payer.answers(true).await).await;
     assert_eq!(payer.status().await, "open");
     leads_to(&payer.pays("c", GOOD).await);
     payer.assert_ends_true().await;
@@ -150,7 +150,7 @@ async fn a_method_with_a_site_of_its_own_is_authorised_there_or_not() {
             .await;
     let fields = "payment_method=ideal&billing[name]=Ada";
     assert!(leads_to(&payer.sends("a", fields).await).ends_with("/bank"));
-    assert_eq!(payer.answers(false).await.status, 402);
+    payer.comes_back(&payer.answers(false).await).await;
     leads_to(&payer.sends("b", fields).await);
     assert!(leads_to(&payer.answers(true).await).starts_with("https://shop.example"));
     let session = payer.session().await;

@@ -196,7 +196,8 @@ async fn a_payment_that_begins_in_the_last_second_counts_and_one_second_later_no
     merchant.deployment.clock().advance_seconds(HOUR - 1);
     failed.pays("a", CHALLENGED).await;
     merchant.deployment.clock().advance_seconds(60);
-    assert_eq!(crate::payer::notice(&failed.answers(false).await), Some("expired"));
+    let back = failed.comes_back(&failed.answers(false).await).await;
+    assert_eq!(crate::payer::notice(&back), Some("expired"));
     assert_eq!(failed.announced(), ["checkout.session.expired"]);
     failed.assert_ends_true().await;
 }
