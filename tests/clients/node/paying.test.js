@@ -31,7 +31,7 @@ test('a declined card is a card error, and the session stays open', async () => 
   for (const [method, code, declineCode] of [
     ['pm_card_visa_chargeDeclined', 'card_declined', 'generic_decline'],
     ['pm_card_visa_chargeDeclinedInsufficientFunds', 'card_declined', 'insufficient_funds'],
-    ['pm_card_chargeDeclinedExpiredCard', 'expired_card', undefined],
+    ['pm_card_chargeDeclinedExpiredCard', 'expired_card', ''],
   ]) {
     const error = await refusal(() => shop.simulate('complete', id, { payment_method: method }), StripeCardError);
     assert.deepEqual([error.statusCode, error.code, error.decline_code], [402, code, declineCode]);
