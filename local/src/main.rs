@@ -10,8 +10,20 @@ use paydesk_local::{keys, openapi};
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::LevelFilter;
 
-#[tokio::main]
-async fn main() -> ExitCode {
+/// A debug build's frames are large, and a sweep stacks many of them: Lambda's own main thread has as much.
+const STACK: usize = 8 * 1024 * 1024;
+
+fn main() -> ExitCode {
+    match tokio::runtime::Builder::new_multi_thread().thread_stack_size(STACK).enable_all().build() {
+        Ok(runtime) => runtime.block_on(run()),
+        Err(problem) => {
+            eprintln!("paydesk: {problem}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run() -> ExitCode {
     let filter = EnvFilter::builder().with_default_directive(LevelFilter::WARN.into()).from_env_lossy();
     tracing_subscriber::fmt()
         .with_env_filter(filter)

@@ -31,6 +31,8 @@ const CARD = [
   ['card[expiry]', '1234'],
   ['card[cvc]', '123'],
   ['card[name]', 'Ada Lovelace'],
+  ['billing[country]', 'Germany'],
+  ['billing[postal_code]', '10115'],
 ];
 
 story('with the keyboard alone, from the first field to the button, it pays', {}, async ({ shop, payer }) => {

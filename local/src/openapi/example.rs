@@ -8,6 +8,18 @@ pub fn of(operation: &str, dialect: Dialect) -> Map<String, Value> {
     let examples = match operation {
         "createSession" => create(),
         "updateSession" => vec![("metadata", "Names the order", json!({"metadata": {"order_id": "6735"}}))],
+        "completeSession" => complete(),
+        "failSession" => {
+            vec![("decline", "Too little money", json!({"decline_code": "insufficient_funds"}))]
+        }
+        "createPaymentLink" => {
+            let tea = json!({"currency": "eur", "unit_amount": 1250, "product_data": {"name": "Tea"}});
+            vec![(
+                "tea",
+                "Tea for whoever follows it",
+                json!({"line_items": [{"quantity": 1, "price_data": tea}]}),
+            )]
+        }
         _ => Vec::new(),
     };
     let recased = |value: Value| match dialect {
@@ -18,6 +30,14 @@ pub fn of(operation: &str, dialect: Dialect) -> Map<String, Value> {
         (name.to_owned(), json!({"summary": summary, "value": recased(value)}))
     });
     named.collect()
+}
+
+fn complete() -> Vec<(&'static str, &'static str, Value)> {
+    let ada = json!({"name": "Ada Lovelace", "email": "ada@example.com"});
+    vec![
+        ("card", "With a card", json!({"payment_method": "pm_card_visa"})),
+        ("ada", "By somebody in particular", json!({"customer_details": ada})),
+    ]
 }
 
 fn create() -> Vec<(&'static str, &'static str, Value)> {

@@ -10,7 +10,11 @@ use super::spelled;
 const TOLD: usize = DEEPEST - 1;
 
 pub fn schema(dialect: Dialect, subject: Subject) -> Value {
-    let mut paths: Vec<String> = subject.paths(TOLD).iter().map(|path| spelled(dialect, path)).collect();
+    of(subject.paths(TOLD).iter().map(|path| spelled(dialect, path)).collect())
+}
+
+/// `expand` where these are all the paths that there are.
+pub fn of(mut paths: Vec<String>) -> Value {
     paths.sort_unstable();
     json!({
         "type": "array", "items": {"type": "string", "enum": paths},

@@ -1,6 +1,7 @@
 //! What a call is answered with when it fails: the error object, and every status with its headers; and what
 //! API Gateway says by itself.
 
+use paydesk_model::payment::Decline;
 use paydesk_model::problem::Problem;
 use paydesk_service::error::Error;
 use paydesk_service::wire::Dialect;
@@ -12,7 +13,7 @@ use super::{headers, request, spelled};
 /// One of every kind of failure that a route can have; statuses and types are the errors' own.
 fn every(dialect: Dialect) -> Vec<Error> {
     let text = String::new;
-    vec![
+    let mut errors = vec![
         Error::Invalid(Problem::general("")),
         Error::KeyReused { key: text() },
         Error::Unauthorized(text()),
@@ -23,7 +24,12 @@ fn every(dialect: Dialect) -> Vec<Error> {
         Error::Contended,
         Error::Internal(text()),
         Error::Unavailable(text()),
-    ]
+    ];
+    // Only a simulated payer pays at a route of the API.
+    if dialect == Dialect::Stripe {
+        errors.push(Error::Declined(Decline::new("", None, "")));
+    }
+    errors
 }
 
 /// What API Gateway answers without a function: a body beyond its own limit, too many calls, and a function
@@ -75,6 +81,7 @@ pub fn of(post: bool, session: bool) -> Map<String, Value> {
         Error::NoSuchSession { .. } => session,
         Error::WrongFormat { .. } => post,
         Error::Contended => post && session,
+        Error::Declined(_) => false,
         _ => true,
     };
     let failures = every(Dialect::Stripe).into_iter().filter(can_be);
@@ -82,6 +89,12 @@ pub fn of(post: bool, session: bool) -> Map<String, Value> {
         failures.map(|error| (error.status().to_string(), reference(meaning(&error).0))).collect();
     responses.entry("429").or_insert_with(|| reference(THROTTLED));
     responses
+}
+
+/// What a route answers besides, where a payer pays.
+pub fn of_paying() -> (String, Value) {
+    let declined = Error::Declined(Decline::new("", None, ""));
+    (declined.status().to_string(), reference(meaning(&declined).0))
 }
 
 fn reference(response: &str) -> Value {
@@ -165,25 +178,35 @@ fn example(dialect: Dialect, error: &Error) -> Value {
             "message": "This API call cannot be made with a publishable API key. Please use a secret API key.",
             "type": error.kind(),
         }}),
+        Error::Declined(_) => json!({"error": {
+            "code": "card_declined", "decline_code": "insufficient_funds",
+            spelled(dialect, "doc_url"): "https://stripe.com/docs/error-codes/card-declined",
+            "message": "Your card has insufficient funds.", "type": error.kind(),
+        }}),
         _ => json!({"error": {"message": error.message(), "type": error.kind()}}),
     }
 }
 
 pub fn schema(dialect: Dialect) -> Value {
-    let mut kinds: Vec<_> = every(dialect).iter().map(Error::kind).collect();
+    let every = every(dialect);
+    let mut kinds: Vec<_> = every.iter().map(Error::kind).collect();
     kinds.sort_unstable();
     kinds.dedup();
+    let mut fields = json!({
+        "code": {"type": "string", "description": "What is wrong, in a word; on some errors."},
+        spelled(dialect, "doc_url"): {"type": "string", "description": "What the code means; there with it."},
+        "message": {"type": "string", "description": "What is wrong and what to do about it."},
+        "param": {"type": "string", "description": "The parameter that is wrong, if it is one."},
+        "type": {"type": "string", "enum": kinds},
+    });
+    if every.iter().any(|error| matches!(error, Error::Declined(_))) {
+        fields["decline_code"] =
+            json!({"type": "string", "description": "Why the card was declined, if it was."});
+    }
     json!({
         "type": "object", "required": ["error"], "additionalProperties": false,
         "properties": {"error": {
-            "type": "object", "required": ["message", "type"], "additionalProperties": false,
-            "properties": {
-                "code": {"type": "string", "description": "What is wrong, in a word; on some errors."},
-                spelled(dialect, "doc_url"): {"type": "string", "description": "What the code means; there with it."},
-                "message": {"type": "string", "description": "What is wrong and what to do about it."},
-                "param": {"type": "string", "description": "The parameter that is wrong, if it is one."},
-                "type": {"type": "string", "enum": kinds},
-            },
+            "type": "object", "required": ["message", "type"], "additionalProperties": false, "properties": fields,
         }},
     })
 }

@@ -125,6 +125,7 @@ fn schemas(dialect: Dialect) -> Map<String, Value> {
     schemas.extend(operations::bodies(dialect));
     if dialect == Dialect::Stripe {
         schemas.extend(objects::schemas());
+        schemas.extend(objects::bodies());
     }
     schemas.insert("Error".to_owned(), failures::schema(dialect));
     schemas.insert("GatewayError".to_owned(), failures::gateways_schema());

@@ -35,8 +35,7 @@ impl Operation {
     }
 
     pub fn body_name(&self) -> String {
-        let (first, rest) = self.id.split_at(1);
-        format!("{}{rest}", first.to_uppercase())
+        body_name(self.id)
     }
 
     pub fn described(&self, dialect: Dialect) -> Value {
@@ -51,7 +50,7 @@ impl Operation {
             "responses": responses,
         });
         if let Some(body) = self.body_schema(dialect) {
-            described["requestBody"] = self.request_body(dialect, &body);
+            described["requestBody"] = request_body(dialect, self.id, &body);
         }
         described
     }
@@ -72,18 +71,6 @@ impl Operation {
         }
         parameters.push(json!({"$ref": "#/components/parameters/Version"}));
         parameters
-    }
-
-    fn request_body(&self, dialect: Dialect, body: &Value) -> Value {
-        let mut content = json!({"schema": request::reference(&self.body_name())});
-        let examples = example::of(self.id, dialect);
-        if !examples.is_empty() {
-            content["examples"] = examples.into();
-        }
-        if dialect == Dialect::Stripe {
-            content["encoding"] = bracketed(body).into();
-        }
-        json!({"required": body.get("required").is_some(), "content": {dialect.body_format(): content}})
     }
 
     pub fn body_schema(&self, dialect: Dialect) -> Option<Value> {
@@ -149,6 +136,25 @@ impl Operation {
     }
 }
 
+/// What the schema of an operation's body is called.
+pub fn body_name(operation: &str) -> String {
+    let (first, rest) = operation.split_at(1);
+    format!("{}{rest}", first.to_uppercase())
+}
+
+/// The body of an operation's requests, of which `schema` is the component of that name.
+pub fn request_body(dialect: Dialect, operation: &str, schema: &Value) -> Value {
+    let mut content = json!({"schema": request::reference(&body_name(operation))});
+    let examples = example::of(operation, dialect);
+    if !examples.is_empty() {
+        content["examples"] = examples.into();
+    }
+    if dialect == Dialect::Stripe {
+        content["encoding"] = bracketed(schema).into();
+    }
+    json!({"required": schema.get("required").is_some(), "content": {dialect.body_format(): content}})
+}
+
 pub fn session_id() -> Value {
     json!({
         "name": "id", "in": "path", "required": true, "description": "The session.",
@@ -180,7 +186,7 @@ pub fn in_query(dialect: Dialect, param: &Param) -> Value {
 }
 
 /// How a form writes what is not a scalar.
-pub fn bracketed(body: &Value) -> Map<String, Value> {
+fn bracketed(body: &Value) -> Map<String, Value> {
     let scalar = |schema: &Value| {
         let kind = |schema: &Value| matches!(schema["type"].as_str(), Some("object" | "array"));
         let any = schema["anyOf"].as_array().is_some_and(|branches| branches.iter().any(kind));

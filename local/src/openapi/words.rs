@@ -22,7 +22,7 @@ pub const BY_PATH: &[(&str, &str)] = &[
     ("currency", "The currency of the session. Needed in setup mode unless ways to pay are named; otherwise the lines say it."),
     ("custom_fields", "Up to three questions of your own."),
     ("custom_text", "Texts beside the page's own."),
-    ("customer", "The id of a customer. There are no customers yet, so every id is resource_missing."),
+    ("customer", "The id of a customer whom an earlier payment made."),
     ("customer_account", "The id of a customer's account. There are none yet, so every id is resource_missing."),
     ("customer_creation", "Whether paying makes a customer."),
     ("customer_details", "Sessions whose customer has this e-mail address."),

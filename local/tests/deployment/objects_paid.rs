@@ -90,7 +90,7 @@ async fn a_customer_is_found_by_id_by_address_and_behind_what_they_paid() {
         .await;
     assert_eq!(session.done()["customer"], shown);
     let found = till.get("/v1/customers?email=ADA@example.com").await.done();
-    assert_eq!(data(&found), &[shown.clone()]);
+    assert_eq!(data(&found), std::slice::from_ref(&shown));
     assert!(data(&till.get("/v1/customers?email=bob@example.com").await.done()).is_empty());
     assert_eq!(data(&till.get("/v1/customers").await.done()), &[shown]);
     let saved = till.get("/v1/customers/cus_abc/payment_methods?type=card").await.done();
@@ -131,7 +131,7 @@ async fn a_session_brings_along_everything_behind_it() {
 async fn an_authorised_payment_is_captured_once_in_full_or_in_part() {
     let till = Till::new().await;
     for body in ["full", "part"] {
-        till.keep(&open(body, TEA, 0).pays(card(), Payment::Authorized)).await;
+        till.keep_authorised(body).await;
     }
     let held = till.get("/v1/payment_intents/pi_full").await.done();
     assert_eq!((&held["status"], &held["amount_capturable"]), (&json!("requires_capture"), &json!(1400)));
@@ -152,7 +152,7 @@ async fn an_authorised_payment_is_captured_once_in_full_or_in_part() {
 #[tokio::test]
 async fn an_authorisation_is_given_back_for_a_reason() {
     let till = Till::new().await;
-    till.keep(&open("abc", TEA, 0).pays(card(), Payment::Authorized)).await;
+    till.keep_authorised("abc").await;
     let path = "/v1/payment_intents/pi_abc/cancel";
     let unknown = till.post(path, "cancellation_reason=boredom").await;
     assert_eq!(unknown.refusal(), (400, "-".into(), "cancellation_reason".into()));

@@ -65,7 +65,8 @@ fn described(contract: &Contract) -> BTreeSet<String> {
         }
     }
     // What is described by its name and id only has its keys compared with Stripe's own types elsewhere.
-    let wide = openapi::objects::schemas();
+    let mut wide = openapi::objects::schemas();
+    wide.extend(openapi::objects::bodies());
     found.retain(|one| !wide.contains_key(one.split('.').next().unwrap()));
     // The methods' options are as their table says, and failures are openapi_failures.rs's.
     found.retain(|one| {

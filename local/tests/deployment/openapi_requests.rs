@@ -3,11 +3,18 @@
 use std::cell::Cell;
 
 use http::Method;
+use paydesk_model::link::LINK;
 use paydesk_model::params;
 use paydesk_model::params::create_table::{CREATE, WITH_EXTRAS};
+use paydesk_model::params::intent_table::{CANCEL, CAPTURE};
 use paydesk_model::params::list_table::LIST;
+use paydesk_model::params::objects_table::{
+    CHARGES, CUSTOMERS, INVOICES, PAYMENT_INTENTS, PAYMENT_LINKS, PAYMENT_METHODS_LIST, SAVED_METHODS,
+    SETUP_INTENTS, SUBSCRIPTIONS,
+};
 use paydesk_model::params::rule::Param;
 use paydesk_model::params::update_table::UPDATE;
+use paydesk_model::simulate::{COMPLETE, FAIL, SETTLE};
 use paydesk_service::wire::Dialect;
 use paydesk_service::wire::camel::recase;
 use proptest::prelude::*;
@@ -68,13 +75,60 @@ fn the_schema_of_an_update_in_camel_case_takes_what_the_table_takes() {
 }
 
 #[test]
+fn the_schemas_of_simulating_take_what_the_tables_take() {
+    agree(Dialect::Stripe, COMPLETE, "CompleteSession");
+    agree(Dialect::Stripe, FAIL, "FailSession");
+    agree(Dialect::Stripe, SETTLE, "SettleSession");
+}
+
+#[test]
+fn the_schemas_of_capturing_and_releasing_take_what_the_tables_take() {
+    agree(Dialect::Stripe, CAPTURE, "CapturePaymentIntent");
+    agree(Dialect::Stripe, CANCEL, "CancelPaymentIntent");
+}
+
+#[test]
+fn the_schema_of_a_payment_link_takes_what_the_table_takes() {
+    agree(Dialect::Stripe, &LINK, "CreatePaymentLink");
+}
+
+#[test]
+fn every_parameter_of_the_objects_has_its_words() {
+    let document = &contract(Dialect::Stripe).document;
+    let names =
+        ["CompleteSession", "FailSession", "SettleSession", "CapturePaymentIntent", "CancelPaymentIntent"];
+    for name in names.into_iter().chain(["CreatePaymentLink"]) {
+        let properties = document["components"]["schemas"][name]["properties"].as_object().unwrap();
+        assert!(properties.len() > 1, "{name}");
+        for (property, schema) in properties {
+            assert!(schema["description"].is_string(), "{name}.{property}");
+        }
+    }
+}
+
+#[test]
 fn the_filters_of_a_list_are_the_tables() {
-    let operation = &contract(Dialect::Stripe).document["paths"]["/v1/checkout/sessions"]["get"];
-    let described = operation["parameters"].as_array().unwrap().iter();
-    let described =
-        described.filter(|parameter| parameter["in"] == "query" && parameter["name"] != "expand[]");
-    let names: Vec<_> = described.map(|parameter| parameter["name"].as_str().unwrap()).collect();
-    assert_eq!(names, LIST.iter().map(|param| param.name).collect::<Vec<_>>());
+    for (path, table) in [
+        ("checkout/sessions", LIST),
+        ("payment_intents", PAYMENT_INTENTS),
+        ("setup_intents", SETUP_INTENTS),
+        ("charges", CHARGES),
+        ("subscriptions", SUBSCRIPTIONS),
+        ("invoices", INVOICES),
+        ("customers", CUSTOMERS),
+        ("customers/{id}/payment_methods", SAVED_METHODS),
+        ("payment_methods", PAYMENT_METHODS_LIST),
+        ("payment_links", PAYMENT_LINKS),
+    ] {
+        let operation = &contract(Dialect::Stripe).document["paths"][format!("/v1/{path}")]["get"];
+        let described = operation["parameters"].as_array().unwrap().iter();
+        let described: Vec<_> = described
+            .filter(|parameter| parameter["in"] == "query" && parameter["name"] != "expand[]")
+            .collect();
+        assert!(described.iter().all(|parameter| parameter["description"].is_string()), "{path}");
+        let names: Vec<_> = described.iter().map(|parameter| parameter["name"].as_str().unwrap()).collect();
+        assert_eq!(names, table.iter().map(|param| param.name).collect::<Vec<_>>(), "{path}");
+    }
 }
 
 /// A cart in one of the modes, as `ui_mode` has it.

@@ -17,6 +17,7 @@ use paydesk_service::clock::Clock;
 use paydesk_service::config::Config;
 use paydesk_service::digest::sha256_hex;
 use paydesk_service::handlers::{Handler, find};
+use paydesk_service::provider::{Provider, Verdict};
 use paydesk_service::store::api_keys::ApiKey;
 use paydesk_service::store::customers::{CustomerWrite, Together, customer_rows};
 use paydesk_service::store::stored::{Extent, Stored};
@@ -81,6 +82,16 @@ impl Till {
         let together = self.app.store.put_outcome(&again, Some(write)).await.unwrap();
         assert!(matches!(together, Together::Done), "{together:?}");
         customer
+    }
+
+    /// Keeps a session whose money the test provider has only authorised.
+    pub async fn keep_authorised(&self, body: &str) {
+        let manual = format!("{TEA}&payment_intent_data[capture_method]=manual");
+        let trying = open(body, &manual, 0).tries(card(), None);
+        let attempt = trying.attempt().unwrap().clone();
+        let verdict = Provider::Test.charge(&self.app, &trying, &attempt).await.unwrap();
+        let Verdict::Approved(approval) = verdict else { panic!("{verdict:?}") };
+        self.keep(&trying.complete_attempt(&attempt.id, approval, None, attempt.started).unwrap()).await;
     }
 
     pub async fn get(&self, path: &str) -> Answer {
@@ -234,6 +245,7 @@ impl Happening for Session {
             instrument,
             submission: said(),
             print: format!("form {number}"),
+            settle_after: None,
         };
         self.begin_attempt(attempt, now).unwrap()
     }

@@ -1,10 +1,13 @@
 //! Payment links: a create request that is kept, and asked again by everyone who opens the link.
 
+use std::sync::LazyLock;
+
 use serde::{Deserialize, Serialize};
 
 use crate::create::{CreateParams, Limits};
 use crate::line::Line;
 use crate::nested::AfterCompletion;
+use crate::params::create_table::CREATE;
 use crate::params::{self, page_table, rule};
 use crate::path::Path;
 use crate::problem::Problem;
@@ -39,6 +42,13 @@ const TAKEN: &[&str] = &[
     "tax_id_collection",
 ];
 const AFTER_COMPLETION: &[rule::Param] = &[rule::hash("after_completion", page_table::AFTER_COMPLETION)];
+/// The parameters of a payment link's create, except `expand`.
+pub static LINK: LazyLock<Vec<rule::Param>> = LazyLock::new(|| {
+    let taken = CREATE.iter().filter(|param| TAKEN.contains(&param.name)).copied();
+    let needed = |param: rule::Param| if param.name == "line_items" { param.required() } else { param };
+    AFTER_COMPLETION.iter().copied().chain(taken.map(needed)).collect()
+});
+
 /// Stands in for the way back that a link may do without.
 const NOWHERE: &str = "https://nowhere.invalid";
 

@@ -23,6 +23,7 @@ pub struct ObjectsParams {
     pub status: Option<String>,
     /// `type`
     pub kind: Option<String>,
+    pub active: Option<bool>,
 }
 
 impl ObjectsParams {
@@ -42,6 +43,7 @@ impl ObjectsParams {
             subscription: text(&mut sent, "subscription"),
             status: text(&mut sent, "status"),
             kind: text(&mut sent, "type"),
+            active: sent.get("active").and_then(Value::as_bool),
         })
     }
 }

@@ -292,15 +292,13 @@ impl Session {
         !self.has_page()
     }
 
-    /// Whether its page stands in a frame of the merchant's, which a completed session does not leave by itself.
-    pub fn stays_in_its_frame(&self) -> bool {
-        self.ui_mode == UiMode::EmbeddedPage
-    }
-
     /// Where the payer goes on after completion: the merchant's URL, with the session's id wherever the URL asks for it.
     pub fn way_back(&self) -> Option<String> {
         let url = self.settings.success_url.as_ref().or(self.settings.return_url.as_ref())?;
-        Some(url.replace("{CHECKOUT_SESSION_ID}", self.id.as_str()))
+        let url = url.replace("{CHECKOUT_SESSION_ID}", self.id.as_str());
+        // A host beyond ASCII goes into headers and policies the way browsers write it there.
+        let plain = if url.is_ascii() { None } else { url::Url::parse(&url).ok() };
+        Some(plain.map_or(url, String::from))
     }
 
     /// The state of a session that was completed.

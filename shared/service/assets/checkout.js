@@ -182,5 +182,5 @@ if (form) {
   form.querySelectorAll('select[name$="[country]"]').forEach(watchCountry);
   watchButton();
 }
-if (document.querySelector('[data-notice=processing]')) setTimeout(() => location.reload(), 3000);
+if (document.querySelector('[data-notice=processing]')) setTimeout(() => location.replace(location.href), 3000);
 if (root.dataset.parents !== undefined && parent !== window) watchFrame(root.dataset.parents.split(' '));

@@ -107,6 +107,7 @@ fn attempt(action: Action) -> Attempt {
         },
         submission: Submission::default(),
         print: String::new(),
+        settle_after: None,
     }
 }
 

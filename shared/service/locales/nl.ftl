@@ -1,17 +1,49 @@
+# The keys are those of en.ftl, with the same variables. $count and $days are numbers; the rest comes written out.
+
+## What the payer is here for
+
+lead = Afrekenen
+lead-pay = Betalen aan { $merchant }
+lead-book = Boeken bij { $merchant }
+lead-donate = Doneren aan { $merchant }
+lead-subscribe = Abonnement bij { $merchant }
+lead-setup = Betaalmethode opslaan bij { $merchant }
+
 ## The button that pays
 
-pay = Betalen
 pay-amount = { $amount } betalen
-book = Boeken
-donate = Doneren
+book-amount = Boeken voor { $amount }
+donate-amount = { $amount } doneren
+subscribe-amount = Abonneren voor { $amount }
 subscribe = Abonneren
 start-trial = Proefperiode starten
-set-up = Instellen
-place-order = Bestelling plaatsen
+save-card = Betaalmethode opslaan
+complete-order = Bestelling afronden
+busy = Wordt verwerkt…
 
 ## The form
 
+payment-details = Betaalgegevens
+contact = Contact
 email = E-mail
+phone = Telefoonnummer
+shipping-address = Bezorgadres
+billing-address = Factuuradres
+same-address = Factuuradres is hetzelfde als het bezorgadres
+details = Uw gegevens
+individual-name = Volledige naam
+business-name = Bedrijfsnaam
+tax-id-type = Soort belasting-id
+tax-id-value = Belasting-id
+optional = optioneel
+choose = Kies…
+address-name = Naam
+country = Land of regio
+address-line1 = Straat en huisnummer
+address-line2 = Appartement, verdieping enz.
+address-postal-code = Postcode
+address-city = Plaats
+address-state = Staat of provincie
 payment-method = Betaalmethode
 card = Kaart
 card-number = Kaartnummer
@@ -19,33 +51,138 @@ card-expiry = Vervaldatum
 card-expiry-example = MM / JJ
 card-cvc = Beveiligingscode
 card-name = Naam op de kaart
-country = Land of regio
+account-holder = Rekeninghouder
+account-number = Rekeningnummer
+iban = IBAN
+routing-number = Routingnummer
+sort-code = Sort code
+method-bank-transfer = Bankoverschrijving
+method-bank-debit = Automatische incasso
+method-pay-by-bank = Bankbetaling
+method-crypto = Cryptovaluta
+debit-note = Door te betalen geeft u toestemming om dit bedrag van uw bankrekening af te schrijven. Het duurt enkele dagen voordat de betaling is bevestigd.
+redirect-note = U gaat naar een andere pagina om de betaling goed te keuren en komt daarna hier terug.
+
+## What the payer agrees to
+
+this-shop = deze winkel
+save-payment-method = Deze betaalmethode opslaan voor de volgende keer bij { $merchant }
+promotions = Ik ontvang graag nieuws en aanbiedingen van { $merchant }
+terms-of-service = Ik ga akkoord met de servicevoorwaarden van { $merchant }
+agreement-subscription = Door een abonnement te nemen geeft u { $merchant } toestemming om bij elke verlenging een bedrag af te schrijven, totdat u opzegt.
+agreement-subscription-nameless = Door een abonnement te nemen geeft u deze winkel toestemming om bij elke verlenging een bedrag af te schrijven, totdat u opzegt.
+agreement-kept = Door verder te gaan geeft u { $merchant } toestemming om deze betaalmethode te gebruiken voor latere betalingen zoals afgesproken.
+agreement-kept-nameless = Door verder te gaan geeft u deze winkel toestemming om deze betaalmethode te gebruiken voor latere betalingen zoals afgesproken.
 
 ## The order
 
+items = Artikelen
 subtotal = Subtotaal
-discount = Korting
 shipping = Verzending
-tax = Belasting
 total = Totaal
-total-due-today = Totaal vandaag te betalen
+total-due-today = Vandaag te betalen
+free = Gratis
 quantity = Aantal: { $count }
+quantity-each = { $count } × { $amount }
 trial-days = { $days ->
     [one] { $days } dag gratis
    *[other] { $days } dagen gratis
 }
+trial-until = Gratis tot { $date }
+then = daarna { $amount }
+amount-every = { $amount } { $every }
+every-day = { $count ->
+    [1] per dag
+   *[other] elke { $count } dagen
+}
+every-week = { $count ->
+    [1] per week
+   *[other] elke { $count } weken
+}
+every-month = { $count ->
+    [1] per maand
+   *[other] elke { $count } maanden
+}
+every-year = { $count ->
+    [1] per jaar
+   *[other] elke { $count } jaar
+}
 
 ## Errors
 
+check-fields = Controleer deze velden:
 error-required = Vul dit veld in.
+error-choose = Maak een keuze.
+error-incomplete = Dit is niet volledig.
+error-invalid = Dit is niet geldig.
+error-past = Deze datum is voorbij.
+error-not-a-number = Vul alleen cijfers in.
+error-not-accepted = Vink dit vakje aan om verder te gaan.
+error-too-long = { $count ->
+    [one] Maximaal { $count } teken.
+   *[other] Maximaal { $count } tekens.
+}
+error-too-short = { $count ->
+    [one] Minimaal { $count } teken.
+   *[other] Minimaal { $count } tekens.
+}
 error-email = Vul een e-mailadres in, zoals name@example.com.
+error-phone = Vul een telefoonnummer in, zoals +44 20 7946 0000.
 error-card-number = Dit kaartnummer is niet geldig. Controleer de cijfers.
+error-card-expiry = Vul maand en jaar in, zoals 04 / 30.
 error-card-expired = Deze kaart is verlopen.
-error-card-cvc = De beveiligingscode heeft drie of vier cijfers.
-error-minimum = Het bedrag moet minimaal { $amount } zijn.
-error-declined = Je betaling is geweigerd. Probeer een andere betaalmethode.
+error-card-cvc = Vul de 3 of 4 cijfers van de beveiligingscode in.
+error-iban = Deze IBAN is niet geldig. Controleer de cijfers.
+error-payment-method = Kies hoe u wilt betalen.
+error-terms = Ga akkoord met de voorwaarden om verder te gaan.
+decline-card = Uw kaart is geweigerd. Er is niets afgeschreven. Probeer een andere kaart.
+decline-insufficient-funds = Het saldo van uw kaart is niet toereikend. Er is niets afgeschreven. Probeer een andere kaart.
+decline-expired-card = Uw kaart is verlopen. Probeer een andere kaart.
+decline-incorrect-cvc = De beveiligingscode van uw kaart is niet juist. Er is niets afgeschreven.
+decline-incorrect-number = Het nummer van uw kaart is niet juist. Er is niets afgeschreven.
+decline-processing-error = De bank kon de betaling niet verwerken. Er is niets afgeschreven. Probeer het zo dadelijk opnieuw.
+decline-authentication = Uw bank heeft de betaling niet bevestigd. Er is niets afgeschreven. Probeer het opnieuw of betaal op een andere manier.
+decline-test-mode = Echte kaarten werken niet in de testmodus. Gebruik een testkaart, zoals 4242 4242 4242 4242.
+decline-other = De betaling is niet gelukt. Er is niets afgeschreven. Probeer het opnieuw of betaal op een andere manier.
+not-payable = Betalen is hier op dit moment niet mogelijk. Er is niets afgeschreven.
+no-way-to-pay = Deze bestelling kan hier niet worden betaald. Neem contact op met de winkel.
+
+## Test mode
+
+test-mode = Testmodus
+test-words = Testmodus: er gaat geen geld om. De kaart 4242 4242 4242 4242 betaalt, met elke vervaldatum in de toekomst en elke beveiligingscode.
+
+## The bank's page
+
+bank-test = Testpagina
+bank-three-d-secure = Bevestig de betaling bij uw bank
+bank-redirect = Betalen met { $method }
+bank-merchant = Winkel
+bank-amount = Bedrag
+bank-words = Deze pagina speelt in de testmodus voor bank. Kies hoe de betaling verdergaat.
+bank-authorise = Goedkeuren
+bank-fail = Weigeren
+
+## In place of the page
+
+notice-complete = Alles is klaar
+notice-complete-words = De bestelling is afgerond. U kunt deze pagina sluiten.
+notice-processing = Een ogenblik
+notice-processing-words = Uw betaling wordt verwerkt. Deze pagina gaat vanzelf verder.
+notice-expired = Deze pagina is verlopen
+notice-expired-words = Er is niets afgeschreven. Ga terug naar de winkel om te bestellen.
+notice-expired-recovery-words = Er is niets afgeschreven. U kunt uw bestelling hervatten.
+notice-unknown = Deze pagina bestaat niet
+notice-unknown-words = Misschien is het adres niet volledig. Open de link opnieuw waar u die hebt gekregen.
+notice-unavailable = Op dit moment niet beschikbaar
+notice-unavailable-words = Er ging hier iets mis. Probeer het over een paar minuten opnieuw: er wordt niets dubbel betaald.
+notice-canceled = Betaling geannuleerd
+notice-canceled-words = Er is niets afgeschreven.
 
 ## Around it
 
+back = Terug
 back-to = Terug naar { $merchant }
-expired-on = Deze pagina is op { $date } verlopen.
+continue = Doorgaan
+recover = Bestelling hervatten
+powered-by = Mogelijk gemaakt door Paydesk

@@ -1,17 +1,49 @@
+# The keys are those of en.ftl, with the same variables. $count and $days are numbers; the rest comes written out.
+
+## What the payer is here for
+
+lead = Płatność
+lead-pay = Płatność: { $merchant }
+lead-book = Rezerwacja: { $merchant }
+lead-donate = Darowizna: { $merchant }
+lead-subscribe = Subskrypcja: { $merchant }
+lead-setup = Zapisanie metody płatności: { $merchant }
+
 ## The button that pays
 
-pay = Zapłać
 pay-amount = Zapłać { $amount }
-book = Zarezerwuj
-donate = Przekaż darowiznę
+book-amount = Zarezerwuj za { $amount }
+donate-amount = Przekaż { $amount }
+subscribe-amount = Subskrybuj za { $amount }
 subscribe = Subskrybuj
 start-trial = Rozpocznij okres próbny
-set-up = Skonfiguruj
-place-order = Złóż zamówienie
+save-card = Zapisz metodę płatności
+complete-order = Złóż zamówienie
+busy = Przetwarzanie…
 
 ## The form
 
+payment-details = Dane do płatności
+contact = Kontakt
 email = E-mail
+phone = Numer telefonu
+shipping-address = Adres dostawy
+billing-address = Adres rozliczeniowy
+same-address = Adres rozliczeniowy jest taki sam jak adres dostawy
+details = Dodatkowe dane
+individual-name = Imię i nazwisko
+business-name = Nazwa firmy
+tax-id-type = Rodzaj nr. podatk.
+tax-id-value = Numer podatkowy
+optional = opcjonalnie
+choose = Wybierz…
+address-name = Imię i nazwisko
+country = Kraj lub region
+address-line1 = Ulica i numer domu
+address-line2 = Mieszkanie, piętro itp.
+address-postal-code = Kod pocztowy
+address-city = Miejscowość
+address-state = Stan lub prowincja
 payment-method = Metoda płatności
 card = Karta
 card-number = Numer karty
@@ -19,35 +51,152 @@ card-expiry = Data ważności
 card-expiry-example = MM / RR
 card-cvc = Kod zabezpieczający
 card-name = Imię i nazwisko na karcie
-country = Kraj lub region
+account-holder = Posiadacz rachunku
+account-number = Numer rachunku
+iban = IBAN
+routing-number = Routing number
+sort-code = Sort code
+method-bank-transfer = Przelew bankowy
+method-bank-debit = Polecenie zapłaty
+method-pay-by-bank = Płatność przez bank
+method-crypto = Kryptowaluta
+debit-note = Płatność oznacza zgodę na pobranie tej kwoty z rachunku bankowego. Potwierdzenie płatności trwa kilka dni.
+redirect-note = Otworzy się inna strona, na której można zatwierdzić płatność, a potem nastąpi powrót tutaj.
+
+## What the payer agrees to
+
+this-shop = tego sklepu
+save-payment-method = Zapisz tę metodę płatności do przyszłych płatności na rzecz sprzedawcy { $merchant }
+promotions = Chcę otrzymywać wiadomości i oferty od sprzedawcy { $merchant }
+terms-of-service = Akceptuję regulamin sprzedawcy { $merchant }
+agreement-subscription = Subskrypcja oznacza zgodę na pobieranie opłaty przez sprzedawcę { $merchant } przy każdym odnowieniu, aż do rezygnacji.
+agreement-subscription-nameless = Subskrypcja oznacza zgodę na pobieranie opłaty przez ten sklep przy każdym odnowieniu, aż do rezygnacji.
+agreement-kept = Kontynuowanie oznacza zgodę na obciążanie tej metody płatności przez sprzedawcę { $merchant } przy późniejszych uzgodnionych płatnościach.
+agreement-kept-nameless = Kontynuowanie oznacza zgodę na obciążanie tej metody płatności przez ten sklep przy późniejszych uzgodnionych płatnościach.
 
 ## The order
 
+items = Produkty
 subtotal = Suma częściowa
-discount = Rabat
 shipping = Dostawa
-tax = Podatek
 total = Razem
 total-due-today = Do zapłaty dzisiaj
+free = Gratis
 quantity = Ilość: { $count }
+quantity-each = { $count } × { $amount }
 trial-days = { $days ->
     [one] { $days } dzień za darmo
     [few] { $days } dni za darmo
     [many] { $days } dni za darmo
    *[other] { $days } dnia za darmo
 }
+trial-until = Za darmo do { $date }
+then = potem { $amount }
+amount-every = { $amount } { $every }
+every-day = { $count ->
+    [1] dziennie
+    [few] co { $count } dni
+    [many] co { $count } dni
+   *[other] co { $count } dnia
+}
+every-week = { $count ->
+    [1] tygodniowo
+    [few] co { $count } tygodnie
+    [many] co { $count } tygodni
+   *[other] co { $count } tygodnia
+}
+every-month = { $count ->
+    [1] miesięcznie
+    [few] co { $count } miesiące
+    [many] co { $count } miesięcy
+   *[other] co { $count } miesiąca
+}
+every-year = { $count ->
+    [1] rocznie
+    [few] co { $count } lata
+    [many] co { $count } lat
+   *[other] co { $count } roku
+}
 
 ## Errors
 
-error-required = Wypełnij to pole.
-error-email = Podaj adres e-mail, na przykład name@example.com.
-error-card-number = Ten numer karty jest nieprawidłowy. Sprawdź cyfry.
+check-fields = Proszę sprawdzić te pola:
+error-required = Proszę wypełnić to pole.
+error-choose = Proszę wybrać jedną z opcji.
+error-incomplete = Te dane są niepełne.
+error-invalid = Te dane są nieprawidłowe.
+error-past = Ta data już minęła.
+error-not-a-number = Proszę wpisać same cyfry.
+error-not-accepted = Proszę zaznaczyć to pole, aby przejść dalej.
+error-too-long = { $count ->
+    [one] Najwyżej { $count } znak.
+    [few] Najwyżej { $count } znaki.
+    [many] Najwyżej { $count } znaków.
+   *[other] Najwyżej { $count } znaku.
+}
+error-too-short = { $count ->
+    [one] Co najmniej { $count } znak.
+    [few] Co najmniej { $count } znaki.
+    [many] Co najmniej { $count } znaków.
+   *[other] Co najmniej { $count } znaku.
+}
+error-email = Proszę podać adres e-mail, na przykład name@example.com.
+error-phone = Proszę podać numer telefonu, na przykład +44 20 7946 0000.
+error-card-number = Ten numer karty jest nieprawidłowy. Proszę sprawdzić cyfry.
+error-card-expiry = Proszę podać miesiąc i rok, na przykład 04 / 30.
 error-card-expired = Ta karta straciła ważność.
-error-card-cvc = Kod zabezpieczający ma trzy lub cztery cyfry.
-error-minimum = Kwota musi wynosić co najmniej { $amount }.
-error-declined = Płatność została odrzucona. Spróbuj innej metody płatności.
+error-card-cvc = Proszę podać 3 lub 4 cyfry kodu zabezpieczającego.
+error-iban = Ten IBAN jest nieprawidłowy. Proszę sprawdzić cyfry.
+error-payment-method = Proszę wybrać metodę płatności.
+error-terms = Proszę zaakceptować regulamin, aby przejść dalej.
+decline-card = Karta została odrzucona. Nic nie zostało pobrane. Proszę użyć innej karty.
+decline-insufficient-funds = Na karcie brakuje środków. Nic nie zostało pobrane. Proszę użyć innej karty.
+decline-expired-card = Karta straciła ważność. Proszę użyć innej karty.
+decline-incorrect-cvc = Kod zabezpieczający karty jest nieprawidłowy. Nic nie zostało pobrane.
+decline-incorrect-number = Numer karty jest nieprawidłowy. Nic nie zostało pobrane.
+decline-processing-error = Bank nie mógł przetworzyć płatności. Nic nie zostało pobrane. Proszę spróbować ponownie za chwilę.
+decline-authentication = Bank nie uwierzytelnił płatności. Nic nie zostało pobrane. Proszę spróbować ponownie lub zapłacić w inny sposób.
+decline-test-mode = Prawdziwe karty nie działają w trybie testowym. Proszę użyć karty testowej, na przykład 4242 4242 4242 4242.
+decline-other = Płatność się nie powiodła. Nic nie zostało pobrane. Proszę spróbować ponownie lub zapłacić w inny sposób.
+not-payable = Płatności są tu obecnie niedostępne. Nic nie zostało pobrane.
+no-way-to-pay = Za to zamówienie nie można tutaj zapłacić. Proszę skontaktować się ze sklepem.
+
+## Test mode
+
+test-mode = Tryb testowy
+test-words = Tryb testowy: pieniądze nie są pobierane. Płaci karta 4242 4242 4242 4242 z dowolną przyszłą datą ważności i dowolnym kodem zabezpieczającym.
+
+## The bank's page
+
+bank-test = Strona testowa
+bank-three-d-secure = Potwierdzenie płatności w banku
+bank-redirect = Płatność: { $method }
+bank-merchant = Sprzedawca
+bank-amount = Kwota
+bank-words = W trybie testowym ta strona zastępuje bank. Proszę wybrać dalszy przebieg płatności.
+bank-authorise = Zatwierdź
+bank-fail = Odrzuć
+
+## In place of the page
+
+notice-complete = Gotowe
+notice-complete-words = Proces został zakończony. Można zamknąć tę stronę.
+notice-processing = Chwileczkę
+notice-processing-words = Płatność jest przetwarzana. Dalszy ciąg nastąpi automatycznie.
+notice-expired = Ta strona wygasła
+notice-expired-words = Nic nie zostało pobrane. Aby złożyć zamówienie, proszę wrócić do sklepu.
+notice-expired-recovery-words = Nic nie zostało pobrane. Zamówienie można wznowić.
+notice-unknown = Nie ma takiej strony
+notice-unknown-words = Adres może być niepełny. Proszę ponownie otworzyć link z miejsca, z którego pochodzi.
+notice-unavailable = Chwilowo niedostępne
+notice-unavailable-words = Coś poszło nie tak. Proszę spróbować ponownie za kilka minut: żadna płatność nie zostanie pobrana dwa razy.
+notice-canceled = Płatność anulowana
+notice-canceled-words = Nic nie zostało pobrane.
 
 ## Around it
 
+back = Wróć
 back-to = Wróć do: { $merchant }
-expired-on = Ta strona wygasła { $date }.
+continue = Dalej
+recover = Wznów zamówienie
+powered-by = Obsługiwane przez Paydesk

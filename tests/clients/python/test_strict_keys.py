@@ -66,6 +66,31 @@ def test_test_and_live_data_never_meet(strict, made):
         assert "mode" in refusal.value.user_message
 
 
+def test_nothing_can_be_played_where_money_is_real(strict, made):
+    live, test = Shop(strict.url, made["live"]), Shop(strict.url, made["test"])
+    for step, params in (("complete", {}), ("fail", {}), ("settle", {"outcome": "succeeded"})):
+        for session in (live.open(), test.open()):
+            with pytest.raises(stripe.InvalidRequestError) as refusal:
+                live.simulate(step, session, **params)
+            assert (refusal.value.http_status, refusal.value.code) == (404, None)
+            assert "Unrecognized request URL" in refusal.value.user_message
+    with pytest.raises(stripe.PermissionError):
+        Shop(strict.url, made["reading"]).simulate("complete", test.open())
+
+
+def test_objects_of_test_and_live_mode_never_meet(strict, made):
+    test, live = Shop(strict.url, made["test"]), Shop(strict.url, made["live"])
+    paid = test.sold(customer_creation="always")
+    for service, found in (("payment_intents", paid.payment_intent), ("customers", paid.customer)):
+        reader = Shop(strict.url, made["reading"])
+        assert getattr(reader.client.v1, service).retrieve(found).id == found
+        with pytest.raises(stripe.InvalidRequestError) as refusal:
+            getattr(live.client.v1, service).retrieve(found)
+        assert (refusal.value.http_status, refusal.value.code) == (404, "resource_missing")
+        assert "a similar object exists in test mode" in refusal.value.user_message
+        assert getattr(live.client.v1, service).list().data == []
+
+
 def test_a_key_that_nobody_made_is_refused(strict):
     with pytest.raises(stripe.AuthenticationError):
         Shop(strict.url).open()

@@ -4,12 +4,13 @@
 
 mod actions;
 mod kind;
+mod words;
 
-use paydesk_model::params::list_table::PAGE;
+use paydesk_model::params::rule::Param;
 use paydesk_service::wire::Dialect;
 use serde_json::{Map, Value, json};
 
-use super::operation::{bracketed, in_query};
+use super::operation::{body_name, in_query, request_body};
 use super::{failures, headers, request};
 use kind::{KINDS, Kind};
 
@@ -21,8 +22,12 @@ struct Operation {
     summary: String,
     words: &'static str,
     parameters: Vec<Value>,
-    /// What the form of a POST may say.
-    body: Option<Value>,
+    /// What can be brought along.
+    expand: Value,
+    /// What the form of a POST may say, besides `expand`.
+    body: Option<&'static [Param]>,
+    /// Whether a payer pays here.
+    pays: bool,
     answer: String,
     links: Map<String, Value>,
 }
@@ -38,11 +43,12 @@ impl Operation {
         } else {
             parameters.push(json!({
                 "name": "expand[]", "in": "query", "required": false, "style": "form", "explode": true,
-                "schema": expand(),
+                "schema": self.expand,
             }));
         }
         parameters.push(json!({"$ref": "#/components/parameters/Version"}));
         let mut responses = failures::of(is_post, self.path.contains("{id}"));
+        responses.extend(self.pays.then(failures::of_paying));
         responses.insert(
             "200".to_owned(),
             json!({
@@ -56,23 +62,23 @@ impl Operation {
             "operationId": self.id, "summary": self.summary, "description": self.words, "tags": [self.tag],
             "parameters": parameters, "responses": responses,
         });
-        if let Some(body) = &self.body {
-            let encoding = bracketed(body);
-            let content = json!({"schema": body, "encoding": encoding});
-            described["requestBody"] = json!({
-                "required": body.get("required").is_some(),
-                "content": {Dialect::Stripe.body_format(): content},
-            });
+        if let Some(body) = self.form() {
+            described["requestBody"] = request_body(Dialect::Stripe, &self.id, &body);
         }
         described
     }
-}
 
-fn expand() -> Value {
-    json!({
-        "type": "array", "items": {"type": "string"},
-        "description": "Ids to bring along as whole objects, at most 4 levels deep.",
-    })
+    /// The schema of a POST's body.
+    fn form(&self) -> Option<Value> {
+        let mut form = request::object(Dialect::Stripe, self.body?, "");
+        for (name, property) in form["properties"].as_object_mut()? {
+            if let Some(words) = words::of(&self.id, name) {
+                property["description"] = words.into();
+            }
+        }
+        form["properties"]["expand"] = self.expand.clone();
+        Some(form)
+    }
 }
 
 fn link(operation: &str, from: &str) -> Value {
@@ -82,55 +88,47 @@ fn link(operation: &str, from: &str) -> Value {
 fn retrieve(kind: &Kind) -> Operation {
     Operation {
         id: kind.retrieve(),
-        path: format!("/v1/{}/{{id}}", kind.path),
+        path: format!("/v1/{}/{{id}}", kind.path()),
         tag: tag(kind),
-        summary: format!("Retrieve a {}", kind.words),
+        summary: format!("Retrieve a {}", kind.words()),
         words: "As it is now.",
         parameters: vec![kind.id_in_path()],
+        expand: kind.expand(false),
         body: None,
+        pays: false,
         answer: kind.schema.to_owned(),
         links: Map::new(),
     }
 }
 
 fn list(kind: &Kind) -> Operation {
-    let filters = kind.filters.iter().map(|name| filter(name));
+    let id = format!("list{}s", kind.schema);
     let first = ("first".to_owned(), link(&kind.retrieve(), "$response.body#/data/0/id"));
     Operation {
-        id: format!("list{}s", kind.schema),
-        path: format!("/v1/{}", kind.path),
+        path: format!("/v1/{}", kind.path()),
         tag: tag(kind),
-        summary: format!("List {}s", kind.words),
+        summary: format!("List {}s", kind.words()),
         words: "Newest first. `starting_after` and `ending_before` move the page, one of them at a time.",
-        parameters: filters.chain(page()).collect(),
+        parameters: asked(&id, kind.listed_by),
+        expand: kind.expand(true),
         body: None,
+        pays: false,
         answer: kind.list(),
         links: [first].into_iter().collect(),
+        id,
     }
 }
 
-fn page() -> impl Iterator<Item = Value> {
-    PAGE.iter().map(|param| in_query(Dialect::Stripe, param))
-}
-
-fn filter(name: &str) -> Value {
-    if name == "created" {
-        let bound = json!({"type": "integer", "format": "int64", "minimum": 0});
-        let bounds = json!({
-            "type": "object", "additionalProperties": false,
-            "properties": {"gt": bound, "gte": bound, "lt": bound, "lte": bound},
-        });
-        return json!({
-            "name": name, "in": "query", "required": false, "style": "deepObject", "explode": true,
-            "description": "When it was made, in Unix seconds, or between which times.",
-            "schema": {"anyOf": [bound, bounds]},
-        });
-    }
-    let kind = if name == "active" { "boolean" } else { "string" };
-    json!({
-        "name": name, "in": "query", "required": false, "schema": {"type": kind},
-        "description": "Only those of which this is true.",
-    })
+/// What stands in the query.
+fn asked(operation: &str, params: &[Param]) -> Vec<Value> {
+    let described = params.iter().map(|param| {
+        let mut described = in_query(Dialect::Stripe, param);
+        if let Some(words) = words::of(operation, param.name) {
+            described["description"] = words.into();
+        }
+        described
+    });
+    described.collect()
 }
 
 fn tag(kind: &Kind) -> &'static str {
@@ -145,6 +143,12 @@ pub fn paths() -> Map<String, Value> {
         paths.entry(operation.path.clone()).or_insert_with(|| json!({}))[method] = operation.described();
     }
     paths
+}
+
+/// The bodies of the POSTs, by name.
+pub fn bodies() -> Map<String, Value> {
+    let operations = actions::others().into_iter().chain(actions::simulated());
+    operations.filter_map(|operation| Some((body_name(&operation.id), operation.form()?))).collect()
 }
 
 /// The objects that stand nowhere else in the document, and their pages.

@@ -2,7 +2,7 @@
 
 use super::choices::PAYMENT_METHODS;
 use super::list_table::{CREATED, LIMIT};
-use super::rule::{Param, Rule, choice, text};
+use super::rule::{Param, Rule, choice, flag, text};
 
 const AFTER: Param = text("starting_after");
 const BEFORE: Param = text("ending_before");
@@ -55,3 +55,6 @@ pub const INVOICES: &[Param] = &[
 ];
 
 pub const CUSTOMERS: &[Param] = &[CREATED, text("email"), BEFORE, LIMIT, AFTER];
+
+/// Every link is active.
+pub const PAYMENT_LINKS: &[Param] = &[flag("active"), BEFORE, LIMIT, AFTER];

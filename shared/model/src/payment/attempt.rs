@@ -50,7 +50,7 @@ pub enum Action {
 }
 
 /// The provider's yes.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Approval {
     /// How the money stands.
     pub payment: Payment,

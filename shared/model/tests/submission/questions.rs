@@ -25,25 +25,25 @@ fn asked() -> Value {
     ]})
 }
 
-fn answers(answers: Value) -> Value {
+fn answers(answers: &Value) -> Value {
     json!({"custom_fields": answers})
 }
 
 #[test]
 fn questions_are_answered_by_their_keys() {
     let submission =
-        submitted(&asked(), &answers(json!({"badge": "0042", "size": "l", "engraving": " Hi "})));
+        submitted(&asked(), &answers(&json!({"badge": "0042", "size": "l", "engraving": " Hi "})));
     let values = submission.custom_field_values;
     assert_eq!((values["badge"].as_str(), values["size"].as_str()), ("0042", "l"));
     assert_eq!(values["engraving"], "Hi");
-    let without = submitted(&asked(), &answers(json!({"badge": "42", "size": "s"}))).custom_field_values;
+    let without = submitted(&asked(), &answers(&json!({"badge": "42", "size": "s"}))).custom_field_values;
     assert_eq!(without.len(), 2);
 }
 
 #[test]
 fn a_default_is_no_answer_until_it_is_sent() {
     assert_eq!(
-        refused(&asked(), &answers(json!({"badge": "42"}))),
+        refused(&asked(), &answers(&json!({"badge": "42"}))),
         problem("custom_fields[size]", FieldError::Missing)
     );
 }
@@ -53,7 +53,7 @@ fn an_answer_is_what_its_question_takes() {
     let wrong = |key: &str, value: &str| {
         let mut sent = json!({"badge": "42", "size": "s"});
         sent[key] = json!(value);
-        refused(&asked(), &answers(sent)).remove(0)
+        refused(&asked(), &answers(&sent)).remove(0)
     };
     let field = |key: &str, error| (format!("custom_fields[{key}]"), error);
     assert_eq!(wrong("badge", "4x"), field("badge", FieldError::NotANumber));
@@ -66,15 +66,15 @@ fn an_answer_is_what_its_question_takes() {
     assert_eq!(wrong("size", "m"), field("size", FieldError::NotOffered));
     assert_eq!(wrong("size", ""), field("size", FieldError::Missing));
     assert_eq!(wrong("colour", "red"), field("colour", FieldError::NotOffered));
-    let unasked = refused(&json!({}), &answers(json!({"colour": "red"})));
+    let unasked = refused(&json!({}), &answers(&json!({"colour": "red"})));
     assert_eq!(unasked, vec![field("colour", FieldError::NotOffered)]);
-    assert_eq!(refused(&json!({}), &answers(json!("x"))), problem("custom_fields", FieldError::Invalid));
+    assert_eq!(refused(&json!({}), &answers(&json!("x"))), problem("custom_fields", FieldError::Invalid));
 }
 
 #[test]
 fn a_key_that_is_a_number_is_a_key_all_the_same() {
     let asked = json!({"custom_fields": [question("0", "text", json!({}))]});
-    let values = submitted(&asked, &answers(json!(["here"]))).custom_field_values;
+    let values = submitted(&asked, &answers(&json!(["here"]))).custom_field_values;
     assert_eq!(values["0"], "here");
 }
 

@@ -5,10 +5,11 @@ use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
 use futures::FutureExt as _;
-use futures::future::BoxFuture;
+use futures::future::{BoxFuture, try_join_all};
 use lambda_http::request::RequestContext;
 use lambda_http::{Body, Request, RequestExt as _, Response};
 use paydesk_model::ids::SessionId;
+use paydesk_model::link::PaymentLink;
 use paydesk_model::session::Session;
 use serde_json::value::{RawValue, to_raw_value};
 use tracing::{Instrument as _, Span, field};
@@ -143,19 +144,36 @@ impl App {
         expand: &Expand,
         session: &Session,
     ) -> Result<Reply, Error> {
-        let beside = self.beside(expand, std::slice::from_ref(session)).await?;
+        let beside = self.beside(call, expand, std::slice::from_ref(session)).await?;
         let shown = rendered(session, self.view(call, expand), &beside);
         shown.map(|shown| Reply::new(shown.get().to_owned())).map_err(|error| unrenderable(&error))
     }
 
     /// What the ids to be expanded name besides the sessions themselves; read only where that was asked for.
-    pub(super) async fn beside(&self, expand: &Expand, sessions: &[Session]) -> Result<Beside, Error> {
+    pub(super) async fn beside(
+        &self,
+        call: &Call,
+        expand: &Expand,
+        sessions: &[Session],
+    ) -> Result<Beside, Error> {
         let mut beside = Beside::default();
-        let Some(any) = sessions.first().filter(|_| expand.wants(Kind::Customer)) else { return Ok(beside) };
-        let ids: BTreeSet<&str> =
-            sessions.iter().filter_map(|session| session.gathered.customer.as_deref()).collect();
-        let customers = self.store.customers(&any.account, any.livemode(), ids).await?;
-        beside.customers = customers.into_iter().map(|customer| (customer.id.clone(), customer)).collect();
+        let Some(any) = sessions.first() else { return Ok(beside) };
+        if expand.wants(Kind::Customer) {
+            let ids: BTreeSet<&str> =
+                sessions.iter().filter_map(|session| session.gathered.customer.as_deref()).collect();
+            let customers = self.store.customers(&any.account, any.livemode(), ids).await?;
+            beside.customers =
+                customers.into_iter().map(|customer| (customer.id.clone(), customer)).collect();
+        }
+        if expand.wants(Kind::PaymentLink) {
+            let ids: BTreeSet<&str> =
+                sessions.iter().filter_map(|session| session.payment_link.as_deref()).collect();
+            let links = try_join_all(ids.into_iter().map(|id| self.store.link(id))).await?;
+            let shown = |link: PaymentLink| {
+                (link.id.clone(), stripe::payment_link(&link, self.base_url(call), false))
+            };
+            beside.payment_links = links.into_iter().flatten().map(shown).collect();
+        }
         Ok(beside)
     }
 
@@ -166,7 +184,7 @@ impl App {
         expand: &Expand,
         page: Page<'_>,
     ) -> Result<Reply, Error> {
-        let beside = self.beside(expand, page.sessions).await?;
+        let beside = self.beside(call, expand, page.sessions).await?;
         let (view, mut size) = (self.view(call, expand), 0);
         let mut data = Vec::with_capacity(page.sessions.len());
         let mut has_more = page.has_more;

@@ -28,7 +28,7 @@ impl App {
         let span = tracing::error_span!("timer", session = %id, account = field::Empty);
         // One run may ring two timers of a session; each knows its own writes.
         let by = format!("{by}_{}", &random::token()[..8]);
-        self.act_on_ring(id, &by).instrument(span).await
+        Box::pin(self.act_on_ring(id, &by)).instrument(span).await
     }
 
     async fn act_on_ring(&self, id: &SessionId, by: &str) -> Result<(), Error> {
@@ -44,13 +44,13 @@ impl App {
                 continue;
             }
             if read.session.status() != Status::Open {
-                self.settle_if_due(&read, by, now).await?;
+                Box::pin(self.settle_if_due(&read, by, now)).await?;
                 return self.file(&read.session).await;
             }
             if !read.session.lapses(now) {
                 return self.set_next_timer(&read.session, now).await;
             }
-            match self.put_expired(&read, by, now).await? {
+            match Box::pin(self.put_expired(&read, by, now)).await? {
                 None => return self.file(&read.session.at(now)).await,
                 Some(there) => {
                     stand_aside(tried).await;

@@ -6,6 +6,8 @@ use paydesk_model::create::Limits;
 use paydesk_model::ids::SessionId;
 use paydesk_model::link::{LinkParams, PaymentLink};
 use paydesk_model::list::LineItemsParams;
+use paydesk_model::objects::ObjectsParams;
+use paydesk_model::params::objects_table::PAYMENT_LINKS;
 use paydesk_model::path::Path;
 use paydesk_model::problem::Problem;
 use paydesk_model::tree::Tree;
@@ -101,7 +103,7 @@ async fn lines(app: &App, call: &mut Call) -> Result<Reply, Error> {
 async fn list(app: &App, call: &mut Call) -> Result<Reply, Error> {
     let caller = app.authorize(call.api_key.as_deref(), Permission::Read).await?;
     let whole = wants_lines(call, "data.line_items")?;
-    let params = LineItemsParams::check(&call.parameters)?;
+    let params = ObjectsParams::check(PAYMENT_LINKS, &call.parameters)?;
     let after = cursor(app, &caller, params.starting_after.as_deref(), "starting_after").await?;
     let before = cursor(app, &caller, params.ending_before.as_deref(), "ending_before").await?;
     let backwards = before.is_some();
@@ -111,7 +113,10 @@ async fn list(app: &App, call: &mut Call) -> Result<Reply, Error> {
         (cursor, None) => (Stretch { after: None, before: cursor }, Direction::NewestFirst),
     };
     let limit = usize::from(params.limit);
-    let links = app.store.links(&caller.account, caller.livemode, &stretch, direction, limit + 1).await?;
+    let links = match params.active {
+        Some(false) => Vec::new(),
+        _ => app.store.links(&caller.account, caller.livemode, &stretch, direction, limit + 1).await?,
+    };
     let has_more = links.len() > limit;
     let base = app.base_url(call);
     let mut data: Vec<Value> =

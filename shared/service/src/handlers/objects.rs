@@ -95,7 +95,7 @@ impl App {
         kind: Kind,
         id: &str,
     ) -> Result<Reply, Error> {
-        let beside = self.beside(expand, std::slice::from_ref(session)).await?;
+        let beside = self.beside(call, expand, std::slice::from_ref(session)).await?;
         let source = Source { session, base_url: self.base_url(call), beside: &beside };
         let missing = || Error::NoSuchObject { kind: kind.name(), id: id.to_owned(), other_mode: None };
         let mut value = source.object(kind, id).ok_or_else(missing)?;

@@ -16,6 +16,8 @@ use crate::wire::page_path::PagePath;
 
 /// In the query of a page that waits for an outcome: once it is there, the payer goes on to the merchant.
 pub(super) const AFTERWARDS: &str = "then=return";
+/// In the query of a page that a payer comes back to from their bank: it says how that ended.
+pub(super) const AFTER_BANK: &str = "from=bank";
 
 pub fn handle(app: App, request: Request) -> BoxFuture<'static, Response<Body>> {
     Box::pin(visit(app, request, |app, call| Box::pin(show(app, call))))
@@ -52,19 +54,10 @@ async fn checkout(app: &App, call: &PageCall, id: &str, token: &str) -> Result<R
     if let Some(notice) = standing(app, call, &session) {
         return Ok(notice);
     }
-    let customer = app.given_customer(&session).await?;
-    let form = random::token();
-    let show = Show {
-        session: &session,
-        visit: call.visit(app),
-        form: &form,
-        filled: &Filled::default(),
-        problems: &[],
-        decline: None,
-        customer: customer.as_ref(),
-        payable: app.provider(session.livemode()).is_some(),
-    };
-    Ok(respond(page::checkout(&show)))
+    let failure = session.attempts.last_failure().filter(|_| call.query == AFTER_BANK);
+    let decline = failure.and_then(|failed| failed.decline.clone());
+    let again = Again { filled: &Filled::default(), problems: &[], decline: decline.as_ref() };
+    form_again(app, call, &session, again).await
 }
 
 /// The test provider's own step, while it waits for the payer.
@@ -97,17 +90,11 @@ pub(super) fn expired(app: &App, call: &PageCall, session: &Session) -> Response
     respond(call.notice(app, Some(session), Notice::Expired { recovery: recovery.as_deref() }))
 }
 
-/// Where the payer goes who completed the session: to the merchant, or to a page that says so.
+/// What the payer sees who completed the session: a page that leads on to the merchant at once. A redirect would not do:
+/// browsers hold every further hop of the merchant's own against the form's policy.
 pub(super) fn completed(app: &App, call: &PageCall, session: &Session) -> Response<Body> {
     let forward = session.way_back();
-    if session.stays_in_its_frame() {
-        let forward = forward.as_deref();
-        return respond(call.notice(app, Some(session), Notice::Complete { forward }));
-    }
-    match forward {
-        Some(url) => see_other(&url),
-        None => respond(call.notice(app, Some(session), Notice::Complete { forward: None })),
-    }
+    respond(call.notice(app, Some(session), Notice::Complete { forward: forward.as_deref() }))
 }
 
 /// The page's own address.

@@ -3,11 +3,11 @@
 use futures::future::BoxFuture;
 use lambda_http::{Body, Request, Response};
 use paydesk_model::payment::{FieldError, FieldProblem, Submission};
-use paydesk_model::session::Session;
+use paydesk_model::session::{Session, Status};
 use paydesk_model::tree::Tree;
 
 use super::custom;
-use super::page::{AFTERWARDS, Again, address, completed, expired, form_again, standing};
+use super::page::{AFTER_BANK, AFTERWARDS, Again, address, completed, expired, form_again, standing};
 use super::visit::{PageCall, respond, see_other, visit};
 use crate::app::App;
 use crate::digest::derive;
@@ -76,6 +76,10 @@ async fn answer(app: &App, call: &PageCall, id: &str, token: &str) -> Result<Res
     if paid.stored.session.is_custom() {
         return Ok(paid.stored.session.way_back().map_or_else(|| call.unknown(app), |url| see_other(&url)));
     }
+    if let Standing::Declined(_) | Standing::GivenUp = paid.standing {
+        // Back to the page's own address, so that its form is sent from there.
+        return Ok(see_other(&format!("{}?{AFTER_BANK}", address(app, call, &paid.stored.session))));
+    }
     outcome(app, call, paid, &print, &Filled::default()).await
 }
 
@@ -96,6 +100,10 @@ async fn outcome(
             Ok(if theirs { completed(app, call, &session) } else { respond(notice()) })
         }
         Standing::NeedsPayer(_) => Ok(see_other(&format!("{}/bank", address(app, call, &session)))),
+        // Its time came while the payer was away: there is nothing to try again.
+        Standing::Declined(_) | Standing::GivenUp if session.status() == Status::Expired => {
+            Ok(expired(app, call, &session))
+        }
         Standing::Declined(decline) => form_again(app, call, &session, again(Some(&decline))).await,
         Standing::GivenUp => form_again(app, call, &session, again(None)).await,
         Standing::InProgress => Ok(see_other(&format!("{}?{AFTERWARDS}", address(app, call, &session)))),

@@ -7,8 +7,9 @@ use lambda_http::{Body, Request, Response};
 use paydesk_model::lifecycle::{Refusal, Settlement};
 use paydesk_model::payment::{Decline, Instrument, Submission};
 use paydesk_model::problem::Problem;
-use paydesk_model::session::Session;
+use paydesk_model::session::{Session, Status};
 use paydesk_model::simulate::{self, CompleteParams};
+use paydesk_model::time::Moment;
 use paydesk_model::tree::Tree;
 
 use super::answer::answer;
@@ -40,16 +41,70 @@ async fn simulate(app: &App, call: &mut Call) -> Result<Reply, Error> {
     let expand = call.expand(Subject::Session)?;
     let read = app.find(&caller, call.session_id(), Extent::Whole).await?;
     let now = app.clock.now();
-    let seen = seen(call, "simulate", now);
-    if made_before(&read, seen.as_ref(), call, now)? {
-        let session = read.session.at(now);
-        return Ok(Reply { replayed: true, ..app.reply(call, &expand, &session).await? });
+    let seen = seen(call, name(outcome), now);
+    let mut asked = Asked { print: print(call, seen.as_ref()), seen, again: false };
+    if made_before(&read, asked.seen.as_ref(), call, now)? {
+        match before(&read.session, outcome, &asked.print, now) {
+            Before::Done => {
+                let session = read.session.at(now);
+                return Ok(Reply { replayed: true, ..app.reply(call, &expand, &session).await? });
+            }
+            Before::Declined(decline) => return Err(Error::Declined(decline)),
+            Before::InFlight => {}
+            Before::GivenUp => asked.print = call.envelope.request_id.clone(),
+        }
+        asked = Asked { seen: None, again: true, ..asked };
     }
     match outcome {
-        Outcome::Complete => complete(app, call, &expand, read, seen).await,
-        Outcome::Fail => fail(app, call, &expand, read, seen).await,
-        Outcome::Settle => settle(app, call, &expand, read, seen).await,
+        Outcome::Complete => complete(app, call, &expand, read, asked).await,
+        Outcome::Fail => fail(app, call, &expand, read, asked).await,
+        Outcome::Settle => settle(app, call, &expand, read, asked.seen).await,
     }
+}
+
+/// One asking to have a payment played, and how it is known again.
+struct Asked {
+    /// What is to be remembered of its key.
+    seen: Option<Seen>,
+    /// Of the form that it sends: that of a key is one form, however often it comes.
+    print: String,
+    /// It came before, and died on the way.
+    again: bool,
+}
+
+/// What became of a keyed request that came before.
+enum Before {
+    Done,
+    Declined(Decline),
+    /// Its attempt may still be decided by whoever made it.
+    InFlight,
+    /// It died before anything was decided: what was begun is over, or will be.
+    GivenUp,
+}
+
+fn before(session: &Session, outcome: Outcome, print: &str, now: Moment) -> Before {
+    if outcome == Outcome::Settle || session.status() != Status::Open || session.lapses(now) {
+        return Before::Done;
+    }
+    if let Some(decline) = session.attempts.failure_of(print).and_then(|tried| tried.decline.clone()) {
+        return if outcome == Outcome::Fail { Before::Done } else { Before::Declined(decline) };
+    }
+    match session.attempt() {
+        Some(attempt) if attempt.print == print && now < attempt.deadline => Before::InFlight,
+        _ => Before::GivenUp,
+    }
+}
+
+fn name(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Complete => "simulate complete",
+        Outcome::Fail => "simulate fail",
+        Outcome::Settle => "simulate settle",
+    }
+}
+
+fn print(call: &Call, seen: Option<&Seen>) -> String {
+    seen.map_or_else(|| call.envelope.request_id.clone(), |seen| seen.key.clone())
 }
 
 async fn complete(
@@ -57,7 +112,7 @@ async fn complete(
     call: &Call,
     expand: &Expand,
     read: Stored,
-    seen: Option<Seen>,
+    asked: Asked,
 ) -> Result<Reply, Error> {
     let params = CompleteParams::check(&call.parameters)?;
     let session = &read.session;
@@ -65,12 +120,13 @@ async fn complete(
     // A free order takes no method; one that is named is checked all the same.
     let instrument = instrument_of_token(session, named)?;
     let instrument = session.needs_method().then_some(instrument);
-    let mut order = order(app, call, session, &params.form(session), instrument).await?;
+    let mut order = order(app, asked.print, session, &params.form(session), instrument).await?;
     order.settle_after = params.settle_after;
-    let paid = Box::pin(app.pay(read, &order, &call.envelope.request_id, seen)).await?;
+    let paid = Box::pin(app.pay(read, &order, &call.envelope.request_id, asked.seen)).await?;
     let paid = authorise(app, call, paid).await?;
+    let by_this = |session: &Session| session.complete().is_some_and(|there| there.print == order.print);
     match paid.standing {
-        Standing::Complete if paid.changed => app.reply(call, expand, &paid.stored.session).await,
+        Standing::Complete if paid.changed || asked.again || by_this(&paid.stored.session) => app.reply(call, expand, &paid.stored.session).await,
         Standing::Declined(decline) => Err(Error::Declined(decline)),
         _ => Err(not_open(app, &paid.stored.session).into()),
     }
@@ -89,7 +145,7 @@ async fn fail(
     call: &Call,
     expand: &Expand,
     read: Stored,
-    seen: Option<Seen>,
+    asked: Asked,
 ) -> Result<Reply, Error> {
     let code = simulate::decline_code(&call.parameters)?;
     if !read.session.needs_method() {
@@ -100,8 +156,8 @@ async fn fail(
     }
     let instrument = declining(code.as_deref().unwrap_or("generic_decline"));
     let payer = CompleteParams::check(&Tree::hash())?;
-    let order = order(app, call, &read.session, &payer.form(&read.session), Some(instrument)).await?;
-    let paid = Box::pin(app.pay(read, &order, &call.envelope.request_id, seen)).await?;
+    let order = order(app, asked.print, &read.session, &payer.form(&read.session), Some(instrument)).await?;
+    let paid = Box::pin(app.pay(read, &order, &call.envelope.request_id, asked.seen)).await?;
     match paid.standing {
         Standing::Declined(_) => app.reply(call, expand, &paid.stored.session.at(app.clock.now())).await,
         _ => Err(not_open(app, &paid.stored.session).into()),
@@ -129,10 +185,10 @@ async fn settle(
     }
 }
 
-/// What the payer says, checked like a form. Each request is a form of its own.
+/// What the payer says, checked like a form.
 async fn order(
     app: &App,
-    call: &Call,
+    print: String,
     session: &Session,
     sent: &Tree,
     instrument: Option<Instrument>,
@@ -140,7 +196,6 @@ async fn order(
     let customer = app.given_customer(session).await?;
     let submission = Submission::check(session, customer.as_ref(), sent)
         .map_err(|problems| simulate::problem(&problems))?;
-    let print = call.envelope.request_id.clone();
     Ok(Order { submission, instrument, print, settle_after: None })
 }
 

@@ -79,7 +79,12 @@ fn failed(app: &App, call: &PageCall, error: &Error) -> Response<Body> {
         Error::Unavailable(cause) => tracing::warn!(cause, "unavailable"),
         other => tracing::info!(error = ?other.code(), "refused"),
     }
-    respond(call.notice(app, None, Notice::Unavailable))
+    let mut response = respond(call.notice(app, None, Notice::Unavailable));
+    // No browser sends a form that cannot be read, and coming again with it will not help.
+    if let Error::Invalid(_) = error {
+        *response.status_mut() = http::StatusCode::BAD_REQUEST;
+    }
+    response
 }
 
 fn with_request_id(mut response: Response<Body>, request_id: &str) -> Response<Body> {

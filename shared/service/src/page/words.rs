@@ -218,6 +218,27 @@ mod tests {
     }
 
     #[test]
+    fn one_of_an_interval_goes_without_its_number() {
+        let months = |tag, count: i64| say(tag, "every-month", &[("count", count.into())]);
+        for (tag, one, three) in [
+            ("en", "per month", "every 3 months"),
+            ("ar", "كل شهر", "كل 3 أشهر"),
+            ("de", "pro Monat", "alle 3 Monate"),
+            ("fr", "par mois", "tous les 3 mois"),
+            ("es", "al mes", "cada 3 meses"),
+            ("it", "al mese", "ogni 3 mesi"),
+            ("pt-BR", "por mês", "a cada 3 meses"),
+            ("nl", "per maand", "elke 3 maanden"),
+            ("pl", "miesięcznie", "co 3 miesiące"),
+            ("ja", "毎月", "3か月ごと"),
+            ("zh", "每月", "每 3 个月"),
+        ] {
+            assert_eq!((months(tag, 1), months(tag, 3)), (one.to_owned(), three.to_owned()), "{tag}");
+        }
+        assert_eq!(months("pl", 12), "co 12 miesięcy");
+    }
+
+    #[test]
     fn values_of_the_other_direction_are_kept_apart() {
         let back = |tag, merchant: &str| say(tag, "back-to", &[("merchant", merchant.into())]);
         assert_eq!(back("en", "Powdur"), "Back to Powdur");

@@ -69,8 +69,7 @@ impl App {
                 let made = attempt.started;
                 let customer = self.customer_of(&session, &attempt.submission, made).await?;
                 let id = customer.as_ref().map(|write| write.customer.id.clone());
-                let approval = approval.clone();
-                let session = session.complete_attempt(&attempt.id, approval, id, now).map_err(refused)?;
+                let session = session.complete_attempt(&attempt.id, *approval, id, now).map_err(refused)?;
                 Outcome { session, standing: Standing::Complete, customer }
             }
             Verdict::NeedsPayer(action) => {

@@ -4,6 +4,7 @@ use paydesk_model::payment::Customer;
 
 use super::customers::{key, read};
 use super::index::{Direction, Stretch};
+use super::keys::Key;
 use super::{Failure, Store, keys};
 
 impl Store {
@@ -14,8 +15,15 @@ impl Store {
         livemode: bool,
         ids: impl IntoIterator<Item = &str>,
     ) -> Result<Vec<Customer>, Failure> {
-        let keys = ids.into_iter().map(|id| key(account, livemode, id)).collect();
-        let items = self.read_all(keys).await?;
+        let mut keys: Vec<Key> = ids.into_iter().map(|id| key(account, livemode, id)).collect();
+        // Functions that answer with a single session may read single items only.
+        let items = match (keys.pop(), keys.is_empty()) {
+            (Some(only), true) => self.item(only).await?.into_iter().collect(),
+            (last, _) => {
+                keys.extend(last);
+                self.read_all(keys).await?
+            }
+        };
         items.iter().map(|item| Ok(read(item)?.0)).collect()
     }
 

@@ -83,7 +83,7 @@ impl Store {
         rows: Vec<Key>,
         layout: Layout,
     ) -> Result<(), Failure> {
-        let due = session.next_timer().map_or(session.expires_at, |due| due.seconds());
+        let due = session.next_timer().map_or(session.expires_at, paydesk_model::time::Moment::seconds);
         let mut writes = vec![Write::Put(Timer::new(&session.id, due, layout).item())];
         writes.extend(rows.into_iter().map(|row| Write::Put(row.into_item())));
         self.write_all(writes).await

@@ -122,7 +122,7 @@ impl Expand {
         let walked = subject.kind().walk(within).ok_or_else(cannot)?;
         match walked.first() {
             Some((_, Kind::Part)) => {
-                self.mark(within.strip_prefix("line_items.data.").unwrap_or(within), within)
+                self.mark(within.strip_prefix("line_items.data.").unwrap_or(within), within);
             }
             Some((_, Kind::Elsewhere)) | None => {}
             Some(_) => self.objects.push(walked),

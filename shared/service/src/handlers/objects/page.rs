@@ -84,7 +84,7 @@ async fn page(
     for session in &sessions {
         found.extend(wanted.within(session).into_iter().map(|id| (session, id)));
     }
-    let beside = app.beside(expand, &sessions).await?;
+    let beside = app.beside(call, expand, &sessions).await?;
     let mut shown = Shown::new(found.len() > limit);
     for (session, id) in found.into_iter().take(limit) {
         let source = Source { session, base_url: app.base_url(call), beside: &beside };

@@ -43,6 +43,7 @@ fn attempt() -> Attempt {
         },
         submission: Submission::default(),
         print: String::new(),
+        settle_after: None,
     }
 }
 

@@ -99,7 +99,7 @@ pub(super) fn of_bacs(sort_code: &str, account: &str) -> Result<Instrument, Decl
 pub(super) fn of_iban(iban: &iban::Iban) -> Result<Instrument, Decline> {
     use iban::IbanLike;
     let token = ibans::token_of(iban.electronic_str()).ok_or_else(|| unusable("IBAN", ibans::EXAMPLE))?;
-    Ok(sepa(token, iban))
+    Ok(sepa(&token, iban))
 }
 
 /// The instrument of a token of this module's.
@@ -108,7 +108,7 @@ pub(super) fn of_token(name: &str) -> Option<Instrument> {
     let iban = || ibans::of_token(name)?.parse::<iban::Iban>().ok();
     US.iter().find(named).map(us).or_else(|| BACS.iter().find(named).map(bacs)).or_else(|| {
         let iban = iban()?;
-        Some(sepa(name.to_owned(), &iban))
+        Some(sepa(name, &iban))
     })
 }
 
@@ -139,9 +139,9 @@ fn bacs((number, token, _): &(&str, &str, Plays)) -> Instrument {
     debit("bacs_debit", token, number, "GB", Some(SORT_CODE))
 }
 
-fn sepa(token: String, iban: &iban::Iban) -> Instrument {
+fn sepa(token: &str, iban: &iban::Iban) -> Instrument {
     use iban::IbanLike;
-    debit("sepa_debit", &token, iban.electronic_str(), iban.country_code(), iban.bank_identifier())
+    debit("sepa_debit", token, iban.electronic_str(), iban.country_code(), iban.bank_identifier())
 }
 
 fn debit(kind: &str, token: &str, number: &str, country: &str, bank_code: Option<&str>) -> Instrument {

@@ -64,5 +64,5 @@ pub fn tax_ids(customer: &Customer) -> Value {
             },
         })
     });
-    list(ids.collect(), format!("/v1/customers/{}/tax_ids", customer.id))
+    list(ids, format!("/v1/customers/{}/tax_ids", customer.id))
 }

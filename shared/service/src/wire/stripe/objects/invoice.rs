@@ -185,7 +185,7 @@ fn shipping_cost(session: &Session) -> Option<Value> {
 }
 
 fn lines(session: &Session, complete: &Complete) -> Value {
-    let data = session.lines.iter().map(|each| line(session, complete, each)).collect();
+    let data = session.lines.iter().map(|each| line(session, complete, each));
     list(data, format!("/v1/invoices/{}/lines", session.id.invoice()))
 }
 

@@ -19,7 +19,7 @@ use paydesk_model::ids::SessionId;
 use paydesk_model::payment::Customer;
 use paydesk_model::session::Session;
 use paydesk_model::time::Moment;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use attempts::{charges, methods};
 pub use invoice::status as invoice_status;
@@ -147,8 +147,12 @@ fn id_of(value: &Value) -> &str {
     value["id"].as_str().unwrap_or_default()
 }
 
-fn list(data: Vec<Value>, url: String) -> Value {
-    json!({ "object": "list", "data": data, "has_more": false, "url": url })
+fn list(data: impl IntoIterator<Item = Value>, url: impl Into<String>) -> Value {
+    let data: Vec<Value> = data.into_iter().collect();
+    let url: String = url.into();
+    let fields: [(&str, Value); 4] =
+        [("object", "list".into()), ("data", data.into()), ("has_more", false.into()), ("url", url.into())];
+    fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
 /// A secret of its own: whoever may see an intent need not be who may open the page.

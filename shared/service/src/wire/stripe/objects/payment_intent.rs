@@ -1,7 +1,8 @@
 //! The payment intent: a payment session's money, from the first try on.
 
-use paydesk_model::payment::{Decline, Instrument};
+use paydesk_model::payment::{Attempt, Decline, Instrument};
 use paydesk_model::session::{Payment, Session, State};
+use paydesk_model::time::Moment;
 use serde_json::{Value, json};
 
 use super::attempts::{Try, charges, current_method, methods};
@@ -95,7 +96,7 @@ fn canceled(session: &Session) -> (Option<i64>, Option<&str>) {
     match &session.state {
         State::Expired(expired) => (Some(expired.at.seconds()), Some("expired")),
         State::Complete(complete) if complete.payment == Payment::Canceled => {
-            (complete.settled.map(|at| at.seconds()), complete.cancellation_reason.as_deref())
+            (complete.settled.map(Moment::seconds), complete.cancellation_reason.as_deref())
         }
         _ => (None, None),
     }
@@ -144,7 +145,7 @@ fn whole_address(given: &Value) -> Value {
 /// The payer is on their way to their bank, and comes back to the page.
 pub fn next_action(source: &Source<'_>) -> Value {
     let session = source.session;
-    if !session.attempt().is_some_and(|attempt| attempt.waits_for_payer()) {
+    if !session.attempt().is_some_and(Attempt::waits_for_payer) {
         return Value::Null;
     }
     let page = format!("{}/c/pay/{}/{}", source.base_url, session.id, session.token);

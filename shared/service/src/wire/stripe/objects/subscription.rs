@@ -2,6 +2,7 @@
 
 use paydesk_model::line::{Line, Recurring};
 use paydesk_model::session::{Complete, Payment, Session};
+use paydesk_model::time::Moment;
 use serde_json::{Value, json};
 
 use super::super::line_item;
@@ -28,7 +29,7 @@ pub fn subscription(session: &Session) -> Option<Value> {
     let start = complete.at.seconds();
     let trial_end = trial_end(session, start);
     let method = current_method(session).map(|method| session.id.payment_method(method.number));
-    let ended = (status == "incomplete_expired").then(|| complete.settled.map(|at| at.seconds()));
+    let ended = (status == "incomplete_expired").then(|| complete.settled.map(Moment::seconds));
     Some(json!({
         "id": session.id.subscription(),
         "object": "subscription",
@@ -105,7 +106,7 @@ fn items(session: &Session, complete: &Complete) -> Value {
     let recurring =
         session.lines.iter().filter_map(|line| Some((line, line.asked.price_data.recurring.as_ref()?)));
     let items = recurring.map(|(line, recurring)| item(session, complete, line, recurring));
-    list(items.collect(), format!("/v1/subscription_items?subscription={}", session.id.subscription()))
+    list(items, format!("/v1/subscription_items?subscription={}", session.id.subscription()))
 }
 
 fn item(session: &Session, complete: &Complete, line: &Line, recurring: &Recurring) -> Value {

@@ -1,0 +1,54 @@
+//! What is said of the parameters of these operations, where it is not what a create or a session list says.
+
+/// Of what a list is narrowed down by.
+const LISTED: &[(&str, &str)] = &[
+    ("active", "Whether the link opens sessions; every link does."),
+    ("created", "When it was made: a second, or a range of them."),
+    ("customer", "Those of this customer."),
+    ("email", "Customers with this e-mail address."),
+    ("payment_intent", "Those of this payment intent."),
+    ("payment_method", "Those with this payment method."),
+    ("status", "Those of this status, as it is now."),
+    ("subscription", "Those of this subscription."),
+    ("type", "Those of this type."),
+];
+
+const COMPLETE: &[(&str, &str)] = &[
+    ("consent", "Whether the payer wants news. The terms are accepted wherever they are asked for."),
+    (
+        "custom_fields",
+        "The payer's answers, by the keys of your questions; a plausible one wherever an answer is needed and none is given.",
+    ),
+    ("customer_details", "What the payer says about themselves; a plausible person where nothing is said."),
+    (
+        "payment_method",
+        "A test payment method such as pm_card_visa_chargeDeclined, or a type such as ideal; a good card where nothing is said.",
+    ),
+    ("settle_after", "After how many seconds a delayed payment settles by itself."),
+    ("shipping_details", "Where to ship, if the session asks; a plausible address where nothing is said."),
+];
+
+const LINK: &[(&str, &str)] = &[
+    ("after_completion", "What follows paying: a confirmation on the page, or a redirect to one of yours."),
+    ("custom_fields", "Up to three questions of your own."),
+    ("line_items", "What is sold."),
+    ("metadata", "Your own key-value pairs, of the link and of every session that it opens."),
+];
+
+/// The words of an operation's parameter, if it has any of its own.
+pub fn of(operation: &str, name: &str) -> Option<&'static str> {
+    let table = match operation {
+        "completeSession" => COMPLETE,
+        "failSession" => {
+            &[("decline_code", "Why the card is declined; generic_decline where nothing is said.")]
+        }
+        "settleSession" => &[("outcome", "Whether the money arrives.")],
+        "capturePaymentIntent" => {
+            &[("amount_to_capture", "In the currency's smallest unit; everything where nothing is said.")]
+        }
+        "cancelPaymentIntent" => &[("cancellation_reason", "Why. Kept and shown.")],
+        "createPaymentLink" => LINK,
+        _ => LISTED,
+    };
+    table.iter().find(|(known, _)| *known == name).map(|(_, words)| *words)
+}
