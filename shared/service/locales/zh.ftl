@@ -12,9 +12,9 @@ lead-setup = 在 { $merchant } 保存支付方式
 ## The button that pays
 
 pay-amount = 支付 { $amount }
-book-amount = 支付 { $amount } 预订
+book-amount = 支付 { $amount } 并预订
 donate-amount = 捐款 { $amount }
-subscribe-amount = 支付 { $amount } 订阅
+subscribe-amount = 支付 { $amount } 并订阅
 subscribe = 订阅
 start-trial = 开始试用
 save-card = 保存支付方式
