@@ -137,6 +137,7 @@ decline-incorrect-number = Die Nummer Ihrer Karte ist nicht richtig. Es wurde ni
 decline-processing-error = Die Bank konnte die Zahlung nicht ausführen. Es wurde nichts abgebucht. Bitte versuchen Sie es gleich noch einmal.
 decline-authentication = Ihre Bank hat die Zahlung nicht bestätigt. Es wurde nichts abgebucht. Bitte versuchen Sie es noch einmal oder zahlen Sie auf andere Weise.
 decline-test-mode = Echte Karten funktionieren im Testmodus nicht. Bitte verwenden Sie eine Testkarte, etwa 4242 4242 4242 4242.
+decline-amount-changed = Der Betrag hat sich geändert, seit diese Seite geöffnet wurde. Bitte prüfen Sie ihn, bevor Sie zahlen.
 decline-other = Die Zahlung ist nicht zustande gekommen. Es wurde nichts abgebucht. Bitte versuchen Sie es noch einmal oder zahlen Sie auf andere Weise.
 not-payable = Zahlungen sind hier derzeit nicht möglich. Es wurde nichts abgebucht.
 no-way-to-pay = Diese Bestellung kann hier nicht bezahlt werden. Bitte wenden Sie sich an den Shop.
