@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { isTooWide, smallTargets } from './support/access.mjs';
 import { EVERYTHING } from './support/everything.mjs';
+import { line } from './support/shop.mjs';
 import { shot } from './support/shots.mjs';
 import { story } from './support/story.mjs';
 
@@ -56,6 +57,19 @@ story('who likes it dark gets it dark', { colorScheme: 'dark' }, async ({ shop, 
   });
   assert.ok(brightness < 100, `${brightness} of 255 is not dark`);
   await shot(payer, 'dark');
+});
+
+story("in Arabic a merchant's Latin words begin where all lines do", { locale: 'ar' }, async ({ shop, payer }) => {
+  const tea = line('Tea', 700, {}, { description: 'Tin of 100 g' });
+  await payer.opens(await shop.open({ line_items: [tea], custom_text: { submit: { message: 'We pack it today.' } } }));
+  const begins = (place) =>
+    payer.see(place).evaluate((element) => {
+      const words = document.createRange();
+      words.selectNodeContents(element);
+      return Math.round(words.getBoundingClientRect().right);
+    });
+  assert.equal(await begins('#lines .what .lines'), await begins('#lines .what .name'));
+  assert.equal(await begins('form > .lines'), await begins('#payment_method legend'));
 });
 
 story('in Arabic the page is read from right to left, and pays', { locale: 'ar' }, async ({ shop, payer }) => {
