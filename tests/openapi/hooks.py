@@ -1,4 +1,4 @@
-"""What schemathesis has to be told of this API: how forms write objects and lists, what a cart is, what to note."""
+"""What schemathesis has to be told of this API: how forms write objects and lists, what a cart is, what exists."""
 
 import os
 from collections.abc import Iterator, Mapping
@@ -7,6 +7,8 @@ from urllib.parse import urlencode
 import schemathesis
 from schemathesis.generation.meta import TestPhase
 from schemathesis.transport.requests import REQUESTS_TRANSPORT
+
+import scenes
 
 FORM = "application/x-www-form-urlencoded"
 # In bytes. API Gateway takes 10,240 of request line and headers in all: a query that is longer never gets to a
@@ -58,22 +60,32 @@ def filter_case(context, case):
     return len(query) < LARGEST_QUERY and not lost
 
 
+# Whose first example is a whole cart.
+CREATES = ("createSession", "createPaymentLink")
+
+
 def cart(operation) -> dict | None:
-    """The document's own example of a payment."""
-    if operation.definition.raw.get("operationId") != "createSession":
+    """The document's own first example of a create."""
+    if operation.definition.raw.get("operationId") not in CREATES:
         return None
     (content,) = operation.definition.raw["requestBody"]["content"].values()
-    return content["examples"]["payment"]["value"]
+    return next(iter(content["examples"].values()))["value"]
 
 
 @schemathesis.hook
 def map_case(context, case):
-    """A create that should pass is a whole cart with a few generated parameters: then many of them do pass."""
+    """A create that should pass is a whole cart with a few generated parameters: then many of them do pass. Any other
+    call that should pass is about something that exists."""
+    if case.meta is None or not case.meta.generation.mode.is_positive:
+        return case
     known = cart(case.operation)
-    generated = case.meta is not None and case.meta.generation.mode.is_positive
-    if known is not None and generated and isinstance(case.body, dict):
+    if known is not None and isinstance(case.body, dict):
         more = [name for name in case.body if name not in known][:FEW]
         case.body = {**known, **{name: case.body[name] for name in more}}
+    # Where one call leads to another, that one says what it is about.
+    exists = scenes.IDS.get(case.operation.definition.raw["operationId"])
+    if exists is not None and case.meta.phase.name != TestPhase.STATEFUL:
+        case.path_parameters["id"] = exists()
     return case
 
 

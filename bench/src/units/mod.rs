@@ -67,6 +67,7 @@ pub async fn run(data: Option<&Path>) -> Result<(), String> {
     for (name, form) in [("typical", carts::typical()), ("large", carts::large())] {
         expiries(&mut units, name, &form).await?;
     }
+    paying::rings(&mut units).await?;
     println!("\n| item | typical | typical + 1 reference | large |\n|---|---:|---:|---:|");
     units.items = sizes().await?;
     let Some(data) = data else { return Ok(()) };
@@ -233,9 +234,14 @@ async fn expiries(units: &mut Units, name: &str, form: &str) -> Result<(), Strin
     Ok(())
 }
 
-/// A whole day passes at once, with everything that falls due in it.
+/// The same, once the sweep has seen what the warming left to it.
 async fn expiry_of(bench: &Bench, function: &str) -> Result<Totals, String> {
     advance(bench, 60).await?;
+    day_of(bench, function).await
+}
+
+/// A whole day passes at once, with everything that falls due in it.
+async fn day_of(bench: &Bench, function: &str) -> Result<Totals, String> {
     bench.deployment.meter().reset();
     advance(bench, DAY).await?;
     Ok(bench.deployment.meter().reset().of_function(function))

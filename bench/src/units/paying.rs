@@ -1,9 +1,10 @@
 //! What payers cost the table, and who looks at what they paid, captures it, or has links made for them.
 
 use lambda_http::{Body, Request, Response};
+use paydesk_local::deployment::Options;
 use serde_json::Value;
 
-use super::{Bench, Units};
+use super::{Bench, EXPIRING, Units, day_of, warm};
 use crate::carts::{self, DECLINED, GOOD, MANUAL, RECOVERABLE, SESSIONS};
 
 const LINKS: &str = "/v1/payment_links";
@@ -13,6 +14,24 @@ pub async fn rows(bench: &Bench, units: &mut Units, name: &str, form: &str) -> R
     let mut unseen = Units::default();
     Payer { bench, units: &mut unseen, name: None, form }.rows().await?;
     Payer { bench, units, name: Some(name), form }.rows().await
+}
+
+/// What the sweep does about the timers of sessions that were paid: of the attempt, and of what would have been the end.
+pub async fn rings(units: &mut Units) -> Result<(), String> {
+    let options = || Options { ttl: false, ..Options::default() };
+    let (bench, idle) = (warm(options()).await?, warm(options()).await?);
+    for _ in 0..EXPIRING {
+        let paid = bench.open(&carts::typical()).await?;
+        bench.answer(carts::pay(&paid.page, "first", GOOD)?, 303).await?;
+    }
+    let mut spent = day_of(&bench, "sweep").await?;
+    let empty = day_of(&idle, "sweep").await?;
+    spent.write_units -= empty.write_units;
+    spent.read_units -= empty.read_units;
+    spent.calls -= empty.calls.min(spent.calls);
+    let of = f64::from(u32::try_from(EXPIRING).unwrap_or(1));
+    units.add("timers of a paid session, by sweep", "typical", &spent, of, None);
+    Ok(())
 }
 
 struct Payer<'b> {

@@ -46,6 +46,7 @@ mod paying;
 mod payment_budgets;
 mod payment_crash;
 mod races;
+mod repriced;
 mod restart;
 mod samples;
 mod schema;

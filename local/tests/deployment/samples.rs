@@ -63,16 +63,23 @@ async fn the_samples_of_the_api_are_answered_as_they_are_meant() {
         ("update", 404),
         ("objects", 404),
         ("capture", 404),
-        ("links", 404),
+        ("links", 200),
         ("simulate", 404),
-        ("page", 404),
-        ("pay", 404),
-        ("open", 404),
         ("unknown", 404),
     ] {
         let response = deployment().http(sent(function)).await;
         assert_eq!(response.status(), status, "{function}: {response:?}");
         assert!(json(&response).is_object());
+    }
+}
+
+#[tokio::test]
+async fn the_samples_of_browsers_are_answered_with_pages() {
+    for function in ["page", "pay", "open"] {
+        let response = deployment().http(sent(function)).await;
+        assert_eq!(response.status(), 404, "{function}: {response:?}");
+        let kind = response.headers()["content-type"].to_str().unwrap();
+        assert!(kind.starts_with("text/html"), "{function}: {kind}");
     }
 }
 

@@ -108,6 +108,7 @@ impl Session {
             let known = || CustomerDetails::of_email(email);
             self.gathered.customer_details.get_or_insert_with(known).email = Some(email.clone());
         }
+        self.gathered.consent.clone_from(&attempt.submission.consent);
         self.attempts.failed(attempt, decline, now);
         Ok(self.at(now))
     }

@@ -17,7 +17,7 @@ donate-amount = Donner { $amount }
 subscribe-amount = S’abonner pour { $amount }
 subscribe = S’abonner
 start-trial = Commencer l’essai
-save-card = Enregistrer ce moyen
+save-card = Enregistrer
 complete-order = Finaliser la commande
 busy = Traitement en cours…
 
@@ -33,8 +33,8 @@ same-address = L’adresse de facturation est la même que l’adresse de livrai
 details = Vos informations
 individual-name = Prénom et nom
 business-name = Nom de l’entreprise
-tax-id-type = Type de n° fiscal
-tax-id-value = Numéro fiscal
+tax-id-type = Type d’ID fiscal
+tax-id-value = ID fiscal
 optional = facultatif
 choose = Choisissez…
 address-name = Nom
@@ -135,16 +135,17 @@ error-card-cvc = Veuillez saisir les 3 ou 4 chiffres du code de sécurité.
 error-iban = Cet IBAN n’est pas valide. Veuillez vérifier les chiffres.
 error-payment-method = Veuillez choisir comment payer.
 error-terms = Veuillez accepter les conditions pour continuer.
-decline-card = Votre carte a été refusée. Rien n’a été débité. Veuillez essayer une autre carte.
-decline-insufficient-funds = Les fonds disponibles sur votre carte sont insuffisants. Rien n’a été débité. Veuillez essayer une autre carte.
+decline-card = Votre carte a été refusée. Aucun montant n’a été débité. Veuillez essayer une autre carte.
+decline-insufficient-funds = Les fonds disponibles sur votre carte sont insuffisants. Aucun montant n’a été débité. Veuillez essayer une autre carte.
 decline-expired-card = Votre carte a expiré. Veuillez essayer une autre carte.
-decline-incorrect-cvc = Le code de sécurité de votre carte est incorrect. Rien n’a été débité.
-decline-incorrect-number = Le numéro de votre carte est incorrect. Rien n’a été débité.
-decline-processing-error = La banque n’a pas pu traiter le paiement. Rien n’a été débité. Veuillez réessayer dans un instant.
-decline-authentication = Votre banque n’a pas authentifié le paiement. Rien n’a été débité. Veuillez réessayer ou payer d’une autre façon.
+decline-incorrect-cvc = Le code de sécurité de votre carte est incorrect. Aucun montant n’a été débité.
+decline-incorrect-number = Le numéro de votre carte est incorrect. Aucun montant n’a été débité.
+decline-processing-error = La banque n’a pas pu traiter le paiement. Aucun montant n’a été débité. Veuillez réessayer dans un instant.
+decline-authentication = Votre banque n’a pas authentifié le paiement. Aucun montant n’a été débité. Veuillez réessayer ou payer d’une autre façon.
 decline-test-mode = Les vraies cartes ne fonctionnent pas en mode test. Veuillez utiliser une carte de test, par exemple 4242 4242 4242 4242.
-decline-other = Le paiement n’a pas abouti. Rien n’a été débité. Veuillez réessayer ou payer d’une autre façon.
-not-payable = Les paiements ne sont pas disponibles ici pour le moment. Rien n’a été débité.
+decline-amount-changed = Le montant a changé depuis l’ouverture de cette page. Veuillez le vérifier avant de payer.
+decline-other = Le paiement n’a pas abouti. Aucun montant n’a été débité. Veuillez réessayer ou payer d’une autre façon.
+not-payable = Les paiements ne sont pas disponibles ici pour le moment. Aucun montant n’a été débité.
 no-way-to-pay = Il n’est pas possible de payer cette commande ici. Veuillez contacter le commerçant.
 
 ## Test mode
@@ -170,14 +171,14 @@ notice-complete-words = L’opération est terminée. Vous pouvez fermer cette p
 notice-processing = Un instant
 notice-processing-words = Votre paiement est en cours de traitement. La suite s’affichera d’elle-même.
 notice-expired = Cette page a expiré
-notice-expired-words = Rien n’a été débité. Pour commander, veuillez retourner sur le site du commerçant.
-notice-expired-recovery-words = Rien n’a été débité. Vous pouvez reprendre votre commande.
+notice-expired-words = Aucun montant n’a été débité. Pour commander, veuillez retourner sur le site du commerçant.
+notice-expired-recovery-words = Aucun montant n’a été débité. Vous pouvez reprendre votre commande.
 notice-unknown = Cette page n’existe pas
 notice-unknown-words = L’adresse est peut-être incomplète. Veuillez rouvrir le lien là où vous l’avez reçu.
 notice-unavailable = Indisponible pour le moment
 notice-unavailable-words = Un problème est survenu. Veuillez réessayer dans quelques minutes : rien ne sera payé deux fois.
 notice-canceled = Paiement annulé
-notice-canceled-words = Rien n’a été débité.
+notice-canceled-words = Aucun montant n’a été débité.
 
 ## Around it
 

@@ -33,8 +33,8 @@ same-address = Factuuradres is hetzelfde als het bezorgadres
 details = Uw gegevens
 individual-name = Volledige naam
 business-name = Bedrijfsnaam
-tax-id-type = Soort belasting-id
-tax-id-value = Belasting-id
+tax-id-type = Soort nummer
+tax-id-value = Fiscaal nr.
 optional = optioneel
 choose = Kies…
 address-name = Naam
@@ -49,7 +49,7 @@ card = Kaart
 card-number = Kaartnummer
 card-expiry = Vervaldatum
 card-expiry-example = MM / JJ
-card-cvc = Beveiligingscode
+card-cvc = CVC-code
 card-name = Naam op de kaart
 account-holder = Rekeninghouder
 account-number = Rekeningnummer
@@ -131,18 +131,19 @@ error-phone = Vul een telefoonnummer in, zoals +44 20 7946 0000.
 error-card-number = Dit kaartnummer is niet geldig. Controleer de cijfers.
 error-card-expiry = Vul maand en jaar in, zoals 04 / 30.
 error-card-expired = Deze kaart is verlopen.
-error-card-cvc = Vul de 3 of 4 cijfers van de beveiligingscode in.
+error-card-cvc = Vul de 3 of 4 cijfers van de CVC-code in.
 error-iban = Deze IBAN is niet geldig. Controleer de cijfers.
 error-payment-method = Kies hoe u wilt betalen.
 error-terms = Ga akkoord met de voorwaarden om verder te gaan.
 decline-card = Uw kaart is geweigerd. Er is niets afgeschreven. Probeer een andere kaart.
 decline-insufficient-funds = Het saldo van uw kaart is niet toereikend. Er is niets afgeschreven. Probeer een andere kaart.
 decline-expired-card = Uw kaart is verlopen. Probeer een andere kaart.
-decline-incorrect-cvc = De beveiligingscode van uw kaart is niet juist. Er is niets afgeschreven.
+decline-incorrect-cvc = De CVC-code van uw kaart is niet juist. Er is niets afgeschreven.
 decline-incorrect-number = Het nummer van uw kaart is niet juist. Er is niets afgeschreven.
 decline-processing-error = De bank kon de betaling niet verwerken. Er is niets afgeschreven. Probeer het zo dadelijk opnieuw.
 decline-authentication = Uw bank heeft de betaling niet bevestigd. Er is niets afgeschreven. Probeer het opnieuw of betaal op een andere manier.
 decline-test-mode = Echte kaarten werken niet in de testmodus. Gebruik een testkaart, zoals 4242 4242 4242 4242.
+decline-amount-changed = Het bedrag is gewijzigd sinds deze pagina is geopend. Controleer het voordat u betaalt.
 decline-other = De betaling is niet gelukt. Er is niets afgeschreven. Probeer het opnieuw of betaal op een andere manier.
 not-payable = Betalen is hier op dit moment niet mogelijk. Er is niets afgeschreven.
 no-way-to-pay = Deze bestelling kan hier niet worden betaald. Neem contact op met de winkel.
@@ -150,7 +151,7 @@ no-way-to-pay = Deze bestelling kan hier niet worden betaald. Neem contact op me
 ## Test mode
 
 test-mode = Testmodus
-test-words = Testmodus: er gaat geen geld om. De kaart 4242 4242 4242 4242 betaalt, met elke vervaldatum in de toekomst en elke beveiligingscode.
+test-words = Testmodus: er gaat geen geld om. De kaart 4242 4242 4242 4242 betaalt, met elke vervaldatum in de toekomst en elke CVC-code.
 
 ## The bank's page
 
@@ -165,8 +166,8 @@ bank-fail = Weigeren
 
 ## In place of the page
 
-notice-complete = Alles is klaar
-notice-complete-words = De bestelling is afgerond. U kunt deze pagina sluiten.
+notice-complete = Klaar
+notice-complete-words = Alles is afgerond. U kunt deze pagina sluiten.
 notice-processing = Een ogenblik
 notice-processing-words = Uw betaling wordt verwerkt. Deze pagina gaat vanzelf verder.
 notice-expired = Deze pagina is verlopen

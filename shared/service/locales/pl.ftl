@@ -33,8 +33,8 @@ same-address = Adres rozliczeniowy jest taki sam jak adres dostawy
 details = Dodatkowe dane
 individual-name = Imię i nazwisko
 business-name = Nazwa firmy
-tax-id-type = Rodzaj nr. podatk.
-tax-id-value = Numer podatkowy
+tax-id-type = Typ numeru
+tax-id-value = NIP / nr VAT
 optional = opcjonalnie
 choose = Wybierz…
 address-name = Imię i nazwisko
@@ -49,7 +49,7 @@ card = Karta
 card-number = Numer karty
 card-expiry = Data ważności
 card-expiry-example = MM / RR
-card-cvc = Kod zabezpieczający
+card-cvc = Kod CVC
 card-name = Imię i nazwisko na karcie
 account-holder = Posiadacz rachunku
 account-number = Numer rachunku
@@ -145,26 +145,27 @@ error-phone = Proszę podać numer telefonu, na przykład +44 20 7946 0000.
 error-card-number = Ten numer karty jest nieprawidłowy. Proszę sprawdzić cyfry.
 error-card-expiry = Proszę podać miesiąc i rok, na przykład 04 / 30.
 error-card-expired = Ta karta straciła ważność.
-error-card-cvc = Proszę podać 3 lub 4 cyfry kodu zabezpieczającego.
+error-card-cvc = Proszę podać 3 lub 4 cyfry kodu CVC.
 error-iban = Ten IBAN jest nieprawidłowy. Proszę sprawdzić cyfry.
 error-payment-method = Proszę wybrać metodę płatności.
 error-terms = Proszę zaakceptować regulamin, aby przejść dalej.
-decline-card = Karta została odrzucona. Nic nie zostało pobrane. Proszę użyć innej karty.
-decline-insufficient-funds = Na karcie brakuje środków. Nic nie zostało pobrane. Proszę użyć innej karty.
+decline-card = Karta została odrzucona. Nie pobrano żadnych środków. Proszę użyć innej karty.
+decline-insufficient-funds = Na karcie brakuje środków. Nie pobrano żadnych środków. Proszę użyć innej karty.
 decline-expired-card = Karta straciła ważność. Proszę użyć innej karty.
-decline-incorrect-cvc = Kod zabezpieczający karty jest nieprawidłowy. Nic nie zostało pobrane.
-decline-incorrect-number = Numer karty jest nieprawidłowy. Nic nie zostało pobrane.
-decline-processing-error = Bank nie mógł przetworzyć płatności. Nic nie zostało pobrane. Proszę spróbować ponownie za chwilę.
-decline-authentication = Bank nie uwierzytelnił płatności. Nic nie zostało pobrane. Proszę spróbować ponownie lub zapłacić w inny sposób.
+decline-incorrect-cvc = Kod CVC karty jest nieprawidłowy. Nie pobrano żadnych środków.
+decline-incorrect-number = Numer karty jest nieprawidłowy. Nie pobrano żadnych środków.
+decline-processing-error = Bank nie mógł przetworzyć płatności. Nie pobrano żadnych środków. Proszę spróbować ponownie za chwilę.
+decline-authentication = Bank nie uwierzytelnił płatności. Nie pobrano żadnych środków. Proszę spróbować ponownie lub zapłacić w inny sposób.
 decline-test-mode = Prawdziwe karty nie działają w trybie testowym. Proszę użyć karty testowej, na przykład 4242 4242 4242 4242.
-decline-other = Płatność się nie powiodła. Nic nie zostało pobrane. Proszę spróbować ponownie lub zapłacić w inny sposób.
-not-payable = Płatności są tu obecnie niedostępne. Nic nie zostało pobrane.
+decline-amount-changed = Kwota zmieniła się od otwarcia tej strony. Prosimy sprawdzić ją przed zapłatą.
+decline-other = Płatność się nie powiodła. Nie pobrano żadnych środków. Proszę spróbować ponownie lub zapłacić w inny sposób.
+not-payable = Płatności są tu obecnie niedostępne. Nie pobrano żadnych środków.
 no-way-to-pay = Za to zamówienie nie można tutaj zapłacić. Proszę skontaktować się ze sklepem.
 
 ## Test mode
 
 test-mode = Tryb testowy
-test-words = Tryb testowy: pieniądze nie są pobierane. Płaci karta 4242 4242 4242 4242 z dowolną przyszłą datą ważności i dowolnym kodem zabezpieczającym.
+test-words = Tryb testowy: pieniądze nie są pobierane. Płaci karta 4242 4242 4242 4242 z dowolną przyszłą datą ważności i dowolnym kodem CVC.
 
 ## The bank's page
 
@@ -184,14 +185,14 @@ notice-complete-words = Proces został zakończony. Można zamknąć tę stronę
 notice-processing = Chwileczkę
 notice-processing-words = Płatność jest przetwarzana. Dalszy ciąg nastąpi automatycznie.
 notice-expired = Ta strona wygasła
-notice-expired-words = Nic nie zostało pobrane. Aby złożyć zamówienie, proszę wrócić do sklepu.
-notice-expired-recovery-words = Nic nie zostało pobrane. Zamówienie można wznowić.
+notice-expired-words = Nie pobrano żadnych środków. Aby złożyć zamówienie, proszę wrócić do sklepu.
+notice-expired-recovery-words = Nie pobrano żadnych środków. Zamówienie można wznowić.
 notice-unknown = Nie ma takiej strony
 notice-unknown-words = Adres może być niepełny. Proszę ponownie otworzyć link z miejsca, z którego pochodzi.
 notice-unavailable = Chwilowo niedostępne
 notice-unavailable-words = Coś poszło nie tak. Proszę spróbować ponownie za kilka minut: żadna płatność nie zostanie pobrana dwa razy.
 notice-canceled = Płatność anulowana
-notice-canceled-words = Nic nie zostało pobrane.
+notice-canceled-words = Nie pobrano żadnych środków.
 
 ## Around it
 

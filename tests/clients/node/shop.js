@@ -37,6 +37,17 @@ export class Shop {
     return this.sessions.create(this.basket(different), options);
   }
 
+  /** Has a test helper play what the SDK has no method for: `complete`, `fail` or `settle`. */
+  simulate(step, id, params, options) {
+    return this.stripe.rawRequest('POST', `/v1/test_helpers/checkout/sessions/${id}/${step}`, params, options);
+  }
+
+  /** A session that was opened and completed. */
+  async sold(different, paid) {
+    const { id } = await this.open(different);
+    return this.simulate('complete', id, paid);
+  }
+
   /** Opens sessions at the same time, sixteen at once. */
   async openMany(count, different) {
     const opened = [];

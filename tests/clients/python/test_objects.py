@@ -13,7 +13,7 @@ PAID_BY_SEPA = {"payment_method": "sepa_debit"}
 
 def saved_card(shop):
     """A setup session that was completed."""
-    params = {"mode": "setup", "currency": "eur", "customer_creation": "always", "success_url": "https://shop.example"}
+    params = {"mode": "setup", "currency": "eur", "success_url": "https://shop.example"}
     return shop.simulate("complete", shop.sessions.create(params))
 
 

@@ -83,7 +83,7 @@ def test_money_that_is_on_its_way_arrives_or_does_not(
     assert shop.client.v1.payment_intents.retrieve(session.payment_intent).status == intent_status
     assert deployment.announced(session.id) == [announced, "checkout.session.completed"]
     with pytest.raises(stripe.InvalidRequestError) as refusal:
-        shop.simulate("settle", session, outcome="succeeded")
+        shop.simulate("settle", session, outcome="failed" if outcome == "succeeded" else "succeeded")
     assert refusal.value.http_status == 400
 
 

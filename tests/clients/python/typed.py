@@ -5,6 +5,9 @@ import typing
 import stripe
 from stripe._stripe_object import UntypedStripeObject
 
+# What Stripe sends without annotating it.
+UNANNOTATED = {(stripe.Product, "attributes")}
+
 
 class Names(dict):
     """What annotations call the SDK's classes, which it loads as they are asked for."""
@@ -22,7 +25,10 @@ def wrong(value: object, annotation, where: str) -> "list[str]":
     """What is not as annotated, by its place."""
     origin, inner = typing.get_origin(annotation), typing.get_args(annotation)
     if origin is typing.Union:
-        return min((wrong(value, each, where) for each in inner if each is not type(None)), key=len)
+        # Of an id or the object in its place, what is there decides.
+        whole = isinstance(value, stripe.StripeObject)
+        likely = [each for each in inner if each is not type(None) and not (whole and each is str)]
+        return min((wrong(value, each, where) for each in likely), key=len)
     if origin is typing.Literal:
         return [] if value in inner else [f"{where} is {value!r}"]
     if annotation is typing.Any:
@@ -51,7 +57,8 @@ def wrong_within(value: stripe.StripeObject, kind: type, where: str) -> "list[st
     """What is missing of an object, strange about it, or not as annotated."""
     hints = {name: hint for name, hint in typing.get_type_hints(kind, localns=Names()).items() if name[0] != "_"}
     present = value.to_dict(recursive=False)
-    lines = [f"{where}.{name} is not annotated" for name in present if name not in hints]
+    strange = [name for name in present if name not in hints and (kind, name) not in UNANNOTATED]
+    lines = [f"{where}.{name} is not annotated" for name in strange]
     for name, hint in hints.items():
         if typing.get_origin(hint) is typing.ClassVar:
             continue

@@ -11,10 +11,13 @@ use super::amount::amount;
 use super::locale::Locale;
 use super::show::Visit;
 
-/// Amounts come in minor units and as text in the payer's locale. Nothing here is secret from the payer.
+/// Amounts come in minor units and as text in the payer's locale. Nothing here is secret from the payer; once the
+/// session has ended, only how it did is told.
 pub fn custom(session: &Session, visit: &Visit<'_>) -> Value {
+    if session.status() != Status::Open {
+        return ended(session);
+    }
     let locale = Locale::choose(session.settings.locale.as_deref(), visit.accept_language);
-    let open = session.status() == Status::Open;
     json!({
         "id": session.id,
         "object": "checkout.session",
@@ -28,14 +31,27 @@ pub fn custom(session: &Session, visit: &Visit<'_>) -> Value {
         "totals": totals(session, &locale),
         "line_items": lines(session, &locale),
         "email": known_email(session, None),
-        "payment_methods": if open { methods(session) } else { Vec::new() },
+        "payment_methods": methods(session),
         "collects": collects(session),
         "custom_fields": session.settings.custom_fields.as_deref().unwrap_or_default(),
         "submit_type": session.settings.submit_type,
         "needs_payment_method": session.needs_method(),
         "next_action": null,
         "last_error": failure(session),
-        "return_url": if session.status() == Status::Complete { session.way_back() } else { None },
+        "return_url": null,
+    })
+}
+
+fn ended(session: &Session) -> Value {
+    let back = session.way_back().filter(|_| session.status() == Status::Complete);
+    json!({
+        "id": session.id,
+        "object": "checkout.session",
+        "status": session.status().as_str(),
+        "payment_status": session.payment_status().as_str(),
+        "livemode": session.livemode(),
+        "next_action": null,
+        "return_url": back,
     })
 }
 

@@ -152,7 +152,8 @@ impl<'s> StripeSession<'s> {
             client_reference_id: settings.client_reference_id.as_deref(),
             client_secret: client_secret(session),
             collected_information: gathered.collected_information.as_ref(),
-            consent: gathered.consent.as_ref(),
+            // What was agreed to beside an attempt that failed is told when the session has ended.
+            consent: gathered.consent.as_ref().filter(|_| session.status() != Status::Open),
             consent_collection: settings.consent_collection.as_ref(),
             created: session.created.seconds(),
             currency: session.currency,
