@@ -45,6 +45,7 @@ mod payer;
 mod paying;
 mod payment_budgets;
 mod payment_crash;
+mod payment_machine;
 mod races;
 mod repriced;
 mod restart;
