@@ -44,6 +44,7 @@ mod payer;
 mod paying;
 mod payment_crash;
 mod races;
+mod repriced;
 mod restart;
 mod samples;
 mod schema;

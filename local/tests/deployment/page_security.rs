@@ -131,7 +131,10 @@ async fn every_page_and_notice_tells_the_browser_what_to_refuse() {
     merchant.deployment.faults().clear();
     for answer in shown {
         let policy = answer.header("content-security-policy").unwrap();
-        assert!(policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'none'"), "{policy}");
+        assert!(
+            policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'none'"),
+            "{policy}"
+        );
         assert!(policy.contains("base-uri 'none'") && !policy.contains("unsafe"), "{policy}");
         assert!(!policy.contains('*') && !policy.contains("data:"), "{policy}");
         for (name, value) in [
@@ -181,7 +184,8 @@ async fn a_cards_number_and_its_code_are_kept_nowhere_whatever_comes_of_it() {
         for number in numbers {
             let payer = Payer::of(&merchant, &format!("{TEA}&customer_creation=always")).await;
             let fields = by_card(number).replace("987", CVC);
-            let fields = fields.replace("card[cvc]=8317", if number == GOOD { "card[cvc]=831" } else { "card[cvc]=8317" });
+            let fields = fields
+                .replace("card[cvc]=8317", if number == GOOD { "card[cvc]=831" } else { "card[cvc]=8317" });
             answers.push(payer.sends("a", &fields).await);
             answers.push(payer.sends("b", &fields.replace("10115", "")).await);
             answers.push(payer.looks().await);

@@ -67,7 +67,7 @@ impl<'m> Payer<'m> {
 
     /// Follows an answer that leads back to the page.
     pub async fn comes_back(&self, answer: &Answer) -> Answer {
-        let to = path_of(leads_to(answer));
+        let to = path_of(&leads_to(answer));
         assert!(to.starts_with(&self.path) && !to.ends_with("/bank"), "{to}");
         self.merchant.follow(&to).await
     }
@@ -203,6 +203,13 @@ pub fn leads_to(answer: &Answer) -> String {
     }
     assert_eq!(answer.status, 303, "{}", answer.text);
     answer.header("location").unwrap().to_owned()
+}
+
+/// Whether the answer leads back to the merchant, whose payment it was.
+pub fn goes_on(answer: &Answer) -> bool {
+    [200, 303].contains(&answer.status)
+        && (answer.status == 303 || notice(answer) == Some("complete") && answer.text.contains("0;url="))
+        && leads_to(answer).starts_with("https://shop.example")
 }
 
 /// Which notice stands on a page, if one does.

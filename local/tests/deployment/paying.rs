@@ -191,6 +191,32 @@ async fn the_helpers_of_tests_play_what_a_payer_does() {
 }
 
 #[tokio::test]
+async fn a_helper_with_a_key_is_played_once_and_answers_the_same_again() {
+    let merchant = shop();
+    let payer = Payer::of(&merchant, TEA).await;
+    let poor = "payment_method=pm_card_chargeDeclinedInsufficientFunds";
+    for _ in 0..2 {
+        let declined = payer.plays("complete", poor).keyed("poor").await;
+        assert_eq!((declined.status, entries(&merchant, &payer.id).len()), (402, 1));
+    }
+    for again in [false, true] {
+        let failed = payer.plays("fail", "").keyed("fail").await;
+        assert_eq!((failed.status, failed.replayed(), entries(&merchant, &payer.id).len()), (200, again, 2));
+    }
+    assert_eq!(payer.plays("complete", "").keyed("fail").await.json()["error"]["type"], "idempotency_error");
+    for again in [false, true] {
+        let complete = payer.plays("complete", "").keyed("good").await;
+        assert_eq!((complete.done()["status"].clone(), complete.replayed()), (json!("complete"), again));
+    }
+    let both = [payer.plays("complete", poor).keyed("poor"), payer.plays("fail", "").keyed("fail")];
+    for ask in both {
+        assert_eq!(ask.await.done()["status"], "complete", "a replay shows the session as it is now");
+    }
+    assert_eq!(entries(&merchant, &payer.id).len(), 3);
+    payer.assert_ends_true().await;
+}
+
+#[tokio::test]
 async fn a_page_of_the_merchants_own_shows_the_session_and_confirms_it() {
     let merchant = shop();
     let form =

@@ -93,7 +93,8 @@ trial-days = { $days ->
 }
 trial-until = مجانًا حتى { $date }
 then = ثم { $amount }
-amount-every = { $amount } { $every }
+# Begins with a right-to-left mark: inside another sentence it would else run from the left, as it has no letters of its own.
+amount-every = ‏{ $amount } { $every }
 every-day = { $count ->
     [one] كل يوم
     [two] كل يومين
@@ -164,6 +165,7 @@ decline-incorrect-number = رقم بطاقتك غير صحيح، ولم يُخص
 decline-processing-error = تعذّر على البنك تنفيذ الدفع، ولم يُخصم منك شيء. حاول مرة أخرى بعد لحظات.
 decline-authentication = لم يؤكد بنكك عملية الدفع، ولم يُخصم منك شيء. حاول مرة أخرى أو ادفع بطريقة أخرى.
 decline-test-mode = لا تعمل البطاقات الحقيقية في وضع الاختبار. استخدم بطاقة اختبار مثل ‎4242 4242 4242 4242.
+decline-amount-changed = تغيّر المبلغ منذ فتح هذه الصفحة. يُرجى التحقق منه قبل الدفع.
 decline-other = لم تتم عملية الدفع، ولم يُخصم منك شيء. حاول مرة أخرى أو ادفع بطريقة أخرى.
 not-payable = الدفع غير متاح هنا حاليًا. لم يُخصم منك شيء.
 no-way-to-pay = لا توجد طريقة لدفع هذا الطلب هنا. يُرجى التواصل مع المتجر.

@@ -148,6 +148,7 @@ decline-incorrect-number = The number of your card is not correct. You have not 
 decline-processing-error = The bank could not process the payment. You have not been charged. Try again in a moment.
 decline-authentication = Your bank did not authenticate the payment. You have not been charged. Try again, or pay in another way.
 decline-test-mode = Real cards do not work in test mode. Use a test card, such as 4242 4242 4242 4242.
+decline-amount-changed = The amount has changed since this page was opened. Please check it before you pay.
 decline-other = The payment did not go through. You have not been charged. Try again, or pay in another way.
 not-payable = Payments are not available here at the moment. You have not been charged.
 no-way-to-pay = There is no way to pay for this order here. Please contact the shop.

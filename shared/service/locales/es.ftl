@@ -143,6 +143,7 @@ decline-incorrect-number = El número de su tarjeta no es correcto. No se le ha 
 decline-processing-error = El banco no ha podido procesar el pago. No se le ha cobrado nada. Inténtelo de nuevo en un momento.
 decline-authentication = Su banco no ha autenticado el pago. No se le ha cobrado nada. Inténtelo de nuevo o pague de otra forma.
 decline-test-mode = Las tarjetas reales no funcionan en el modo de prueba. Use una tarjeta de prueba, como 4242 4242 4242 4242.
+decline-amount-changed = El importe ha cambiado desde que se abrió esta página. Compruébelo antes de pagar.
 decline-other = El pago no se ha completado. No se le ha cobrado nada. Inténtelo de nuevo o pague de otra forma.
 not-payable = En este momento no se puede pagar aquí. No se le ha cobrado nada.
 no-way-to-pay = Este pedido no se puede pagar aquí. Póngase en contacto con la tienda.

@@ -143,6 +143,7 @@ decline-incorrect-number = Le numéro de votre carte est incorrect. Aucun montan
 decline-processing-error = La banque n’a pas pu traiter le paiement. Aucun montant n’a été débité. Veuillez réessayer dans un instant.
 decline-authentication = Votre banque n’a pas authentifié le paiement. Aucun montant n’a été débité. Veuillez réessayer ou payer d’une autre façon.
 decline-test-mode = Les vraies cartes ne fonctionnent pas en mode test. Veuillez utiliser une carte de test, par exemple 4242 4242 4242 4242.
+decline-amount-changed = Le montant a changé depuis l’ouverture de cette page. Veuillez le vérifier avant de payer.
 decline-other = Le paiement n’a pas abouti. Aucun montant n’a été débité. Veuillez réessayer ou payer d’une autre façon.
 not-payable = Les paiements ne sont pas disponibles ici pour le moment. Aucun montant n’a été débité.
 no-way-to-pay = Il n’est pas possible de payer cette commande ici. Veuillez contacter le commerçant.

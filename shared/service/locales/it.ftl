@@ -143,6 +143,7 @@ decline-incorrect-number = Il numero della carta non è corretto. Non è stato a
 decline-processing-error = La banca non ha potuto elaborare il pagamento. Non è stato addebitato nulla. Riprovare tra poco.
 decline-authentication = La banca non ha autenticato il pagamento. Non è stato addebitato nulla. Riprovare o pagare in un altro modo.
 decline-test-mode = Le carte reali non funzionano in modalità di prova. Usare una carta di prova, ad esempio 4242 4242 4242 4242.
+decline-amount-changed = L’importo è cambiato da quando è stata aperta questa pagina. Verificarlo prima di pagare.
 decline-other = Il pagamento non è andato a buon fine. Non è stato addebitato nulla. Riprovare o pagare in un altro modo.
 not-payable = Al momento qui non è possibile pagare. Non è stato addebitato nulla.
 no-way-to-pay = Questo ordine non può essere pagato qui. Si prega di contattare il negozio.

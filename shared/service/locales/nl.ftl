@@ -143,6 +143,7 @@ decline-incorrect-number = Het nummer van uw kaart is niet juist. Er is niets af
 decline-processing-error = De bank kon de betaling niet verwerken. Er is niets afgeschreven. Probeer het zo dadelijk opnieuw.
 decline-authentication = Uw bank heeft de betaling niet bevestigd. Er is niets afgeschreven. Probeer het opnieuw of betaal op een andere manier.
 decline-test-mode = Echte kaarten werken niet in de testmodus. Gebruik een testkaart, zoals 4242 4242 4242 4242.
+decline-amount-changed = Het bedrag is gewijzigd sinds deze pagina is geopend. Controleer het voordat u betaalt.
 decline-other = De betaling is niet gelukt. Er is niets afgeschreven. Probeer het opnieuw of betaal op een andere manier.
 not-payable = Betalen is hier op dit moment niet mogelijk. Er is niets afgeschreven.
 no-way-to-pay = Deze bestelling kan hier niet worden betaald. Neem contact op met de winkel.

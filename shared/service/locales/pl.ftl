@@ -157,6 +157,7 @@ decline-incorrect-number = Numer karty jest nieprawidłowy. Nie pobrano żadnych
 decline-processing-error = Bank nie mógł przetworzyć płatności. Nie pobrano żadnych środków. Proszę spróbować ponownie za chwilę.
 decline-authentication = Bank nie uwierzytelnił płatności. Nie pobrano żadnych środków. Proszę spróbować ponownie lub zapłacić w inny sposób.
 decline-test-mode = Prawdziwe karty nie działają w trybie testowym. Proszę użyć karty testowej, na przykład 4242 4242 4242 4242.
+decline-amount-changed = Kwota zmieniła się od otwarcia tej strony. Prosimy sprawdzić ją przed zapłatą.
 decline-other = Płatność się nie powiodła. Nie pobrano żadnych środków. Proszę spróbować ponownie lub zapłacić w inny sposób.
 not-payable = Płatności są tu obecnie niedostępne. Nie pobrano żadnych środków.
 no-way-to-pay = Za to zamówienie nie można tutaj zapłacić. Proszę skontaktować się ze sklepem.

@@ -2,7 +2,7 @@
 
 use futures::future::BoxFuture;
 use lambda_http::{Body, Request, Response};
-use paydesk_model::payment::{FieldError, FieldProblem, Submission};
+use paydesk_model::payment::{Decline, FieldError, FieldProblem, Submission};
 use paydesk_model::session::{Session, Status};
 use paydesk_model::tree::Tree;
 
@@ -107,9 +107,16 @@ async fn outcome(
         Standing::Declined(decline) => form_again(app, call, &session, again(Some(&decline))).await,
         Standing::GivenUp => form_again(app, call, &session, again(None)).await,
         Standing::InProgress => Ok(see_other(&format!("{}?{AFTERWARDS}", address(app, call, &session)))),
+        Standing::Repriced => form_again(app, call, &session, again(Some(&repriced()))).await,
         Standing::Expired => Ok(expired(app, call, &session)),
         Standing::NoProvider => Ok(respond(call.notice(app, Some(&session), Notice::Unavailable))),
     }
+}
+
+/// The merchant changed the session since the page was opened.
+pub(super) fn repriced() -> Decline {
+    let message = "The amount has changed since the page was opened. Check it, and pay again.";
+    Decline::new("amount_changed", None, message)
 }
 
 async fn mend(
@@ -138,7 +145,8 @@ pub(super) async fn order(
     Ok(match (submission, method) {
         (Ok(submission), Ok(instrument)) => {
             let print = print(session, sent, &submission, instrument.as_ref());
-            Ok(Order { submission, instrument, print, settle_after: None })
+            let shown = sent.get("amount").and_then(Tree::as_text).and_then(|amount| amount.parse().ok());
+            Ok(Order { submission, instrument, print, settle_after: None, shown })
         }
         (Err(mut problems), Err(MethodProblem::Fields(more))) => {
             problems.extend(more);

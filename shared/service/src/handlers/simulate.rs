@@ -192,7 +192,7 @@ async fn order(
     let customer = app.given_customer(session).await?;
     let submission = Submission::check(session, customer.as_ref(), sent)
         .map_err(|problems| simulate::problem(&problems))?;
-    Ok(Order { submission, instrument, print, settle_after: None })
+    Ok(Order { submission, instrument, print, settle_after: None, shown: None })
 }
 
 fn not_open(app: &App, session: &Session) -> Problem {

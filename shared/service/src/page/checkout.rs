@@ -19,6 +19,8 @@ struct Checkout<'s> {
     sheet: Sheet,
     summary: Summary,
     form: &'s str,
+    /// Minor units: what the payer is shown, and nothing that is believed of them.
+    amount: i64,
     back: Option<&'s str>,
     known: Vec<(String, String)>,
     sections: Vec<Section>,
@@ -81,6 +83,7 @@ impl<'s> Checkout<'s> {
         let mut page = Self {
             summary: Summary::of(session, money, merchant.as_deref()),
             form: asking.show.form,
+            amount: asking.show.session.amount_due(),
             back: back(session),
             known: sections::known(asking),
             sections: sections.into_iter().flatten().collect(),

@@ -60,6 +60,7 @@ pub(super) fn decline(words: &Words, decline: &Decline) -> String {
         ("incorrect_number" | "invalid_number", _) => "decline-incorrect-number",
         ("processing_error", _) => "decline-processing-error",
         ("payment_intent_authentication_failure" | "authentication_required", _) => "decline-authentication",
+        ("amount_changed", _) => "decline-amount-changed",
         ("card_declined", _) => "decline-card",
         _ => "decline-other",
     };

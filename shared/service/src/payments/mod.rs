@@ -24,6 +24,8 @@ pub struct Order {
     pub print: String,
     /// Seconds until a delayed payment settles, where a test chose.
     pub settle_after: Option<i64>,
+    /// Minor units that the payer was shown; nobody pays what they did not see.
+    pub shown: Option<i64>,
 }
 
 /// Where a session stands after somebody tried to pay it.
@@ -39,6 +41,8 @@ pub enum Standing {
     /// Another attempt is being made, or the outcome of this one is not known yet.
     InProgress,
     Expired,
+    /// It costs something else now than what the payer was shown.
+    Repriced,
     /// Nobody takes payments for this session.
     NoProvider,
 }

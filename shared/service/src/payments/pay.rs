@@ -37,6 +37,9 @@ impl App {
             if let Some(standing) = standing(&read.session, order, now) {
                 return Ok(Paid { stored: read, standing, changed: false });
             }
+            if order.shown.is_some_and(|shown| shown != read.session.amount_due()) {
+                return Ok(Paid { stored: read, standing: Standing::Repriced, changed: false });
+            }
             if let Some(attempt) = read.session.attempt() {
                 if attempt.print == order.print {
                     return Box::pin(self.await_outcome(read, order)).await;
