@@ -93,7 +93,8 @@ trial-days = { $days ->
 }
 trial-until = مجانًا حتى { $date }
 then = ثم { $amount }
-amount-every = { $amount } { $every }
+# Begins with a right-to-left mark: inside another sentence it would else run from the left, as it has no letters of its own.
+amount-every = ‏{ $amount } { $every }
 every-day = { $count ->
     [one] كل يوم
     [two] كل يومين

@@ -7,7 +7,7 @@ lead-pay = Zahlung an { $merchant }
 lead-book = Buchung bei { $merchant }
 lead-donate = Spende an { $merchant }
 lead-subscribe = Abonnement bei { $merchant }
-lead-setup = Zahlungsmethode bei { $merchant } speichern
+lead-setup = Zahlungsart bei { $merchant } speichern
 
 ## The button that pays
 
@@ -17,7 +17,7 @@ donate-amount = { $amount } spenden
 subscribe-amount = Für { $amount } abonnieren
 subscribe = Abonnieren
 start-trial = Testzeitraum starten
-save-card = Zahlungsmethode speichern
+save-card = Zahlungsart speichern
 complete-order = Bestellung abschließen
 busy = Wird verarbeitet …
 
@@ -36,7 +36,7 @@ business-name = Firmenname
 tax-id-type = Steuer-ID-Typ
 tax-id-value = Steuer-ID
 optional = optional
-choose = Bitte wählen …
+choose = Auswählen …
 address-name = Name
 country = Land oder Region
 address-line1 = Straße und Hausnummer
@@ -44,7 +44,7 @@ address-line2 = Adresszusatz, Wohnung, Etage
 address-postal-code = Postleitzahl
 address-city = Ort
 address-state = Bundesland oder Provinz
-payment-method = Zahlungsmethode
+payment-method = Zahlungsart
 card = Karte
 card-number = Kartennummer
 card-expiry = Gültig bis
@@ -66,13 +66,13 @@ redirect-note = Sie werden auf eine andere Seite geleitet, um die Zahlung freizu
 ## What the payer agrees to
 
 this-shop = diesem Shop
-save-payment-method = Diese Zahlungsmethode für das nächste Mal bei { $merchant } speichern
+save-payment-method = Diese Zahlungsart für das nächste Mal bei { $merchant } speichern
 promotions = Ich möchte Neuigkeiten und Angebote von { $merchant } erhalten
 terms-of-service = Ich stimme den Nutzungsbedingungen von { $merchant } zu
 agreement-subscription = Mit dem Abonnement erlauben Sie { $merchant }, bei jeder Verlängerung den fälligen Betrag abzubuchen, bis Sie kündigen.
 agreement-subscription-nameless = Mit dem Abonnement erlauben Sie diesem Shop, bei jeder Verlängerung den fälligen Betrag abzubuchen, bis Sie kündigen.
-agreement-kept = Indem Sie fortfahren, erlauben Sie { $merchant }, diese Zahlungsmethode wie vereinbart für spätere Zahlungen zu belasten.
-agreement-kept-nameless = Indem Sie fortfahren, erlauben Sie diesem Shop, diese Zahlungsmethode wie vereinbart für spätere Zahlungen zu belasten.
+agreement-kept = Indem Sie fortfahren, erlauben Sie { $merchant }, diese Zahlungsart wie vereinbart für spätere Zahlungen zu verwenden.
+agreement-kept-nameless = Indem Sie fortfahren, erlauben Sie diesem Shop, diese Zahlungsart wie vereinbart für spätere Zahlungen zu verwenden.
 
 ## The order
 

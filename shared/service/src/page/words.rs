@@ -244,6 +244,8 @@ mod tests {
         assert_eq!(back("en", "Powdur"), "Back to Powdur");
         assert_eq!(back("en", "שלום"), "Back to \u{2068}שלום\u{2069}");
         assert_eq!(back("ar", "Powdur!"), "العودة إلى \u{2068}Powdur!\u{2069}");
+        let regularly = say("ar", "amount-every", &[("amount", "€19".into()), ("every", "كل شهر".into())]);
+        assert!(regularly.starts_with('\u{200f}'), "{regularly:?}");
     }
 
     #[test]
