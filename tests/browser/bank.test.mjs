@@ -81,6 +81,26 @@ story('a payer who turns back at the bank pays otherwise, and only once', {}, as
   assert.equal((await shop.charged()).length, 1);
 });
 
+story('what is authorised after the payer gave it up is not charged, and the page says so', {}, async ({ shop, payer }) => {
+  const session = await shop.open();
+  await payer.opens(session);
+  await payer.pays(CHALLENGED);
+  await payer.atBank();
+  const bank = await payer.another();
+  await bank.opens(payer.page.url());
+  await bank.atBank();
+  await payer.opens(session);
+  await payer.pays(CHALLENGED);
+  await payer.answersBank('fail');
+  await payer.told();
+  await bank.answersBank('authorise');
+  assert.match(await bank.told(), /not been charged/i);
+  assert.deepEqual(await shop.charged(), []);
+  await bank.pays();
+  await bank.thanked();
+  assert.equal((await shop.charged()).length, 1);
+});
+
 story('a session that expires while its payer is at the bank charges nothing', {}, async ({ shop, payer }) => {
   const session = await shop.open();
   await payer.opens(session);

@@ -6,6 +6,7 @@ import { shot } from './support/shots.mjs';
 import { ownDeployment, story } from './support/story.mjs';
 
 const FAILING = 'DE62370400440532013001';
+const AN_HOUR = 3600;
 const A_FORTNIGHT = 14 * 86400;
 
 const deployment = ownDeployment();
@@ -75,6 +76,20 @@ story('what is captured by hand is paid when the merchant has captured it', { de
   assert.deepEqual([status, payment_status, payment_intent.status], ['complete', 'unpaid', 'requires_capture']);
   const captured = await shop.stripe.paymentIntents.capture(payment_intent.id);
   assert.deepEqual([captured.status, captured.amount_received], ['succeeded', 700]);
+  assert.deepEqual(await shop.state(session), ['complete', 'paid']);
+});
+
+story('who stays at the bank for too long has paid nothing, is told so, and pays anew', { deployment }, async ({ shop, payer, deployment }) => {
+  const session = await shop.open();
+  await payer.opens(session);
+  await payer.pays({ 'card[number]': '4000002760003184' });
+  await payer.atBank();
+  await deployment.moveTo((await deployment.now()) + AN_HOUR);
+  await payer.answersBank('authorise');
+  assert.match(await payer.told(), /not been charged/i);
+  assert.deepEqual(await shop.charged(), []);
+  await payer.pays();
+  await payer.thanked();
   assert.deepEqual(await shop.state(session), ['complete', 'paid']);
 });
 

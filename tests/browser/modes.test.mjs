@@ -53,6 +53,19 @@ story('a card is set up for later without being charged', {}, async ({ shop, pay
   assert.deepEqual(await shop.charged(), []);
 });
 
+for (const saved of [true, false]) {
+  story(`a card is kept for the customer ${saved ? 'who ticks that' : 'only if they tick that'}`, {}, async ({ shop, payer }) => {
+    const session = await shop.open({ saved_payment_method_options: { payment_method_save: 'enabled' }, customer_creation: 'always' });
+    await payer.opens(session);
+    await payer.pays({ save_payment_method: saved });
+    await payer.thanked();
+    const { customer: kept, payment_status } = await shop.settled(session);
+    assert.equal(payment_status, 'paid');
+    const { data } = await shop.stripe.customers.listPaymentMethods(kept);
+    assert.deepEqual(data.map(({ card }) => card.last4), saved ? ['4242'] : []);
+  });
+}
+
 story('an order that costs nothing asks for no card', {}, async ({ shop, payer }) => {
   const session = await shop.open({ line_items: [line('Sample', 0)] });
   await payer.opens(session);

@@ -136,7 +136,7 @@ decline-incorrect-cvc = Die Prüfnummer Ihrer Karte ist nicht richtig. Es wurde 
 decline-incorrect-number = Die Nummer Ihrer Karte ist nicht richtig. Es wurde nichts abgebucht.
 decline-processing-error = Die Bank konnte die Zahlung nicht ausführen. Es wurde nichts abgebucht. Bitte versuchen Sie es gleich noch einmal.
 decline-authentication = Ihre Bank hat die Zahlung nicht bestätigt. Es wurde nichts abgebucht. Bitte versuchen Sie es noch einmal oder zahlen Sie auf andere Weise.
-decline-test-mode = Echte Karten funktionieren im Testmodus nicht. Bitte verwenden Sie eine Testkarte, etwa 4242 4242 4242 4242.
+decline-test-mode = Echte Karten funktionieren im Testmodus nicht. Bitte verwenden Sie eine Testkarte, etwa 4242 4242 4242 4242.
 decline-amount-changed = Der Betrag hat sich geändert, seit diese Seite geöffnet wurde. Bitte prüfen Sie ihn, bevor Sie zahlen.
 decline-other = Die Zahlung ist nicht zustande gekommen. Es wurde nichts abgebucht. Bitte versuchen Sie es noch einmal oder zahlen Sie auf andere Weise.
 not-payable = Zahlungen sind hier derzeit nicht möglich. Es wurde nichts abgebucht.
@@ -145,7 +145,7 @@ no-way-to-pay = Diese Bestellung kann hier nicht bezahlt werden. Bitte wenden Si
 ## Test mode
 
 test-mode = Testmodus
-test-words = Testmodus: Es fließt kein Geld. Die Karte 4242 4242 4242 4242 zahlt, mit beliebigem künftigem Ablaufdatum und beliebiger Prüfnummer.
+test-words = Testmodus: Es fließt kein Geld. Die Karte 4242 4242 4242 4242 zahlt, mit beliebigem künftigem Ablaufdatum und beliebiger Prüfnummer.
 
 ## The bank's page
 

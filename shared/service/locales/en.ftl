@@ -41,7 +41,7 @@ choose = Choose…
 address-name = Name
 country = Country or region
 address-line1 = Street and number
-address-line2 = Apartment, floor and the like
+address-line2 = Apartment, suite or floor
 address-postal-code = Postal code
 address-city = Town or city
 address-state = State or province
@@ -147,7 +147,7 @@ decline-incorrect-cvc = The security code of your card is not correct. You have 
 decline-incorrect-number = The number of your card is not correct. You have not been charged.
 decline-processing-error = The bank could not process the payment. You have not been charged. Try again in a moment.
 decline-authentication = Your bank did not authenticate the payment. You have not been charged. Try again, or pay in another way.
-decline-test-mode = Real cards do not work in test mode. Use a test card, such as 4242 4242 4242 4242.
+decline-test-mode = Real cards do not work in test mode. Use a test card, such as 4242 4242 4242 4242.
 decline-amount-changed = The amount has changed since this page was opened. Please check it before you pay.
 decline-other = The payment did not go through. You have not been charged. Try again, or pay in another way.
 not-payable = Payments are not available here at the moment. You have not been charged.
@@ -156,7 +156,7 @@ no-way-to-pay = There is no way to pay for this order here. Please contact the s
 ## Test mode
 
 test-mode = Test mode
-test-words = Test mode: no money moves. The card 4242 4242 4242 4242 pays, with any expiry date to come and any security code.
+test-words = Test mode: no money moves. The card 4242 4242 4242 4242 pays, with any expiry date to come and any security code.
 
 ## The bank's page
 

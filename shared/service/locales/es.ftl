@@ -142,7 +142,7 @@ decline-incorrect-cvc = El código de seguridad de su tarjeta no es correcto. No
 decline-incorrect-number = El número de su tarjeta no es correcto. No se le ha cobrado nada.
 decline-processing-error = El banco no ha podido procesar el pago. No se le ha cobrado nada. Inténtelo de nuevo en un momento.
 decline-authentication = Su banco no ha autenticado el pago. No se le ha cobrado nada. Inténtelo de nuevo o pague de otra forma.
-decline-test-mode = Las tarjetas reales no funcionan en el modo de prueba. Use una tarjeta de prueba, como 4242 4242 4242 4242.
+decline-test-mode = Las tarjetas reales no funcionan en el modo de prueba. Use una tarjeta de prueba, como 4242 4242 4242 4242.
 decline-amount-changed = El importe ha cambiado desde que se abrió esta página. Compruébelo antes de pagar.
 decline-other = El pago no se ha completado. No se le ha cobrado nada. Inténtelo de nuevo o pague de otra forma.
 not-payable = En este momento no se puede pagar aquí. No se le ha cobrado nada.
@@ -151,7 +151,7 @@ no-way-to-pay = Este pedido no se puede pagar aquí. Póngase en contacto con la
 ## Test mode
 
 test-mode = Modo de prueba
-test-words = Modo de prueba: no se mueve dinero. La tarjeta 4242 4242 4242 4242 paga, con cualquier fecha de caducidad futura y cualquier código de seguridad.
+test-words = Modo de prueba: no se mueve dinero. La tarjeta 4242 4242 4242 4242 paga, con cualquier fecha de caducidad futura y cualquier código de seguridad.
 
 ## The bank's page
 

@@ -142,7 +142,7 @@ decline-incorrect-cvc = Le code de sécurité de votre carte est incorrect. Aucu
 decline-incorrect-number = Le numéro de votre carte est incorrect. Aucun montant n’a été débité.
 decline-processing-error = La banque n’a pas pu traiter le paiement. Aucun montant n’a été débité. Veuillez réessayer dans un instant.
 decline-authentication = Votre banque n’a pas authentifié le paiement. Aucun montant n’a été débité. Veuillez réessayer ou payer d’une autre façon.
-decline-test-mode = Les vraies cartes ne fonctionnent pas en mode test. Veuillez utiliser une carte de test, par exemple 4242 4242 4242 4242.
+decline-test-mode = Les vraies cartes ne fonctionnent pas en mode test. Veuillez utiliser une carte de test, par exemple 4242 4242 4242 4242.
 decline-amount-changed = Le montant a changé depuis l’ouverture de cette page. Veuillez le vérifier avant de payer.
 decline-other = Le paiement n’a pas abouti. Aucun montant n’a été débité. Veuillez réessayer ou payer d’une autre façon.
 not-payable = Les paiements ne sont pas disponibles ici pour le moment. Aucun montant n’a été débité.
@@ -151,7 +151,7 @@ no-way-to-pay = Il n’est pas possible de payer cette commande ici. Veuillez co
 ## Test mode
 
 test-mode = Mode test
-test-words = Mode test : aucun argent ne circule. La carte 4242 4242 4242 4242 permet de payer, avec n’importe quelle date d’expiration à venir et n’importe quel code de sécurité.
+test-words = Mode test : aucun argent ne circule. La carte 4242 4242 4242 4242 permet de payer, avec n’importe quelle date d’expiration à venir et n’importe quel code de sécurité.
 
 ## The bank's page
 

@@ -142,7 +142,7 @@ decline-incorrect-cvc = Il codice di sicurezza della carta non è corretto. Non 
 decline-incorrect-number = Il numero della carta non è corretto. Non è stato addebitato nulla.
 decline-processing-error = La banca non ha potuto elaborare il pagamento. Non è stato addebitato nulla. Riprovare tra poco.
 decline-authentication = La banca non ha autenticato il pagamento. Non è stato addebitato nulla. Riprovare o pagare in un altro modo.
-decline-test-mode = Le carte reali non funzionano in modalità di prova. Usare una carta di prova, ad esempio 4242 4242 4242 4242.
+decline-test-mode = Le carte reali non funzionano in modalità di prova. Usare una carta di prova, ad esempio 4242 4242 4242 4242.
 decline-amount-changed = L’importo è cambiato da quando è stata aperta questa pagina. Verificarlo prima di pagare.
 decline-other = Il pagamento non è andato a buon fine. Non è stato addebitato nulla. Riprovare o pagare in un altro modo.
 not-payable = Al momento qui non è possibile pagare. Non è stato addebitato nulla.
@@ -151,7 +151,7 @@ no-way-to-pay = Questo ordine non può essere pagato qui. Si prega di contattare
 ## Test mode
 
 test-mode = Modalità di prova
-test-words = Modalità di prova: nessun movimento di denaro. La carta 4242 4242 4242 4242 paga, con qualsiasi data di scadenza futura e qualsiasi codice di sicurezza.
+test-words = Modalità di prova: nessun movimento di denaro. La carta 4242 4242 4242 4242 paga, con qualsiasi data di scadenza futura e qualsiasi codice di sicurezza.
 
 ## The bank's page
 

@@ -142,7 +142,7 @@ decline-incorrect-cvc = De CVC-code van uw kaart is niet juist. Er is niets afge
 decline-incorrect-number = Het nummer van uw kaart is niet juist. Er is niets afgeschreven.
 decline-processing-error = De bank kon de betaling niet verwerken. Er is niets afgeschreven. Probeer het zo dadelijk opnieuw.
 decline-authentication = Uw bank heeft de betaling niet bevestigd. Er is niets afgeschreven. Probeer het opnieuw of betaal op een andere manier.
-decline-test-mode = Echte kaarten werken niet in de testmodus. Gebruik een testkaart, zoals 4242 4242 4242 4242.
+decline-test-mode = Echte kaarten werken niet in de testmodus. Gebruik een testkaart, zoals 4242 4242 4242 4242.
 decline-amount-changed = Het bedrag is gewijzigd sinds deze pagina is geopend. Controleer het voordat u betaalt.
 decline-other = De betaling is niet gelukt. Er is niets afgeschreven. Probeer het opnieuw of betaal op een andere manier.
 not-payable = Betalen is hier op dit moment niet mogelijk. Er is niets afgeschreven.
@@ -151,7 +151,7 @@ no-way-to-pay = Deze bestelling kan hier niet worden betaald. Neem contact op me
 ## Test mode
 
 test-mode = Testmodus
-test-words = Testmodus: er gaat geen geld om. De kaart 4242 4242 4242 4242 betaalt, met elke vervaldatum in de toekomst en elke CVC-code.
+test-words = Testmodus: er gaat geen geld om. De kaart 4242 4242 4242 4242 betaalt, met elke vervaldatum in de toekomst en elke CVC-code.
 
 ## The bank's page
 

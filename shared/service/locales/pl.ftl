@@ -165,7 +165,7 @@ no-way-to-pay = Za to zamówienie nie można tutaj zapłacić. Proszę skontakto
 ## Test mode
 
 test-mode = Tryb testowy
-test-words = Tryb testowy: pieniądze nie są pobierane. Płaci karta 4242 4242 4242 4242 z dowolną przyszłą datą ważności i dowolnym kodem CVC.
+test-words = Tryb testowy: pieniądze nie są pobierane. Płaci karta 4242 4242 4242 4242 z dowolną przyszłą datą ważności i dowolnym kodem CVC.
 
 ## The bank's page
 

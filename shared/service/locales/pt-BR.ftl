@@ -142,7 +142,7 @@ decline-incorrect-cvc = O código de segurança do seu cartão está incorreto. 
 decline-incorrect-number = O número do seu cartão está incorreto. Nada foi cobrado.
 decline-processing-error = O banco não conseguiu processar o pagamento. Nada foi cobrado. Tente de novo em instantes.
 decline-authentication = Seu banco não autenticou o pagamento. Nada foi cobrado. Tente de novo ou pague de outra forma.
-decline-test-mode = Cartões reais não funcionam no modo de teste. Use um cartão de teste, como 4242 4242 4242 4242.
+decline-test-mode = Cartões reais não funcionam no modo de teste. Use um cartão de teste, como 4242 4242 4242 4242.
 decline-amount-changed = O valor mudou desde que esta página foi aberta. Confira antes de pagar.
 decline-other = O pagamento não foi concluído. Nada foi cobrado. Tente de novo ou pague de outra forma.
 not-payable = No momento não é possível pagar aqui. Nada foi cobrado.
@@ -151,7 +151,7 @@ no-way-to-pay = Não há como pagar este pedido aqui. Entre em contato com a loj
 ## Test mode
 
 test-mode = Modo de teste
-test-words = Modo de teste: nenhum dinheiro é movimentado. O cartão 4242 4242 4242 4242 paga, com qualquer data de validade futura e qualquer código de segurança.
+test-words = Modo de teste: nenhum dinheiro é movimentado. O cartão 4242 4242 4242 4242 paga, com qualquer data de validade futura e qualquer código de segurança.
 
 ## The bank's page
 

@@ -133,7 +133,7 @@ decline-incorrect-cvc = 您的银行卡安全码不正确，未产生扣款。
 decline-incorrect-number = 您的卡号不正确，未产生扣款。
 decline-processing-error = 银行未能处理此付款，未产生扣款。请稍后重试。
 decline-authentication = 您的银行未能验证此付款，未产生扣款。请重试，或使用其他方式付款。
-decline-test-mode = 测试模式下不能使用真实银行卡。请使用测试卡，例如 4242 4242 4242 4242。
+decline-test-mode = 测试模式下不能使用真实银行卡。请使用测试卡，例如 4242 4242 4242 4242。
 decline-amount-changed = 自打开此页面以来，金额已更改。请在付款前核对。
 decline-other = 付款未成功，未产生扣款。请重试，或使用其他方式付款。
 not-payable = 目前无法在此付款。未产生扣款。
@@ -142,7 +142,7 @@ no-way-to-pay = 此订单无法在此付款。请联系商家。
 ## Test mode
 
 test-mode = 测试模式
-test-words = 测试模式：不会产生实际扣款。使用卡号 4242 4242 4242 4242、任意未来的有效期和任意安全码即可付款。
+test-words = 测试模式：不会产生实际扣款。使用卡号 4242 4242 4242 4242、任意未来的有效期和任意安全码即可付款。
 
 ## The bank's page
 

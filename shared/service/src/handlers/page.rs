@@ -6,6 +6,7 @@ use paydesk_model::payment::Decline;
 use paydesk_model::session::{Session, Status};
 
 use super::custom;
+use super::pay::given_up;
 use super::visit::{PageCall, finish, respond, see_other, visit};
 use crate::app::App;
 use crate::error::Error;
@@ -55,7 +56,7 @@ async fn checkout(app: &App, call: &PageCall, id: &str, token: &str) -> Result<R
         return Ok(notice);
     }
     let failure = session.attempts.last_failure().filter(|_| call.query == AFTER_BANK);
-    let decline = failure.and_then(|failed| failed.decline.clone());
+    let decline = failure.map(|failed| failed.decline.clone().unwrap_or_else(given_up));
     let again = Again { filled: &Filled::default(), problems: &[], decline: decline.as_ref() };
     form_again(app, call, &session, again).await
 }

@@ -74,13 +74,26 @@ async fn answer(app: &App, call: &PageCall, id: &str, token: &str) -> Result<Res
     let print = stored.session.attempt().map(|attempt| attempt.print.clone()).unwrap_or_default();
     let paid = Box::pin(app.payer_answered(stored, text("attempt"), yes, &call.request_id)).await?;
     if paid.stored.session.is_custom() {
-        return Ok(paid.stored.session.way_back().map_or_else(|| call.unknown(app), |url| see_other(&url)));
+        return Ok(back_to_merchant(app, call, paid));
     }
     if let Standing::Declined(_) | Standing::GivenUp = paid.standing {
         // Back to the page's own address, so that its form is sent from there.
         return Ok(see_other(&format!("{}?{AFTER_BANK}", address(app, call, &paid.stored.session))));
     }
     outcome(app, call, paid, &print, &Filled::default()).await
+}
+
+/// Where a page of the merchant's own asked: however it ended, that page goes on.
+fn back_to_merchant(app: &App, call: &PageCall, paid: Paid) -> Response<Body> {
+    let session = paid.stored.session.at(app.clock.now());
+    let Some(forward) = session.way_back() else { return call.unknown(app) };
+    match paid.standing {
+        Standing::Complete => completed(app, call, &session),
+        Standing::Declined(_) | Standing::GivenUp | Standing::Expired => {
+            respond(call.notice(app, Some(&session), Notice::Canceled { forward: Some(&forward) }))
+        }
+        _ => see_other(&forward),
+    }
 }
 
 /// What the payer sees of it.
@@ -105,12 +118,17 @@ async fn outcome(
             Ok(expired(app, call, &session))
         }
         Standing::Declined(decline) => form_again(app, call, &session, again(Some(&decline))).await,
-        Standing::GivenUp => form_again(app, call, &session, again(None)).await,
+        Standing::GivenUp => form_again(app, call, &session, again(Some(&given_up()))).await,
         Standing::InProgress => Ok(see_other(&format!("{}?{AFTERWARDS}", address(app, call, &session)))),
         Standing::Repriced => form_again(app, call, &session, again(Some(&repriced()))).await,
         Standing::Expired => Ok(expired(app, call, &session)),
         Standing::NoProvider => Ok(respond(call.notice(app, Some(&session), Notice::Unavailable))),
     }
+}
+
+/// The attempt ended before anyone said no: the payer took too long, or began another one.
+pub(super) fn given_up() -> Decline {
+    Decline::new("given_up", None, "The attempt was given up, and nothing was paid. Pay again.")
 }
 
 /// The merchant changed the session since the page was opened.

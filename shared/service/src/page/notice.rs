@@ -21,8 +21,8 @@ pub enum Notice<'n> {
     Unknown,
     /// Something of ours is out of order.
     Unavailable,
-    /// The payer gave up at the bank.
-    Canceled,
+    /// The payer failed at the bank, and goes on to a page of the merchant's own.
+    Canceled { forward: Option<&'n str> },
 }
 
 #[derive(Template)]
@@ -56,7 +56,7 @@ pub fn notice<'n>(session: Option<&'n Session>, kind: Notice<'n>, visit: &Visit<
         own: session.filter(|_| name == "complete").and_then(confirmation),
         link: link(session, kind, &sheet),
         forward: match kind {
-            Notice::Complete { forward } if !framed => forward,
+            Notice::Complete { forward } | Notice::Canceled { forward } if !framed => forward,
             _ => None,
         },
         again: kind == Notice::Processing,
@@ -73,6 +73,7 @@ impl Notice<'_> {
         match self {
             Self::Complete { forward } => Self::Complete { forward: forward.filter(web) },
             Self::Expired { recovery } => Self::Expired { recovery: recovery.filter(web) },
+            Self::Canceled { forward } => Self::Canceled { forward: forward.filter(web) },
             other => other,
         }
     }
@@ -84,7 +85,7 @@ impl Notice<'_> {
             Self::Expired { .. } => (410, "expired"),
             Self::Unknown => (404, "unknown"),
             Self::Unavailable => (503, "unavailable"),
-            Self::Canceled => (200, "canceled"),
+            Self::Canceled { .. } => (200, "canceled"),
         }
     }
 
@@ -95,7 +96,7 @@ impl Notice<'_> {
             Self::Expired { .. } => "notice-expired",
             Self::Unknown => "notice-unknown",
             Self::Unavailable => "notice-unavailable",
-            Self::Canceled => "notice-canceled",
+            Self::Canceled { .. } => "notice-canceled",
         }
     }
 
@@ -107,7 +108,7 @@ impl Notice<'_> {
             Self::Expired { recovery: None } => "notice-expired-words",
             Self::Unknown => "notice-unknown-words",
             Self::Unavailable => "notice-unavailable-words",
-            Self::Canceled => "notice-canceled-words",
+            Self::Canceled { .. } => "notice-canceled-words",
         }
     }
 }
@@ -120,9 +121,11 @@ fn confirmation(session: &Session) -> Option<String> {
 fn link<'n>(session: Option<&'n Session>, kind: Notice<'n>, sheet: &Sheet) -> Option<(&'n str, String)> {
     let back = || sheet.about_merchant("back-to", "back");
     match kind {
-        Notice::Complete { forward: Some(url) } => Some((url, sheet.say("continue"))),
+        Notice::Complete { forward: Some(url) } | Notice::Canceled { forward: Some(url) } => {
+            Some((url, sheet.say("continue")))
+        }
         Notice::Expired { recovery: Some(url) } => Some((url, sheet.say("recover"))),
-        Notice::Expired { .. } | Notice::Canceled | Notice::Unavailable => {
+        Notice::Expired { .. } | Notice::Canceled { .. } | Notice::Unavailable => {
             let url = session?.settings.cancel_url.as_deref().filter(|url| origin::of(url).is_some());
             url.map(|url| (url, back()))
         }

@@ -59,7 +59,7 @@ fn documents(session: &Session) -> Vec<Page> {
         Notice::Expired { recovery: None },
         Notice::Expired { recovery: Some("https://pay.example/c/recover/cs_1/t") },
         Notice::Unavailable,
-        Notice::Canceled,
+        Notice::Canceled { forward: None },
     ] {
         pages.push(notice(Some(session), kind, &HERE));
     }
