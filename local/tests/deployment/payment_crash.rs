@@ -221,7 +221,8 @@ async fn one_bad_answer_of_the_table_changes_no_outcome_of_a_payment() {
 
 #[tokio::test]
 async fn a_table_that_stays_away_leaves_no_payment_in_doubt() {
-    for fault in FAILURES {
+    // One that nothing came of, and one that was applied: the others differ only in how they are said.
+    for fault in [Fault::Unavailable, Fault::TimeoutAfter] {
         at_every_operation("pay", fault, Span::UntilCleared, pay_survives).await;
         at_every_operation("pay", fault, Span::UntilCleared, bank_survives).await;
         at_every_operation("capture", fault, Span::UntilCleared, capture_survives).await;

@@ -99,6 +99,17 @@ def test_a_repeated_completion_is_no_second_one(shop, deployment):
         shop.simulate("complete", session, KEY, payment_method="pm_card_mastercard")
 
 
+def test_a_repeated_decline_is_no_second_one(shop):
+    session = shop.open()
+    for _ in range(2):
+        with pytest.raises(stripe.CardError) as refusal:
+            shop.simulate("complete", session, KEY, payment_method="pm_card_visa_chargeDeclined")
+        assert (refusal.value.code, refusal.value.error.decline_code) == ("card_declined", "generic_decline")
+    intent = shop.simulate("complete", session).payment_intent
+    statuses = [charge.status for charge in shop.client.v1.charges.list({"payment_intent": intent}).data]
+    assert statuses == ["succeeded", "failed"]
+
+
 def test_a_repeated_failure_is_no_second_one(shop):
     session = shop.open()
     first = shop.simulate("fail", session, KEY)
