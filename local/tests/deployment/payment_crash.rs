@@ -40,7 +40,8 @@ async fn leaving_survives(strike: Strike) {
     let merchant = shop();
     let payer = Payer::of(&merchant, TEA).await;
     let answer = strike.during(&merchant, payer.pays("a", GOOD)).await;
-    let led_on = answer.status == 303 && answer.header("location").unwrap().starts_with("https://shop.example");
+    let led_on =
+        answer.status == 303 && answer.header("location").unwrap().starts_with("https://shop.example");
     assert!(!led_on || payer.status().await == "complete");
     payer.assert_ends_true().await;
     assert!(!led_on || payer.status().await == "complete");

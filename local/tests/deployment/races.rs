@@ -69,7 +69,10 @@ async fn two_tabs_with_different_cards_take_money_once() {
             usize::from(to.starts_with("https://shop.example"))
         };
         assert_eq!(gone_on(&one) + gone_on(&two), 1, "{} {}", one.text, two.text);
-        assert_eq!((payer.status().await.as_str(), approved(&entries(&merchant, &payer.id))), ("complete", 1));
+        assert_eq!(
+            (payer.status().await.as_str(), approved(&entries(&merchant, &payer.id))),
+            ("complete", 1)
+        );
         payer.assert_true().await;
     })
     .await;
@@ -142,7 +145,10 @@ async fn a_capture_and_a_cancel_at_once_do_one_thing() {
         payer.pays("a", GOOD).await;
         let (capture, cancel) =
             join(offset(first, payer.captures("")), offset(second, payer.cancels())).await;
-        assert_eq!((capture.status == 200, cancel.status == 200), (cancel.status == 400, capture.status == 400));
+        assert_eq!(
+            (capture.status == 200, cancel.status == 200),
+            (cancel.status == 400, capture.status == 400)
+        );
         let state = entries(&merchant, &payer.id)[0].1["state"].clone();
         let (said, paid) = if capture.status == 200 { ("captured", "paid") } else { ("released", "unpaid") };
         assert_eq!((state, payer.session().await["payment_status"].clone()), (json!(said), json!(paid)));

@@ -126,7 +126,9 @@ async fn complete(
     let paid = authorise(app, call, paid).await?;
     let by_this = |session: &Session| session.complete().is_some_and(|there| there.print == order.print);
     match paid.standing {
-        Standing::Complete if paid.changed || asked.again || by_this(&paid.stored.session) => app.reply(call, expand, &paid.stored.session).await,
+        Standing::Complete if paid.changed || asked.again || by_this(&paid.stored.session) => {
+            app.reply(call, expand, &paid.stored.session).await
+        }
         Standing::Declined(decline) => Err(Error::Declined(decline)),
         _ => Err(not_open(app, &paid.stored.session).into()),
     }
@@ -140,13 +142,7 @@ async fn authorise(app: &App, call: &Call, paid: Paid) -> Result<Paid, Error> {
     Box::pin(app.payer_answered(paid.stored, &id, true, &call.envelope.request_id)).await
 }
 
-async fn fail(
-    app: &App,
-    call: &Call,
-    expand: &Expand,
-    read: Stored,
-    asked: Asked,
-) -> Result<Reply, Error> {
+async fn fail(app: &App, call: &Call, expand: &Expand, read: Stored, asked: Asked) -> Result<Reply, Error> {
     let code = simulate::decline_code(&call.parameters)?;
     if !read.session.needs_method() {
         return Err(Problem::general(
