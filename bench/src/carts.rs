@@ -14,6 +14,8 @@ const TYPICAL: &str = include_str!("../carts/typical.form");
 const PAYER: &str = include_str!("../carts/payer.form");
 pub const GOOD: &str = "4242+4242+4242+4242";
 pub const DECLINED: &str = "4000+0000+0000+0002";
+/// What the page says that follows a payment.
+pub const DONE: &str = "data-notice=\"complete\"";
 /// What is opened so that it can be captured, or recovered.
 pub const MANUAL: &str = "&payment_intent_data[capture_method]=manual";
 pub const RECOVERABLE: &str = "&after_expiration[recovery][enabled]=true";
@@ -63,6 +65,11 @@ pub fn pay(page: &str, form: &str, number: &str) -> Result<Request, String> {
 pub fn page_of(session: &serde_json::Value) -> Option<String> {
     let url = session["url"].as_str()?;
     Some(url[url.find("/c/pay/")?..].to_owned())
+}
+
+/// Whether a payer is told that all is done, and led on.
+pub fn is_paid(page: &Response<Body>) -> bool {
+    page.status() == 200 && std::str::from_utf8(page.body()).is_ok_and(|text| text.contains(DONE))
 }
 
 /// The address of the style of a page that was answered.

@@ -4,7 +4,7 @@ use lambda_http::{Body, Request, Response};
 use paydesk_local::deployment::Options;
 use serde_json::Value;
 
-use super::{Bench, EXPIRING, Units, day_of, warm};
+use super::{Bench, EXPIRING, Opened, Units, day_of, warm};
 use crate::carts::{self, DECLINED, GOOD, MANUAL, RECOVERABLE, SESSIONS};
 
 const LINKS: &str = "/v1/payment_links";
@@ -22,7 +22,7 @@ pub async fn rings(units: &mut Units) -> Result<(), String> {
     let (bench, idle) = (warm(options()).await?, warm(options()).await?);
     for _ in 0..EXPIRING {
         let paid = bench.open(&carts::typical()).await?;
-        bench.answer(carts::pay(&paid.page, "first", GOOD)?, 303).await?;
+        pay(&bench, &paid).await?;
     }
     let mut spent = day_of(&bench, "sweep").await?;
     let empty = day_of(&idle, "sweep").await?;
@@ -32,6 +32,11 @@ pub async fn rings(units: &mut Units) -> Result<(), String> {
     let of = f64::from(u32::try_from(EXPIRING).unwrap_or(1));
     units.add("timers of a paid session, by sweep", "typical", &spent, of, None);
     Ok(())
+}
+
+async fn pay(bench: &Bench, session: &Opened) -> Result<(), String> {
+    let page = bench.answer(carts::pay(&session.page, "first", GOOD)?, 200).await?;
+    if carts::is_paid(&page) { Ok(()) } else { Err(format!("{page:?}")) }
 }
 
 struct Payer<'b> {
@@ -49,8 +54,8 @@ impl Payer<'_> {
         let page = self.bench.answer(carts::get(&paid.page)?, 200).await?;
         let style = carts::style_of(&page).ok_or("the page has no style")?;
         self.row("page, a file of its own", carts::get(&style)?, 200).await?;
-        self.row("pay by card", carts::pay(&paid.page, "first", GOOD)?, 303).await?;
-        self.row("pay by card, the form sent twice", carts::pay(&paid.page, "first", GOOD)?, 303).await?;
+        self.paid("pay by card", carts::pay(&paid.page, "first", GOOD)?).await?;
+        self.paid("pay by card, the form sent twice", carts::pay(&paid.page, "first", GOOD)?).await?;
         let declined = self.bench.open(self.form).await?;
         self.row("pay by card, declined", carts::pay(&declined.page, "first", DECLINED)?, 402).await?;
         self.row(
@@ -68,7 +73,7 @@ impl Payer<'_> {
 
     async fn capture(&mut self) -> Result<(), String> {
         let held = self.bench.open(&format!("{}{MANUAL}", self.form)).await?;
-        self.bench.answer(carts::pay(&held.page, "first", GOOD)?, 303).await?;
+        pay(self.bench, &held).await?;
         let capture = format!("/v1/payment_intents/{}/capture", held.intent());
         self.row("capture", carts::post(&capture, "", Some("capture"))?, 200).await
     }
@@ -86,6 +91,11 @@ impl Payer<'_> {
         self.bench.answer(carts::post(&expire, "", None)?, 200).await?;
         self.row("open by a recovery link", carts::get(&over.page.replace("/c/pay/", "/c/recover/"))?, 303)
             .await
+    }
+
+    async fn paid(&mut self, action: &str, request: Request) -> Result<(), String> {
+        let page = self.row_of(action, request, 200).await?;
+        if carts::is_paid(&page) { Ok(()) } else { Err(format!("{action}: {page:?}")) }
     }
 
     async fn row(&mut self, action: &str, request: Request, status: u16) -> Result<(), String> {
