@@ -143,6 +143,21 @@ async fn a_payer_who_leaves_their_bank_may_start_anew_and_the_first_try_is_over(
 }
 
 #[tokio::test]
+async fn a_payer_who_stays_at_their_bank_for_too_long_is_told_that_nothing_was_paid() {
+    let merchant = shop();
+    let payer = Payer::of(&merchant, TEA).await;
+    payer.pays("a", CHALLENGED).await;
+    let left = payer.attempt();
+    merchant.advance(20 * 60).await;
+    let late = payer.comes_back(&payer.answers_for(&left, true).await).await;
+    assert!(late.text.contains("You have not been charged."), "{}", late.text);
+    assert!(payer.sends("a", &by_card(CHALLENGED)).await.text.contains("You have not been charged."));
+    assert_eq!(approved(&entries(&merchant, &payer.id)), 0);
+    leads_to(&payer.pays("b", GOOD).await);
+    payer.assert_ends_true().await;
+}
+
+#[tokio::test]
 async fn a_method_with_a_site_of_its_own_is_authorised_there_or_not() {
     let merchant = shop();
     let payer =
@@ -232,7 +247,14 @@ async fn a_page_of_the_merchants_own_shows_the_session_and_confirms_it() {
     let asked = merchant.confirm(&path, &fields(CHALLENGED)).await.done();
     assert_eq!(asked["next_action"]["type"], "redirect_to_url", "{asked}");
     let payer = Payer { merchant: &merchant, id: id.into(), path: format!("/c/pay/{id}/{token}") };
-    assert_eq!(leads_to(&payer.answers(true).await), "https://shop.example/thanks");
+    let failed = payer.answers(false).await;
+    assert_eq!(
+        (notice(&failed), leads_to(&failed).as_str()),
+        (Some("canceled"), "https://shop.example/thanks")
+    );
+    merchant.confirm(&path, &fields(CHALLENGED).replace("form=a", "form=b")).await.done();
+    let paid = payer.answers(true).await;
+    assert_eq!((notice(&paid), leads_to(&paid).as_str()), (Some("complete"), "https://shop.example/thanks"));
     assert_eq!(merchant.follow_json(&path).await.done()["status"], "complete");
     payer.assert_ends_true().await;
 }
