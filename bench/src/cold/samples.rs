@@ -191,6 +191,7 @@ mod tests {
                 json!({"statusCode": answer.status().as_u16(), "body": body})
             }
             Handler::Stream(handler) => json!(handler(app, serde_json::from_str(event).unwrap()).await),
+            Handler::Queue(handler) => json!(handler(app, serde_json::from_str(event).unwrap()).await),
             Handler::Schedule(handler) => {
                 json!(handler(app, serde_json::from_str(event).unwrap()).await.unwrap())
             }

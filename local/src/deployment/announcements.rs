@@ -1,6 +1,8 @@
 //! What was announced so far, read from the outboxes in the session items.
 
-use serde::{Deserialize, Serialize};
+use paydesk_model::announcement::{Announcement as Told, Happening};
+use paydesk_model::event::EventType;
+use serde::Serialize;
 
 use super::Deployment;
 
@@ -15,32 +17,37 @@ pub struct Announcement {
     pub created: i64,
 }
 
-/// What of an outbox's entry is of interest here.
-#[derive(Deserialize)]
-struct Entry {
-    #[serde(rename = "type")]
-    kind: String,
-    created: i64,
-}
-
 impl Deployment {
     /// Every announcement, newest first; of one session in the order they were made, last first.
     pub fn announcements(&self) -> Result<Vec<Announcement>, String> {
         let mut announcements = Vec::new();
         for (key, [outbox, account]) in self.parts.engine.attributes("S#", ["outbox", "account"])? {
             let Some(outbox) = outbox else { continue };
-            let entries: Vec<Entry> =
+            let entries: Vec<Told> =
                 serde_json::from_str(&outbox).map_err(|error| format!("the outbox of {key}: {error}"))?;
             let session = key.strip_prefix("S#").unwrap_or(&key);
-            announcements.extend(entries.into_iter().map(|entry| Announcement {
-                kind: entry.kind,
-                session: session.to_string(),
-                account: account.clone().unwrap_or_default(),
-                created: entry.created,
+            announcements.extend(entries.into_iter().filter_map(|entry| {
+                Some(Announcement {
+                    kind: of_session(entry.kind)?.to_string(),
+                    session: session.to_string(),
+                    account: account.clone().unwrap_or_default(),
+                    created: entry.at.seconds(),
+                })
             }));
         }
         announcements.reverse();
         announcements.sort_by_key(|announcement| std::cmp::Reverse(announcement.created));
         Ok(announcements)
     }
+}
+
+/// The event of the session itself, where there is one.
+const fn of_session(kind: Happening) -> Option<EventType> {
+    Some(match kind {
+        Happening::Completed => EventType::SessionCompleted,
+        Happening::Expired => EventType::SessionExpired,
+        Happening::AsyncPaymentSucceeded => EventType::SessionAsyncPaymentSucceeded,
+        Happening::AsyncPaymentFailed => EventType::SessionAsyncPaymentFailed,
+        _ => return None,
+    })
 }

@@ -50,7 +50,7 @@ impl Gateway {
                             return Err(format!("template.yaml has the route {method} {path} twice"));
                         }
                     }
-                    Trigger::Stream(_) | Trigger::Schedule(_) => {}
+                    Trigger::Stream(_) | Trigger::Schedule(_) | Trigger::Queue(_) => {}
                 }
             }
         }

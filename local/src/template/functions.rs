@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::filter::Pattern;
 use super::node::Node;
-use super::{Function, ScheduleSource, StreamSource, Trigger};
+use super::{Function, QueueSource, ScheduleSource, StreamSource, Trigger};
 
 /// Properties without an effect in one process.
 const ELSEWHERE: [&str; 9] = [
@@ -70,7 +70,15 @@ fn variables(properties: &Node) -> Result<BTreeMap<String, String>, String> {
     variables.into_iter().map(|(name, node)| Ok((name, node.text()?))).collect()
 }
 
-/// The operations that the inline policies allow on the table.
+/// What functions may talk to.
+const SERVICES: [&str; 3] = ["dynamodb", "sqs", "events"];
+
+/// The table's verbs stand alone, as most do; those of other services behind their name.
+fn named(service: &str, verb: &str) -> String {
+    if service == "dynamodb" { verb.to_owned() } else { format!("{service}:{verb}") }
+}
+
+/// The operations that the inline policies allow, such as `PutItem` and `sqs:SendMessage`.
 fn actions(properties: &Node) -> Result<BTreeSet<String>, String> {
     let mut actions = BTreeSet::new();
     let Some(policies) = properties.get("Policies") else { return Ok(actions) };
@@ -82,31 +90,47 @@ fn actions(properties: &Node) -> Result<BTreeSet<String>, String> {
                 return Err(statement.refuse("the local runner knows Allow only"));
             }
             let resource = statement.required("Resource")?;
-            if !resource.text()?.starts_with("arn:aws:dynamodb:") || resource.text()?.ends_with('*') {
-                return Err(resource.refuse("the local runner knows the table's ARN only"));
-            }
+            let arn = resource.text()?;
+            let service = SERVICES.iter().find(|service| arn.starts_with(&format!("arn:aws:{service}:")));
+            let Some(service) = service.filter(|_| !arn.ends_with('*')) else {
+                return Err(
+                    resource.refuse("the local runner knows the table's, queues' and a bus's ARN only")
+                );
+            };
             for action in statement.required("Action")?.texts()? {
-                let verb = action.strip_prefix("dynamodb:").filter(|verb| !verb.contains('*'));
+                let verb = action.strip_prefix(&format!("{service}:")).filter(|verb| !verb.contains('*'));
                 let verb =
-                    verb.ok_or_else(|| statement.refuse(&format!("{action} is not one DynamoDB verb")))?;
-                actions.insert(verb.to_string());
+                    verb.ok_or_else(|| statement.refuse(&format!("{action} is not one verb of {service}")))?;
+                actions.insert(named(service, verb));
             }
         }
     }
     Ok(actions)
 }
 
-/// The operations that a boundary allows on the table.
+/// The operations that a boundary allows.
 pub fn boundary(resource: &Node) -> Result<BTreeSet<String>, String> {
     let mut actions = BTreeSet::new();
     let document = resource.required("Properties")?.required("PolicyDocument")?;
     for statement in document.required("Statement")?.items()? {
         // What it says of other resources has no effect in one process.
-        let on_table = |arn: String| arn.starts_with("arn:aws:dynamodb:") && !arn.contains("/stream/");
-        if statement.required("Resource")?.text().is_ok_and(on_table) {
-            let verbs = statement.required("Action")?.texts()?;
-            actions
-                .extend(verbs.iter().filter_map(|verb| verb.strip_prefix("dynamodb:")).map(str::to_string));
+        let resource = statement.required("Resource")?;
+        let resources =
+            resource.text().map(|one| vec![one]).or_else(|_| resource.texts()).unwrap_or_default();
+        if resources.iter().any(|arn| arn.contains("/stream/")) {
+            continue;
+        }
+        for service in SERVICES {
+            if resources.iter().any(|arn| arn.starts_with(&format!("arn:aws:{service}:"))) {
+                let verbs = statement.required("Action")?.texts()?;
+                let prefix = format!("{service}:");
+                actions.extend(
+                    verbs
+                        .iter()
+                        .filter_map(|verb| verb.strip_prefix(&prefix))
+                        .map(|verb| named(service, verb)),
+                );
+            }
         }
     }
     Ok(actions)
@@ -124,6 +148,7 @@ fn trigger(event: &Node) -> Result<Trigger, String> {
         "HttpApi" => route(&properties),
         "DynamoDB" => stream(&properties).map(Trigger::Stream),
         "Schedule" => schedule(&properties).map(Trigger::Schedule),
+        "SQS" => queue(&properties).map(Trigger::Queue),
         other => Err(event.refuse(&format!("the local runner does not know events of type {other}"))),
     }
 }
@@ -199,6 +224,20 @@ fn filters(properties: &Node) -> Result<Vec<Pattern>, String> {
         Pattern::parse(&pattern.text()?).map_err(|problem| pattern.refuse(&problem))
     };
     filters.iter().map(pattern).collect()
+}
+
+fn queue(properties: &Node) -> Result<QueueSource, String> {
+    // How many executions there may be at once has no effect in one process.
+    properties.only(&["Queue", "BatchSize", "FunctionResponseTypes", "ScalingConfig"])?;
+    let queue = properties.required("Queue")?;
+    if !queue.text()?.starts_with("arn:aws:sqs:") {
+        return Err(queue.refuse("the local runner knows a queue of this template only"));
+    }
+    let responses = properties.required("FunctionResponseTypes")?;
+    if responses.texts()? != ["ReportBatchItemFailures"] {
+        return Err(responses.refuse("the local runner knows ReportBatchItemFailures only"));
+    }
+    Ok(QueueSource { queue: queue.text()?, batch_size: properties.required("BatchSize")?.integer()? })
 }
 
 fn schedule(properties: &Node) -> Result<ScheduleSource, String> {

@@ -67,7 +67,7 @@ pub struct Function {
     pub memory_mb: u32,
     pub timeout_seconds: u32,
     pub variables: BTreeMap<String, String>,
-    /// The DynamoDB operations its policies allow, without the `dynamodb:` before them.
+    /// The operations its policies allow: DynamoDB's without the `dynamodb:` before them, others as `sqs:SendMessage`.
     pub actions: BTreeSet<String>,
     pub triggers: Vec<Trigger>,
 }
@@ -83,6 +83,7 @@ pub enum Trigger {
     DefaultRoute,
     Stream(StreamSource),
     Schedule(ScheduleSource),
+    Queue(QueueSource),
 }
 
 /// A subscription to the table's changes.
@@ -99,6 +100,14 @@ pub struct StreamSource {
     pub reports_failures: bool,
     /// A record is delivered if any of these matches it, or if there are none.
     pub filters: Vec<Pattern>,
+}
+
+/// A queue whose messages a function takes.
+#[derive(Clone, Debug)]
+pub struct QueueSource {
+    /// Its ARN.
+    pub queue: String,
+    pub batch_size: usize,
 }
 
 /// An invocation at regular intervals.

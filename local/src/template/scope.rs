@@ -38,6 +38,8 @@ impl Scope {
     fn add_resource(&mut self, name: &str, kind: Option<&str>) {
         let physical = match kind {
             Some("AWS::DynamoDB::Table") => table_name(name),
+            // What refers to a queue gets its URL.
+            Some("AWS::SQS::Queue") => queue_url(name),
             _ => name.to_string(),
         };
         match kind {
@@ -47,6 +49,9 @@ impl Scope {
             }
             Some("AWS::S3::Bucket") => {
                 self.attributes.insert(format!("{name}.Arn"), format!("arn:aws:s3:::{physical}"));
+            }
+            Some("AWS::SQS::Queue") => {
+                self.attributes.insert(format!("{name}.Arn"), queue_arn(name));
             }
             _ => {}
         }
@@ -88,6 +93,15 @@ impl Scope {
 /// The physical name of a table, as CloudFormation would make one from the stack's and the logical name.
 pub fn table_name(logical: &str) -> String {
     format!("paydesk-{logical}")
+}
+
+/// Where SQS would have it; nobody listens there.
+pub fn queue_url(logical: &str) -> String {
+    format!("http://sqs.local/{ACCOUNT}/paydesk-{logical}")
+}
+
+pub fn queue_arn(logical: &str) -> String {
+    format!("arn:aws:sqs:{REGION}:{ACCOUNT}:paydesk-{logical}")
 }
 
 pub fn table_arn(table: &str) -> String {

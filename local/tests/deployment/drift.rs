@@ -98,6 +98,7 @@ fn the_architecture_says_of_every_function_what_invokes_it() {
         Handler::Http(_) => "API",
         Handler::Stream(_) => "stream",
         Handler::Schedule(_) => "schedule",
+        Handler::Queue(_) => "queue",
     };
     let functions: Vec<_> =
         template().functions.into_iter().map(|one| (one.name.clone(), kind(&one.name).to_string())).collect();

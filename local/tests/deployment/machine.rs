@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use paydesk_local::deployment::Options;
-use paydesk_model::announcement::EventType;
+use paydesk_model::announcement::Happening as Told;
 use paydesk_model::create::{CreateParams, Limits};
 use paydesk_model::ids::SessionId;
 use paydesk_model::session::{Birth, Session};
@@ -93,7 +93,7 @@ impl Ideal {
                 self.change(session, key, format!("update {value}"), |open, now| {
                     let params =
                         UpdateParams::check(&form::parse(change(value).as_bytes()).unwrap()).unwrap();
-                    open.update(params, now).ok()
+                    open.update(params, now, None).ok()
                 })
             }
             Transition::Expire { session, key } => {
@@ -224,7 +224,7 @@ async fn same(ideal: &Ideal, real: &Real) -> TestCaseResult {
         prop_assert_eq!(&read["payment_status"], shown.payment_status().as_str());
         prop_assert_eq!(&read["metadata"], &serde_json::to_value(&shown.metadata).unwrap());
         prop_assert_eq!(&read["expires_at"], shown.expires_at);
-        let expired = session.outbox.iter().filter(|one| one.kind == EventType::Expired).count();
+        let expired = session.outbox.iter().filter(|one| one.kind == Told::Expired).count();
         prop_assert_eq!(real.merchant.announced(id).len(), expired);
         prop_assert!(expired <= 1);
     }

@@ -2,6 +2,7 @@
 
 use aws_lambda_events::event::dynamodb::Event;
 use aws_lambda_events::event::eventbridge::EventBridgeEvent;
+use aws_lambda_events::event::sqs::SqsEvent;
 use lambda_http::request::{LambdaRequest, from_str};
 use lambda_http::{Body, Request};
 use paydesk_local::template::Trigger;
@@ -40,6 +41,10 @@ fn every_function_has_a_sample_of_what_invokes_it() {
             Trigger::Schedule(_) => {
                 let event: EventBridgeEvent = serde_json::from_str(&text).unwrap();
                 assert_eq!(event.detail_type, "Scheduled Event");
+            }
+            Trigger::Queue(source) => {
+                let event: SqsEvent = serde_json::from_str(&text).unwrap();
+                assert_eq!(event.records[0].event_source_arn.as_deref(), Some(source.queue.as_str()));
             }
             Trigger::Route { method, path } => {
                 let event: Value = serde_json::from_str(&text).unwrap();

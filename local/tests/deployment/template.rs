@@ -27,12 +27,13 @@ fn every_route_is_a_function_of_the_service() {
                 Trigger::Route { .. } | Trigger::DefaultRoute => matches!(handler, Handler::Http(_)),
                 Trigger::Stream(_) => matches!(handler, Handler::Stream(_)),
                 Trigger::Schedule(_) => matches!(handler, Handler::Schedule(_)),
+                Trigger::Queue(_) => matches!(handler, Handler::Queue(_)),
             };
             assert!(fits, "{} is not a handler for {trigger:?}", function.name);
             match trigger {
                 Trigger::Route { method, path } => routes.push(format!("{method} {path} {}", function.name)),
                 Trigger::DefaultRoute => routes.push(format!("$default {}", function.name)),
-                Trigger::Stream(_) | Trigger::Schedule(_) => {}
+                Trigger::Stream(_) | Trigger::Schedule(_) | Trigger::Queue(_) => {}
             }
         }
     }

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value};
 
+use crate::announcement::{Cause, Happening};
 use crate::currency::Currency;
 use crate::limits::{self, LINES_OF_A_KIND};
 use crate::line::{Line, NewLine, ShippingOption};
@@ -18,8 +19,9 @@ use crate::update::{ExistingLine, LineChange, MetadataChange, UpdateParams};
 
 impl Session {
     /// The session with `change` made to it. If its time is over, that becomes true in the same change.
-    pub fn update(self, change: UpdateParams, now: Moment) -> Result<Self, Problem> {
+    pub fn update(self, change: UpdateParams, now: Moment, cause: Option<Cause>) -> Result<Self, Problem> {
         let mut session = self.at(now);
+        let first_new = next_line(&session.lines);
         session.check_open(&change)?;
         if let Some(metadata) = change.metadata {
             session.change_metadata(metadata)?;
@@ -35,6 +37,9 @@ impl Session {
         }
         if change.line_items.is_some() || change.shipping_options.is_some() {
             session.reprice(change.line_items, change.shipping_options)?;
+        }
+        if next_line(&session.lines) > first_new {
+            session.announce_lines(Happening::LinesAdded, Some(first_new), now, cause);
         }
         Ok(session)
     }
@@ -150,7 +155,7 @@ impl Session {
 
     /// The whole array again: lines named by id stay, new ones are added, the others go.
     fn changed_lines(&self, changes: Vec<LineChange>, currency: Currency) -> Result<Vec<Line>, Problem> {
-        let mut next = self.lines.iter().map(|line| line.number).max().unwrap_or(0) + 1;
+        let mut next = next_line(&self.lines);
         let trial = self.settings.has_trial();
         let mut lines = Vec::with_capacity(changes.len());
         let mut named = HashSet::new();
@@ -218,6 +223,11 @@ impl Session {
         };
         Err(Problem::at(Path::of("line_items"), message))
     }
+}
+
+/// The number of the next line that is added.
+fn next_line(lines: &[Line]) -> u32 {
+    lines.iter().map(|line| line.number).max().unwrap_or(0) + 1
 }
 
 /// New fields over old ones; an empty one (`null`) unsets, and metadata is merged by key.

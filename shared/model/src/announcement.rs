@@ -1,18 +1,38 @@
 //! Announcements: what a change tells the world, decided and stored together with the change.
+//!
+//! A session's item remembers what happened in a few bytes; the events that merchants receive are made of it and of the
+//! session as it was then (see `event`).
 
 use serde::{Deserialize, Serialize};
 
-/// What happened, under the name merchants subscribe to.
+use crate::ids::event_id;
+use crate::time::Moment;
+
+/// What happened to a session, or to a customer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum EventType {
-    #[serde(rename = "checkout.session.completed")]
+#[serde(rename_all = "snake_case")]
+pub enum Happening {
+    /// It was created, with prices of its own or with something to set up.
+    Opened,
+    /// An update brought lines with prices of their own.
+    LinesAdded,
+    /// The payer has to prove something to their bank, or to go to the method's site.
+    PaymentAsked,
+    /// An attempt was declined.
+    PaymentFailed,
+    /// An attempt was given up before anyone said no.
+    PaymentGivenUp,
     Completed,
-    #[serde(rename = "checkout.session.expired")]
     Expired,
-    #[serde(rename = "checkout.session.async_payment_succeeded")]
     AsyncPaymentSucceeded,
-    #[serde(rename = "checkout.session.async_payment_failed")]
     AsyncPaymentFailed,
+    /// An authorised amount was captured by hand.
+    PaymentCaptured,
+    /// An authorisation was given back.
+    PaymentReleased,
+    /// A customer came to be.
+    CustomerCreated,
+    CustomerUpdated,
 }
 
 /// The API request that caused a change; none when time or the customer did.
@@ -24,15 +44,27 @@ pub struct Cause {
     pub idempotency_key: Option<String>,
 }
 
-/// One event to be: its id is fixed here, so that publishing it twice publishes the same event.
+/// One change that is told: its number and time are fixed here, so that publishing it twice publishes the same.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Announcement {
-    /// `evt_…`
-    pub id: String,
+    /// 1 for the first of its session or customer.
+    #[serde(rename = "n")]
+    pub number: u32,
     #[serde(rename = "type")]
-    pub kind: EventType,
-    /// Unix seconds.
-    pub created: i64,
+    pub kind: Happening,
+    pub at: Moment,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request: Option<Cause>,
+    /// The number of the first line that was added, where lines were.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<u32>,
+}
+
+impl Announcement {
+    /// What its events' ids begin with; the event of the session itself has just this one. `body` is that of the
+    /// session's or the customer's id.
+    pub fn id(&self, body: &str) -> String {
+        let of_customer = matches!(self.kind, Happening::CustomerCreated | Happening::CustomerUpdated);
+        event_id(body, self.at, if of_customer { "c" } else { "" }, self.number)
+    }
 }

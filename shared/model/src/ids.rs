@@ -7,8 +7,12 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::time::Moment;
+
 /// Longest session id accepted in a path (Stripe's own limit).
 pub const LONGEST: usize = 66;
+/// Longest event id that is looked at.
+const LONGEST_EVENT: usize = 200;
 
 /// `cs_test_…` or `cs_live_…`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -52,11 +56,6 @@ impl SessionId {
 
     pub fn shipping_rate(&self, number: u32) -> String {
         self.derived("shr", number)
-    }
-
-    /// The id of the session's n-th announcement, decided with the change it announces.
-    pub fn event(&self, number: u32) -> String {
-        self.derived("evt", number)
     }
 
     pub fn payment_intent(&self) -> String {
@@ -125,6 +124,39 @@ impl SessionId {
     }
 }
 
+/// The id of an announcement: `evt_{body}_{milliseconds}_{number}`, so that it leads to where its events are kept.
+pub fn event_id(body: &str, at: Moment, what: &str, number: u32) -> String {
+    format!("evt_{body}_{:013}_{what}{number}", at.millis())
+}
+
+/// The part of an object's id that its events' ids carry: all behind the prefix.
+pub fn event_body(id: &str) -> &str {
+    id.split_once('_').map_or(id, |(_, body)| body)
+}
+
+/// What the id of an event says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EventId<'i> {
+    /// Of the announcement that it is made of.
+    pub announcement: &'i str,
+    /// Of the id of the session or customer that it is about.
+    pub body: &'i str,
+    pub at: Moment,
+}
+
+impl<'i> EventId<'i> {
+    /// Takes an event's id apart; `None` for what no event can have.
+    pub fn parse(id: &'i str) -> Option<Self> {
+        let mut parts = id.strip_prefix("evt_")?.splitn(4, '_');
+        let (body, millis, number) = (parts.next()?, parts.next()?, parts.next()?);
+        let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        let known = is_body(body) && digits(millis) && digits(number.strip_prefix('c').unwrap_or(number));
+        let length = "evt_".len() + body.len() + 1 + millis.len() + 1 + number.len();
+        (known && id.len() <= LONGEST_EVENT).then_some(())?;
+        Some(Self { announcement: &id[..length], body, at: Moment(millis.parse().ok()?) })
+    }
+}
+
 const fn prefix(livemode: bool) -> &'static str {
     if livemode { "cs_live_" } else { "cs_test_" }
 }
@@ -164,6 +196,23 @@ mod tests {
         assert_eq!(SessionId::of_derived("pi_", &id.payment_intent(), false), Some(id.clone()));
         assert_eq!(id.number_of("li", &id.line(7)), Some(7));
         assert_eq!(id.number_of("li", "li_other_7"), None);
+    }
+
+    #[test]
+    fn an_events_id_leads_to_its_announcement() {
+        let id = event_id("a1B2c3", Moment(1_795_305_600_123), "", 2);
+        assert_eq!(id, "evt_a1B2c3_1795305600123_2");
+        for whole in [id.clone(), format!("{id}_charge_succeeded")] {
+            let parsed = EventId::parse(&whole).unwrap();
+            assert_eq!((parsed.announcement, parsed.body), (id.as_str(), "a1B2c3"));
+            assert_eq!(parsed.at, Moment(1_795_305_600_123));
+        }
+        assert_eq!(EventId::parse("evt_a1_1_c7").unwrap().announcement, "evt_a1_1_c7");
+        for text in
+            ["", "evt_", "evt_a", "evt_a_1", "evt_a_x_1", "evt_a_1_", "evt_ä_1_1", "evt_a_1_x", "cs_a_1_1"]
+        {
+            assert_eq!(EventId::parse(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! Each takes a session and a time and gives back the changed session, or says why not. A transition of a
 //! session that already reads as expired makes that expiry true first, in the same change.
 
-use crate::announcement::{Cause, EventType};
+use crate::announcement::{Cause, Happening};
 use crate::mode::Mode;
 use crate::nested::CustomerDetails;
 use crate::payment::{Action, Approval, Attempt, Decline, Submission};
@@ -79,10 +79,17 @@ impl Session {
     }
 
     /// The provider has the payer do something first, until `deadline` at the latest.
-    pub fn ask_payer(mut self, attempt_id: &str, action: Action, deadline: Moment) -> Result<Self, Refusal> {
+    pub fn ask_payer(
+        mut self,
+        attempt_id: &str,
+        action: Action,
+        deadline: Moment,
+        now: Moment,
+    ) -> Result<Self, Refusal> {
         let attempt = self.in_flight(attempt_id)?;
         attempt.action = Some(action);
         attempt.deadline = deadline;
+        self.announce(Happening::PaymentAsked, now, None);
         Ok(self)
     }
 
@@ -109,7 +116,9 @@ impl Session {
             self.gathered.customer_details.get_or_insert_with(known).email = Some(email.clone());
         }
         self.gathered.consent.clone_from(&attempt.submission.consent);
+        let failed = if decline.is_some() { Happening::PaymentFailed } else { Happening::PaymentGivenUp };
         self.attempts.failed(attempt, decline, now);
+        self.announce(failed, now, None);
         Ok(self.at(now))
     }
 
@@ -192,12 +201,12 @@ impl Session {
         let announced = match (complete.payment, settlement) {
             (Payment::Processing, Settlement::Succeeded) => {
                 complete.payment = Payment::Paid;
-                EventType::AsyncPaymentSucceeded
+                Happening::AsyncPaymentSucceeded
             }
             (Payment::Processing, Settlement::Failed(failure)) => {
                 complete.payment = Payment::Failed;
                 complete.failure = failure;
-                EventType::AsyncPaymentFailed
+                Happening::AsyncPaymentFailed
             }
             (Payment::Paid, Settlement::Succeeded) if complete.was_delayed() => return Ok(self),
             (Payment::Failed, Settlement::Failed(_)) => return Ok(self),
@@ -209,13 +218,14 @@ impl Session {
     }
 
     /// T14: the authorised amount is captured, all of it or a part. Capturing the same again changes nothing.
-    pub fn capture(mut self, amount: i64, now: Moment) -> Result<Self, Refusal> {
+    pub fn capture(mut self, amount: i64, now: Moment, cause: Option<Cause>) -> Result<Self, Refusal> {
         let State::Complete(complete) = &mut self.state else { return Err(Refusal::NothingToSettle) };
         match complete.payment {
             Payment::Authorized => {
                 complete.payment = Payment::Paid;
                 complete.captured = Some(amount);
                 complete.settled = Some(now);
+                self.announce(Happening::PaymentCaptured, now, cause);
                 Ok(self)
             }
             Payment::Paid if complete.captured == Some(amount) => Ok(self),
@@ -225,17 +235,23 @@ impl Session {
 
     /// T14: the authorisation is given back. Doing so again changes nothing.
     pub fn release(self, now: Moment) -> Result<Self, Refusal> {
-        self.release_because(None, now)
+        self.release_because(None, now, None)
     }
 
     /// The same, for a reason that the merchant gave.
-    pub fn release_because(mut self, reason: Option<String>, now: Moment) -> Result<Self, Refusal> {
+    pub fn release_because(
+        mut self,
+        reason: Option<String>,
+        now: Moment,
+        cause: Option<Cause>,
+    ) -> Result<Self, Refusal> {
         let State::Complete(complete) = &mut self.state else { return Err(Refusal::NothingToSettle) };
         match complete.payment {
             Payment::Authorized => {
                 complete.payment = Payment::Canceled;
                 complete.cancellation_reason = reason;
                 complete.settled = Some(now);
+                self.announce(Happening::PaymentReleased, now, cause);
                 Ok(self)
             }
             Payment::Canceled => Ok(self),
@@ -264,7 +280,7 @@ impl Session {
 
     fn expired(mut self, at: Moment, now: Moment, cause: Option<Cause>) -> Self {
         self.state = State::Expired(Expired { at });
-        self.announce(EventType::Expired, now, cause);
+        self.announce(Happening::Expired, now, cause);
         self
     }
 
@@ -288,7 +304,7 @@ impl Session {
         gathered.consent = submission.consent;
         gathered.custom_field_values = submission.custom_field_values;
         self.state = State::Complete(complete);
-        self.announce(EventType::Completed, now, None);
+        self.announce(Happening::Completed, now, None);
         self
     }
 }

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::announcement::{Announcement, Cause, EventType};
+use crate::announcement::{Announcement, Cause, Happening};
 use crate::create::CreateParams;
 use crate::currency::Currency;
 use crate::ids::SessionId;
@@ -16,6 +16,9 @@ use crate::payment::{Attempt, Attempts, Customer, Decline, Instrument};
 use crate::settings::Settings;
 use crate::time::Moment;
 use crate::totals::{self, Totals};
+
+/// A payer who tries again and again must not make a session's item grow without end.
+const REMEMBERED_ANNOUNCEMENTS: usize = 40;
 
 /// A session with everything known about it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -53,8 +56,7 @@ pub struct Session {
     #[serde(default, skip_serializing_if = "Attempts::is_empty")]
     pub attempts: Attempts,
     pub state: State,
-    /// Everything this session ever announced, oldest first; stored beside the body, so that the
-    /// table's stream can carry it out.
+    /// What this session announced, oldest first; stored beside the body, so that the table's stream can carry it out.
     #[serde(skip)]
     pub outbox: Vec<Announcement>,
 }
@@ -359,10 +361,33 @@ impl Session {
         }
     }
 
-    pub(crate) fn announce(&mut self, kind: EventType, now: Moment, cause: Option<Cause>) {
-        let number = u32::try_from(self.outbox.len() + 1).unwrap_or(u32::MAX);
-        let id = self.id.event(number);
-        self.outbox.push(Announcement { id, kind, created: now.seconds(), request: cause });
+    /// The creation, told by whoever asked for it: of what its inline data made, there is none where nothing is sold
+    /// and nothing is set up.
+    #[must_use]
+    pub fn announcing_its_opening(mut self, cause: Option<Cause>) -> Self {
+        if self.mode == Mode::Setup || !self.lines.is_empty() {
+            self.announce(Happening::Opened, self.created, cause);
+        }
+        self
+    }
+
+    pub(crate) fn announce(&mut self, kind: Happening, now: Moment, cause: Option<Cause>) {
+        self.announce_lines(kind, None, now, cause);
+    }
+
+    pub(crate) fn announce_lines(
+        &mut self,
+        kind: Happening,
+        line: Option<u32>,
+        now: Moment,
+        cause: Option<Cause>,
+    ) {
+        let number = self.outbox.last().map_or(1, |last| last.number + 1);
+        self.outbox.push(Announcement { number, kind, at: now, request: cause, line });
+        if self.outbox.len() > REMEMBERED_ANNOUNCEMENTS {
+            // What came first tells that the payment intent exists; the stream has carried the rest out.
+            self.outbox.remove(2);
+        }
     }
 }
 

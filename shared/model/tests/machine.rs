@@ -1,7 +1,7 @@
 //! The state machine under any order of events: what no order of them may ever bring about.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-use paydesk_model::announcement::EventType;
+use paydesk_model::announcement::Happening;
 use paydesk_model::create::{CreateParams, Limits};
 use paydesk_model::ids::SessionId;
 use paydesk_model::lifecycle::{Refusal, Settlement};
@@ -133,11 +133,11 @@ fn apply(session: &Session, transition: Transition, now: Moment) -> Result<Sessi
         Transition::Expire => session.expire(now, None),
         Transition::Annotate => {
             let tree = hash(vec![("metadata", hash(vec![("note", text("x"))]))]);
-            Ok(session.update(UpdateParams::check(&tree).unwrap(), now).unwrap())
+            Ok(session.update(UpdateParams::check(&tree).unwrap(), now, None).unwrap())
         }
         Transition::Begin { attempt } => session.begin_attempt(begun(attempt, now), now),
         Transition::AskPayer { attempt } => {
-            session.ask_payer(&name(attempt), Action::ThreeDSecure, now.plus_seconds(900))
+            session.ask_payer(&name(attempt), Action::ThreeDSecure, now.plus_seconds(900), now)
         }
         Transition::PayerAnswers { attempt } => session.payer_answered(&name(attempt), now.plus_seconds(60)),
         Transition::Fail { attempt } => session.fail_attempt(&name(attempt), None, now),
@@ -150,7 +150,7 @@ fn apply(session: &Session, transition: Transition, now: Moment) -> Result<Sessi
         Transition::Settle { succeeded } => {
             session.settle(if succeeded { Settlement::Succeeded } else { Settlement::Failed(None) }, now)
         }
-        Transition::Capture => session.capture(700, now),
+        Transition::Capture => session.capture(700, now, None),
         Transition::Release => session.release(now),
     }
 }
@@ -172,21 +172,21 @@ fn begun(attempt: u8, now: Moment) -> Attempt {
     }
 }
 
-fn count(session: &Session, wanted: &[EventType]) -> usize {
+fn count(session: &Session, wanted: &[Happening]) -> usize {
     session.outbox.iter().filter(|announcement| wanted.contains(&announcement.kind)).count()
 }
 
 /// What holds of every session at every moment.
 fn check(session: &Session) -> TestCaseResult {
-    let ends = [EventType::Completed, EventType::Expired];
-    let settled = [EventType::AsyncPaymentSucceeded, EventType::AsyncPaymentFailed];
+    let ends = [Happening::Completed, Happening::Expired];
+    let settled = [Happening::AsyncPaymentSucceeded, Happening::AsyncPaymentFailed];
     prop_assert_eq!(count(session, &ends), usize::from(session.status() != Status::Open));
-    prop_assert_eq!(count(session, &[EventType::Expired]), usize::from(session.status() == Status::Expired));
+    prop_assert_eq!(count(session, &[Happening::Expired]), usize::from(session.status() == Status::Expired));
     prop_assert!(count(session, &settled) <= usize::from(session.status() == Status::Complete));
     prop_assert!(session.payment_status() != PaymentStatus::Paid || session.status() == Status::Complete);
     let on_its_way = session.complete().is_some_and(|complete| complete.payment == Payment::Processing);
     prop_assert_eq!(session.next_timer().is_some(), session.status() == Status::Open || on_its_way);
-    let mut ids: Vec<&str> = session.outbox.iter().map(|announcement| announcement.id.as_str()).collect();
+    let mut ids: Vec<u32> = session.outbox.iter().map(|announcement| announcement.number).collect();
     ids.sort_unstable();
     ids.dedup();
     prop_assert_eq!(ids.len(), session.outbox.len());
@@ -198,7 +198,7 @@ fn compare(before: &Session, after: &Session, transition: Transition, now: Momen
     prop_assert!(after.outbox.starts_with(&before.outbox), "an announcement was taken back");
     if before.status() != Status::Open {
         prop_assert_eq!(after.status(), before.status());
-        prop_assert_eq!(count(after, &[EventType::Completed]), count(before, &[EventType::Completed]));
+        prop_assert_eq!(count(after, &[Happening::Completed]), count(before, &[Happening::Completed]));
     }
     if before.payment_status() == PaymentStatus::Paid {
         prop_assert_eq!(after.payment_status(), PaymentStatus::Paid);

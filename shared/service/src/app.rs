@@ -8,6 +8,7 @@ use crate::access::Access;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::metrics::{Metrics, Sink};
+use crate::outlets::Outlets;
 use crate::store::Store;
 
 /// One deployment's or one function's state; cheap to clone.
@@ -23,6 +24,8 @@ pub struct Parts {
     pub clock: Clock,
     pub access: Access,
     pub metrics: Metrics,
+    /// Where events leave; nothing where a function tells nobody.
+    pub outlets: Option<Outlets>,
 }
 
 impl App {
@@ -32,9 +35,21 @@ impl App {
 
     /// One whose metrics go to `sink`.
     pub fn measured(config: Config, dynamodb: Client, clock: Clock, sink: Sink) -> Self {
+        Self::telling(config, dynamodb, clock, sink, None)
+    }
+
+    /// One whose events have somewhere to go.
+    pub fn telling(
+        config: Config,
+        dynamodb: Client,
+        clock: Clock,
+        sink: Sink,
+        outlets: Option<Outlets>,
+    ) -> Self {
         let store = Store::new(dynamodb, &config);
         let metrics = Metrics::new(config.stack.clone(), sink);
-        Self { parts: Arc::new(Parts { store, clock, access: Access::default(), metrics, config }) }
+        let access = Access::default();
+        Self { parts: Arc::new(Parts { config, store, clock, access, metrics, outlets }) }
     }
 }
 

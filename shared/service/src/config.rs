@@ -27,6 +27,10 @@ pub struct Config {
     pub embed_origins: Vec<String>,
     /// `STACK_NAME`: what the metrics of this deployment are told apart by.
     pub stack: String,
+    /// `NEAR_RECEIVERS`: webhooks may go to this machine and its networks. The local runner only.
+    pub near_receivers: bool,
+    /// `FORWARDS`: the endpoint of the local runner's `--forward-to` gets the events of every account.
+    pub forwards: bool,
     /// `OPEN_KEYS`: any well-formed test key is an account of its own. The local runner only.
     pub open_keys: bool,
 }
@@ -46,6 +50,8 @@ impl Config {
             test_settlement_seconds: number(var, "TEST_SETTLEMENT_SECONDS", 60)?,
             embed_origins: origins(var, "EMBED_ORIGINS")?,
             stack: var("STACK_NAME").filter(|name| !name.is_empty()).unwrap_or_else(|| "paydesk".into()),
+            near_receivers: switch(var, "NEAR_RECEIVERS", false)?,
+            forwards: switch(var, "FORWARDS", false)?,
             open_keys: var("OPEN_KEYS").as_deref() == Some("true"),
         };
         config.checked()

@@ -14,6 +14,7 @@ pub mod handlers;
 pub mod keys;
 pub mod lambda;
 pub mod metrics;
+pub mod outlets;
 pub mod page;
 pub mod payments;
 pub mod provider;

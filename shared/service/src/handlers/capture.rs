@@ -2,6 +2,7 @@
 
 use futures::future::BoxFuture;
 use lambda_http::{Body, Request, Response};
+use paydesk_model::announcement::Cause;
 use paydesk_model::objects::{amount_to_capture, cancellation_reason};
 use paydesk_model::path::Path;
 use paydesk_model::problem::Problem;
@@ -53,14 +54,14 @@ async fn capture(
     let session = app.owner(caller, Kind::PaymentIntent, id, Extent::Head).await?;
     let mut done = None;
     if is_authorised(&session) {
-        captured(session.clone(), amount, app.clock.now())?;
+        captured(session.clone(), amount, app.clock.now(), None)?;
         done = finish(app, &session, Finish::Capture(amount.unwrap_or(session.amount_due()))).await?;
     }
     let extent = extent(expand);
-    app.change_of(call, caller, session.id.as_str(), "capture", extent, |session, now, _| match done {
+    app.change_of(call, caller, session.id.as_str(), "capture", extent, |session, now, cause| match done {
         Some(Finish::Release) => Err(released_meanwhile()),
-        Some(Finish::Capture(taken)) => captured(session, Some(taken), now),
-        None => captured(session, amount, now),
+        Some(Finish::Capture(taken)) => captured(session, Some(taken), now, Some(cause)),
+        None => captured(session, amount, now, Some(cause)),
     })
     .await
 }
@@ -79,9 +80,9 @@ async fn cancel(
         done = finish(app, &session, Finish::Release).await?;
     }
     let extent = extent(expand);
-    app.change_of(call, caller, session.id.as_str(), "cancel", extent, |session, now, _| match done {
+    app.change_of(call, caller, session.id.as_str(), "cancel", extent, |session, now, cause| match done {
         Some(Finish::Capture(_)) => Err(captured_meanwhile()),
-        _ => canceled(session, reason.clone(), now),
+        _ => canceled(session, reason.clone(), now, Some(cause)),
     })
     .await
 }
@@ -103,7 +104,12 @@ fn captured_meanwhile() -> Error {
     Problem::general("This PaymentIntent is being captured by another request.").code(UNEXPECTED_STATE).into()
 }
 
-fn captured(session: Session, amount: Option<i64>, now: Moment) -> Result<Session, Error> {
+fn captured(
+    session: Session,
+    amount: Option<i64>,
+    now: Moment,
+    cause: Option<Cause>,
+) -> Result<Session, Error> {
     let session = session.at(now);
     let refused = uncapturable(payment_intent_status(&session));
     let authorised = session.amount_due();
@@ -117,10 +123,15 @@ fn captured(session: Session, amount: Option<i64>, now: Moment) -> Result<Sessio
         );
         return Err(Problem::at(Path::of("amount_to_capture"), message).code("amount_too_large").into());
     }
-    session.capture(amount, now).map_err(|_| refused.into())
+    session.capture(amount, now, cause).map_err(|_| refused.into())
 }
 
-fn canceled(session: Session, reason: Option<String>, now: Moment) -> Result<Session, Error> {
+fn canceled(
+    session: Session,
+    reason: Option<String>,
+    now: Moment,
+    cause: Option<Cause>,
+) -> Result<Session, Error> {
     let session = session.at(now);
     let refused = if session.status() == Status::Open {
         Problem::general(
@@ -133,7 +144,7 @@ fn canceled(session: Session, reason: Option<String>, now: Moment) -> Result<Ses
     if !is_authorised(&session) {
         return Err(refused.into());
     }
-    session.release_because(reason, now).map_err(|_| refused.into())
+    session.release_because(reason, now, cause).map_err(|_| refused.into())
 }
 
 fn is_authorised(session: &Session) -> bool {

@@ -95,6 +95,6 @@ pub(super) fn made_before(
     }
 }
 
-fn cause(call: &Call) -> Cause {
+pub(super) fn cause(call: &Call) -> Cause {
     Cause { id: call.envelope.request_id.clone(), idempotency_key: call.envelope.idempotency_key.clone() }
 }

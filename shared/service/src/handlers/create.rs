@@ -9,6 +9,7 @@ use paydesk_model::session::Session;
 use tracing::Span;
 
 use super::answer::{answer, extent};
+use super::change::cause;
 use super::opening::{Keyed, birth, heal, open};
 use crate::access::{Caller, Permission};
 use crate::app::App;
@@ -57,6 +58,7 @@ async fn wanted(app: &App, call: &Call, caller: &Caller, id: &SessionId) -> Resu
     let params = CreateParams::check(&call.parameters, &limits(app, call, caller))?;
     let named = params.settings.customer.clone();
     let session = Session::open(params, birth(app, &caller.account, id.clone()));
+    let session = session.announcing_its_opening(Some(cause(call)));
     let Some(named) = named else { return Ok(session) };
     let customer = app.known_customer(&caller.account, caller.livemode, &named).await?;
     Ok(session.for_customer(&customer))

@@ -1,11 +1,15 @@
 //! The actions, one file each, and their names.
 
+pub mod announce;
 mod answer;
 pub mod capture;
 mod change;
 pub mod create;
 mod custom;
+pub mod deliver;
 mod due;
+pub mod endpoints;
+pub mod events;
 pub mod expire;
 pub mod expired;
 pub mod links;
@@ -24,6 +28,7 @@ mod visit;
 
 use aws_lambda_events::event::dynamodb::Event as StreamEvent;
 use aws_lambda_events::event::eventbridge::EventBridgeEvent;
+use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent};
 use aws_lambda_events::streams::DynamoDbEventResponse;
 use futures::future::BoxFuture;
 use lambda_http::{Body, Request, Response};
@@ -37,12 +42,16 @@ pub type StreamHandler = fn(App, StreamEvent) -> BoxFuture<'static, DynamoDbEven
 /// Runs on a schedule.
 pub type ScheduleHandler = fn(App, EventBridgeEvent) -> BoxFuture<'static, Result<(), String>>;
 
+/// Takes messages of a queue and names those that have to come again.
+pub type QueueHandler = fn(App, SqsEvent) -> BoxFuture<'static, SqsBatchResponse>;
+
 /// A function's handler, by what invokes it.
 #[derive(Clone, Copy)]
 pub enum Handler {
     Http(HttpHandler),
     Stream(StreamHandler),
     Schedule(ScheduleHandler),
+    Queue(QueueHandler),
 }
 
 /// The handler of the function with this binary name.
@@ -61,6 +70,10 @@ pub fn find(name: &str) -> Option<Handler> {
         "pay" => Handler::Http(pay::handle),
         "open" => Handler::Http(open::handle),
         "unknown" => Handler::Http(unknown::handle),
+        "endpoints" => Handler::Http(endpoints::handle),
+        "events" => Handler::Http(events::handle),
+        "announce" => Handler::Stream(announce::handle),
+        "deliver" => Handler::Queue(deliver::handle),
         "expired" => Handler::Stream(expired::handle),
         "sweep" => Handler::Schedule(sweep::handle),
         _ => return None,

@@ -25,6 +25,7 @@ async fn follow(app: &App, call: &PageCall) -> Result<Response<Body>, Error> {
     };
     let Some(session) = session else { return Ok(call.unknown(app)) };
     let layout = app.store.layout_for_writing(app.clock.now()).await?;
+    let session = session.announcing_its_opening(None);
     let (stored, _) = open(app, &call.request_id, None, session, layout).await?;
     let (base, session) = (call.base_url(app), stored.session);
     Ok(see_other(&format!("{base}/c/pay/{}/{}", session.id, session.token)))

@@ -28,7 +28,9 @@ async fn update(app: &App, call: &mut Call) -> Result<Reply, Error> {
     let reprices = params.line_items.is_some() || params.shipping_options.is_some();
     let extent = if reprices { Extent::Whole } else { extent(&expand) };
     let changed = app
-        .change(call, &caller, "update", extent, |session, now, _| Ok(session.update(params.clone(), now)?))
+        .change(call, &caller, "update", extent, |session, now, cause| {
+            Ok(session.update(params.clone(), now, Some(cause))?)
+        })
         .await?;
     Ok(Reply { replayed: changed.replayed, ..app.reply(call, &expand, &changed.session).await? })
 }

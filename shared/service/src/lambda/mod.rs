@@ -1,24 +1,34 @@
 //! A handler as a Lambda function: what each `main` calls, and nothing else does.
 
-mod dynamodb;
+mod aws;
 mod logging;
 
 use aws_lambda_events::event::dynamodb::Event;
 use aws_lambda_events::event::eventbridge::EventBridgeEvent;
+use aws_lambda_events::event::sqs::SqsEvent;
 pub use lambda_runtime::Error;
 use lambda_runtime::{LambdaEvent, service_fn};
 
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::{Config, variable};
-use crate::handlers::{HttpHandler, ScheduleHandler, StreamHandler};
+use crate::handlers::{HttpHandler, QueueHandler, ScheduleHandler, StreamHandler};
 use crate::metrics::Sink;
+use crate::outlets::{Bus, Outlets, Queue};
 
 pub use logging::subscriber;
 
 /// Runs an API action behind API Gateway.
 pub async fn serve_http(handler: HttpHandler) -> Result<(), Error> {
-    let app = start()?;
+    run_http(start(None)?, handler).await
+}
+
+/// The same of one that tells somebody.
+pub async fn serve_telling_http(handler: HttpHandler) -> Result<(), Error> {
+    run_http(start(Some(outlets()?))?, handler).await
+}
+
+async fn run_http(app: App, handler: HttpHandler) -> Result<(), Error> {
     lambda_http::run(service_fn(move |request| {
         let answer = handler(app.clone(), request);
         async move { Ok::<_, std::convert::Infallible>(answer.await) }
@@ -28,8 +38,26 @@ pub async fn serve_http(handler: HttpHandler) -> Result<(), Error> {
 
 /// Runs a handler of the table's stream.
 pub async fn serve_stream(handler: StreamHandler) -> Result<(), Error> {
-    let app = start()?;
+    run_stream(start(None)?, handler).await
+}
+
+/// The same of one that tells somebody.
+pub async fn serve_telling_stream(handler: StreamHandler) -> Result<(), Error> {
+    run_stream(start(Some(outlets()?))?, handler).await
+}
+
+async fn run_stream(app: App, handler: StreamHandler) -> Result<(), Error> {
     lambda_runtime::run(service_fn(move |event: LambdaEvent<Event>| {
+        let outcome = handler(app.clone(), event.payload);
+        async move { Ok::<_, std::convert::Infallible>(outcome.await) }
+    }))
+    .await
+}
+
+/// Runs a handler of the queue of webhooks.
+pub async fn serve_queue(handler: QueueHandler) -> Result<(), Error> {
+    let app = start(Some(outlets()?))?;
+    lambda_runtime::run(service_fn(move |event: LambdaEvent<SqsEvent>| {
         let outcome = handler(app.clone(), event.payload);
         async move { Ok::<_, std::convert::Infallible>(outcome.await) }
     }))
@@ -38,7 +66,7 @@ pub async fn serve_stream(handler: StreamHandler) -> Result<(), Error> {
 
 /// Runs a handler on a schedule; a failure is the invocation's failure, so that it is counted and tried again.
 pub async fn serve_schedule(handler: ScheduleHandler) -> Result<(), Error> {
-    let app = start()?;
+    let app = start(None)?;
     lambda_runtime::run(service_fn(move |event: LambdaEvent<EventBridgeEvent>| {
         let outcome = handler(app.clone(), event.payload);
         async move { outcome.await.map_err(Error::from) }
@@ -47,9 +75,20 @@ pub async fn serve_schedule(handler: ScheduleHandler) -> Result<(), Error> {
 }
 
 /// Everything that a cold start does before it asks for its first event.
-fn start() -> Result<App, Error> {
+fn start(outlets: Option<Outlets>) -> Result<App, Error> {
     logging::init(variable("RUST_LOG").as_deref())?;
     let config = Config::from_env()?;
-    let client = dynamodb::client(&variable)?;
-    Ok(App::measured(config, client, Clock::system(), Sink::stdout()))
+    let client = aws::dynamodb(&variable)?;
+    Ok(App::telling(config, client, Clock::system(), Sink::stdout(), outlets))
+}
+
+/// Queue and bus; only the functions that tell somebody have them.
+fn outlets() -> Result<Outlets, Error> {
+    let named = |name: &str| variable(name).ok_or_else(|| format!("{name} is not set: it is a queue's URL"));
+    let queue = Queue::new(aws::sqs(&variable)?, named("DELIVERIES_URL")?, named("UNDELIVERED_URL")?);
+    let bus = match variable("EVENT_BUS") {
+        Some(name) => Some(Bus::new(aws::eventbridge(&variable)?, name)),
+        None => None,
+    };
+    Ok(Outlets { queue, bus })
 }

@@ -74,7 +74,7 @@ impl App {
             }
             Verdict::NeedsPayer(action) => {
                 let deadline = now.plus_seconds(PAYER_SECONDS);
-                let session = session.ask_payer(&attempt.id, *action, deadline).map_err(refused)?;
+                let session = session.ask_payer(&attempt.id, *action, deadline, now).map_err(refused)?;
                 without_customer(session, Standing::NeedsPayer(*action))
             }
             Verdict::Declined(decline) => {

@@ -14,6 +14,9 @@
 //! | listing row of a payment link | `LP#{account}#{mode}` | `{created ms}#{payment link id}` |
 //! | entry of the test provider's book | `P#{attempt id}` | `P` |
 //! | customer by address | `RC#{account}#{mode}#email#{address}` | the same |
+//! | webhook endpoint | `W#{account}#{mode}` | `{endpoint id}` |
+//! | announcement, 30 days | `E#{account}#{mode}#{shard}` | `{ms}#{announcement id}` |
+//! | attempt to deliver | the same | `{ms}#{announcement id}#{event id}#{endpoint id}#{attempt ms}` |
 //! | API key | `KEY#{hash}` | `KEY` |
 //! | account, with its salt | `ACCOUNT#{account}` | `ACCOUNT` |
 //! | key of an account, for listing | `ACCOUNT#{account}` | `KEY#{hash}` |
@@ -23,7 +26,7 @@
 use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use paydesk_model::ids::SessionId;
+use paydesk_model::ids::{EventId, SessionId};
 use paydesk_model::session::{Session, Status};
 use paydesk_model::time::Moment;
 
@@ -136,6 +139,25 @@ pub fn link_listing(account: &str, livemode: bool) -> String {
     format!("LP#{account}#{}", mode(livemode))
 }
 
+/// Where the webhook endpoints of an account and mode are.
+pub fn endpoints(account: &str, livemode: bool) -> String {
+    format!("W#{account}#{}", mode(livemode))
+}
+
+/// Over how many partitions the events of an account and mode are spread: each takes a thousand writes a second. The id
+/// of an event leads to its own, so that this number is part of the table and never changes.
+pub const EVENT_SHARDS: u32 = 8;
+
+/// Where events are kept.
+pub fn events(account: &str, livemode: bool, shard: u32) -> String {
+    format!("E#{account}#{}#{shard}", mode(livemode))
+}
+
+/// The partition of the event with this id.
+pub fn events_of(account: &str, livemode: bool, id: &EventId<'_>) -> String {
+    events(account, livemode, spread(id.body, EVENT_SHARDS))
+}
+
 /// The timers that ring in this hour (hours since 1970).
 pub fn timers(shard: u32, hour: i64) -> String {
     format!("T#{shard}#{hour}")
@@ -153,10 +175,12 @@ pub fn place_at(created: Moment, id: &str) -> String {
 
 /// The shard of a session: the same for its listing rows and its timers, spread evenly by FNV-1a.
 pub fn shard(id: &SessionId, shards: u32) -> u32 {
-    let hash = id
-        .body()
-        .bytes()
-        .fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    spread(id.body(), shards)
+}
+
+fn spread(body: &str, shards: u32) -> u32 {
+    let hash =
+        body.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
     hash % shards
 }
 

@@ -4,6 +4,8 @@ pub mod api_keys;
 mod book;
 pub mod customers;
 mod customers_listed;
+pub mod endpoints;
+pub mod events;
 pub mod failure;
 pub mod index;
 pub mod keys;

@@ -2,6 +2,7 @@
 
 pub mod call;
 pub mod camel;
+pub mod event;
 pub mod expand;
 pub mod form;
 pub mod json;

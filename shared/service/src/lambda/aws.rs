@@ -1,4 +1,4 @@
-//! The table's client, from what Lambda sets and nothing else: no chain of credential or region providers is
+//! The clients of AWS's services, from what Lambda sets and nothing else: no chain of credential or region providers is
 //! walked, and no certificate folder is read, before the first event.
 
 use std::time::Duration;
@@ -6,47 +6,70 @@ use std::time::Duration;
 use aws_sdk_dynamodb::config::retry::RetryConfig;
 use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
 use aws_sdk_dynamodb::config::{
-    BehaviorVersion, Credentials, Region, SharedHttpClient, StalledStreamProtectionConfig,
+    BehaviorVersion, Credentials, Region, SharedCredentialsProvider, SharedHttpClient,
+    StalledStreamProtectionConfig,
 };
-use aws_sdk_dynamodb::{Client, Config};
 use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
 use aws_smithy_http_client::tls::{Provider, TlsContext, TrustStore};
+use aws_types::SdkConfig;
 
-/// One try of one store call; DynamoDB answers in milliseconds or not at all.
+/// One try of one call; DynamoDB, SQS and EventBridge answer in milliseconds or not at all.
 const ATTEMPT: Duration = Duration::from_millis(1500);
-/// All tries of one store call together: less than a function's time, so that there is time to say no.
+/// All tries of one call together: less than a function's time, so that there is time to say no.
 const OPERATION: Duration = Duration::from_secs(5);
 const ATTEMPTS: u32 = 4;
 const FIRST_BACK_OFF: Duration = Duration::from_millis(50);
 
-/// The roots of Amazon Trust Services, which every certificate of DynamoDB leads to
+/// The roots of Amazon Trust Services, which every certificate of its services leads to
 /// (<https://www.amazontrust.com/repository/>). The last of them ends in 2040.
 const AMAZON_ROOTS: &str = include_str!("amazon_roots.pem");
 
+type Variable<'v> = &'v dyn Fn(&str) -> Option<String>;
+
 /// A client for the table of this region, with Lambda's own credentials.
-pub fn client(variable: &dyn Fn(&str) -> Option<String>) -> Result<Client, String> {
-    let region = variable("AWS_REGION").or_else(|| variable("AWS_DEFAULT_REGION"));
-    let region = region.ok_or("AWS_REGION is not set: Lambda sets it, elsewhere you do")?;
+pub fn dynamodb(variable: Variable<'_>) -> Result<aws_sdk_dynamodb::Client, String> {
     let endpoint = variable("AWS_ENDPOINT_URL_DYNAMODB");
-    let roots = roots(&region, endpoint.as_deref());
-    let mut config = Config::builder()
-        .behavior_version(BehaviorVersion::latest())
-        .credentials_provider(credentials(variable)?)
-        .region(Region::new(region))
-        .http_client(https(roots)?)
-        .retry_config(
-            RetryConfig::standard().with_max_attempts(ATTEMPTS).with_initial_backoff(FIRST_BACK_OFF),
-        )
-        .timeout_config(
-            TimeoutConfig::builder().operation_attempt_timeout(ATTEMPT).operation_timeout(OPERATION).build(),
-        )
-        // Every answer is small, and has to be there within the time of an attempt anyway.
-        .stalled_stream_protection(StalledStreamProtectionConfig::disabled());
+    let mut config = aws_sdk_dynamodb::config::Builder::from(&common(variable, endpoint.as_deref())?);
     config.set_endpoint_url(endpoint);
-    Ok(Client::from_conf(config.build()))
+    Ok(aws_sdk_dynamodb::Client::from_conf(config.build()))
 }
 
-fn credentials(variable: &dyn Fn(&str) -> Option<String>) -> Result<Credentials, String> {
+/// A client for the queues of this region.
+pub fn sqs(variable: Variable<'_>) -> Result<aws_sdk_sqs::Client, String> {
+    let endpoint = variable("AWS_ENDPOINT_URL_SQS");
+    let mut config = aws_sdk_sqs::config::Builder::from(&common(variable, endpoint.as_deref())?);
+    config.set_endpoint_url(endpoint);
+    Ok(aws_sdk_sqs::Client::from_conf(config.build()))
+}
+
+/// A client for the buses of this region.
+pub fn eventbridge(variable: Variable<'_>) -> Result<aws_sdk_eventbridge::Client, String> {
+    let endpoint = variable("AWS_ENDPOINT_URL_EVENTBRIDGE");
+    let mut config = aws_sdk_eventbridge::config::Builder::from(&common(variable, endpoint.as_deref())?);
+    config.set_endpoint_url(endpoint);
+    Ok(aws_sdk_eventbridge::Client::from_conf(config.build()))
+}
+
+/// What all clients have in common.
+fn common(variable: Variable<'_>, endpoint: Option<&str>) -> Result<SdkConfig, String> {
+    let region = variable("AWS_REGION").or_else(|| variable("AWS_DEFAULT_REGION"));
+    let region = region.ok_or("AWS_REGION is not set: Lambda sets it, elsewhere you do")?;
+    let retries = RetryConfig::standard().with_max_attempts(ATTEMPTS).with_initial_backoff(FIRST_BACK_OFF);
+    let timeouts =
+        TimeoutConfig::builder().operation_attempt_timeout(ATTEMPT).operation_timeout(OPERATION).build();
+    Ok(SdkConfig::builder()
+        .behavior_version(BehaviorVersion::latest())
+        .credentials_provider(SharedCredentialsProvider::new(credentials(variable)?))
+        .http_client(https(roots(&region, endpoint))?)
+        .region(Region::new(region))
+        .retry_config(retries)
+        .timeout_config(timeouts)
+        // Every answer is small, and has to be there within the time of an attempt anyway.
+        .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
+        .build())
+}
+
+fn credentials(variable: Variable<'_>) -> Result<Credentials, String> {
     let required =
         |name| variable(name).ok_or_else(|| format!("{name} is not set: Lambda sets it, elsewhere you do"));
     let (id, secret) = (required("AWS_ACCESS_KEY_ID")?, required("AWS_SECRET_ACCESS_KEY")?);
@@ -82,14 +105,14 @@ mod tests {
     #[test]
     fn what_lambda_sets_is_enough() {
         // The client reads its roots when it is made: a broken one would panic here.
-        let client = client(&set(&["AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"])).unwrap();
+        let client = dynamodb(&set(&["AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"])).unwrap();
         assert_eq!(client.config().region().map(AsRef::as_ref), Some("eu-central-1"));
         assert_eq!(AMAZON_ROOTS.matches("BEGIN CERTIFICATE").count(), 5);
     }
 
     #[test]
     fn what_is_missing_is_named() {
-        let missing = |names: &[&str]| client(&set(names)).unwrap_err();
+        let missing = |names: &[&str]| dynamodb(&set(names)).unwrap_err();
         assert!(missing(&[]).starts_with("AWS_REGION"));
         assert!(missing(&["AWS_REGION"]).starts_with("AWS_ACCESS_KEY_ID"));
         assert!(missing(&["AWS_DEFAULT_REGION", "AWS_ACCESS_KEY_ID"]).starts_with("AWS_SECRET_ACCESS_KEY"));

@@ -1,0 +1,42 @@
+//! Events as merchants read them: Stripe's Event object, the first seed's words, the second seed's envelope.
+
+mod stripe;
+
+use paydesk_model::announcement::Announcement;
+use paydesk_model::event::Event;
+use paydesk_model::payment::Customer;
+use paydesk_model::session::Session;
+use paydesk_model::webhook::EventDialect;
+use serde_json::Value;
+
+use super::version::ApiVersion;
+
+/// What an event is about, as it was then.
+#[derive(Clone, Copy, Debug)]
+pub enum Of<'a> {
+    Session(&'a Session),
+    /// And what it was before, where it was changed.
+    Customer(&'a Customer, Option<&'a Customer>),
+}
+
+/// An event with all that it is rendered from.
+#[derive(Clone, Copy, Debug)]
+pub struct Told<'a> {
+    pub event: &'a Event,
+    pub announcement: &'a Announcement,
+    pub of: Of<'a>,
+    pub livemode: bool,
+    /// Endpoints that have not answered it well yet.
+    pub pending_webhooks: usize,
+    pub version: &'a ApiVersion,
+    /// `https://host`: where the hosted page stands.
+    pub base_url: &'a str,
+}
+
+/// The event in these words; none if they have no word for it.
+pub fn render(told: &Told<'_>, dialect: EventDialect) -> Option<Value> {
+    match dialect {
+        EventDialect::Stripe => stripe::event(told),
+        EventDialect::Camel | EventDialect::EventData => None,
+    }
+}
