@@ -1,6 +1,7 @@
 //! The tests of the local deployment: template, engine, connector, time and front. None of them sleeps.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod announcing;
 mod any_request;
 mod architecture;
 mod budgets;
@@ -16,6 +17,7 @@ mod drift;
 mod endpoint;
 mod engine;
 mod errors;
+mod events;
 mod expiry;
 mod filters;
 mod front;
@@ -57,4 +59,5 @@ mod snapshot;
 mod template;
 mod till;
 mod time_to_live;
+mod told;
 mod world;
