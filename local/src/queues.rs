@@ -104,11 +104,11 @@ impl Queues {
     pub fn put_off(&self, queue: &str, receipt: &str, seconds: i64) -> Result<(), QueueError> {
         let queue = self.find(queue)?;
         let now = self.now();
-        let before = self.on_messages(|kept| kept.hide(&queue.arn, receipt, now + seconds * 1000))?;
-        match before {
+        let until = now + seconds * 1000;
+        match self.on_messages(|kept| kept.hide(&queue.arn, receipt, now, until))? {
             None => Err(QueueError::NoSuchReceipt),
-            Some(before) if before <= now => Err(QueueError::NotInFlight),
-            Some(_) => Ok(()),
+            Some(false) => Err(QueueError::NotInFlight),
+            Some(true) => Ok(()),
         }
     }
 

@@ -5,7 +5,7 @@
 
 use std::path::Path;
 
-use rusqlite::{Connection, Row, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, params};
 
 use super::side::BUSY;
 
@@ -122,19 +122,29 @@ impl Messages {
         Ok(messages)
     }
 
-    /// Hides a received message until then; says until when it was hidden before, if the receipt is its last.
-    pub fn hide(&mut self, queue: &str, receipt: &str, until: i64) -> rusqlite::Result<Option<i64>> {
+    /// Hides a received message until then, unless its time is over already. Says whether it was hidden, if the receipt
+    /// is its last.
+    pub fn hide(
+        &mut self,
+        queue: &str,
+        receipt: &str,
+        now: i64,
+        until: i64,
+    ) -> rusqlite::Result<Option<bool>> {
         let transaction = self.begin()?;
         let query =
             "SELECT visible_at FROM _paydesk_messages WHERE queue = ?1 AND receipt = ?2 AND receipt <> ''";
-        let before = transaction.prepare(query)?.query_map(params![queue, receipt], |row| row.get(0))?.next();
-        let Some(before) = before.transpose()? else { return Ok(None) };
+        let found = transaction.query_row(query, params![queue, receipt], |row| row.get::<_, i64>(0));
+        let Some(before) = found.optional()? else { return Ok(None) };
+        if before <= now {
+            return Ok(Some(false));
+        }
         transaction.execute(
             "UPDATE _paydesk_messages SET visible_at = ?3, held = 0 WHERE queue = ?1 AND receipt = ?2",
             params![queue, receipt, until],
         )?;
         transaction.commit()?;
-        Ok(Some(before))
+        Ok(Some(true))
     }
 
     /// Ends a receipt of every message: those that were taken are gone, the others wait for their time.
@@ -156,7 +166,7 @@ impl Messages {
         let mut query = self.connection.prepare_cached(&format!(
             "SELECT {COLUMNS} FROM _paydesk_messages WHERE queue = ?1 ORDER BY number"
         ))?;
-        let rows = query.query_map(params![queue], |row| row_message(row))?;
+        let rows = query.query_map(params![queue], row_message)?;
         rows.map(|row| row.map(|(_, message)| message)).collect()
     }
 
@@ -196,7 +206,7 @@ fn visible(
          ORDER BY visible_at, number LIMIT ?4"
     ))?;
     let most = i64::try_from(most).unwrap_or(i64::MAX);
-    query.query_map(params![queue, group, now, most], |row| row_message(row))?.collect()
+    query.query_map(params![queue, group, now, most], row_message)?.collect()
 }
 
 /// It keeps the time it was sent at, by which it is forgotten.

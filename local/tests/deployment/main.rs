@@ -40,6 +40,7 @@ mod openapi_failures;
 mod openapi_requests;
 mod openapi_rules;
 mod other_modes;
+mod outlets;
 mod page_security;
 mod payer;
 mod paying;
