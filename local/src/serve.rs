@@ -103,7 +103,13 @@ async fn background(deployment: Deployment, ended: oneshot::Receiver<()>) {
 /// Webhooks, whenever there may be one to deliver. What hangs there holds up nothing else.
 async fn webhooks(deployment: Deployment) {
     loop {
-        deployment.queues().woken().await;
+        let next = deployment.queues().next_visible().unwrap_or_else(|problem| {
+            tracing::error!("the queue cannot be read: {problem}");
+            None
+        });
+        let woken = deployment.queues().woken();
+        // Put off by years of a moved clock or not at all, it is looked at now and then.
+        let _ = timeout(next.unwrap_or(TICK).min(TICK), woken).await;
         deployment.deliver_webhooks().await;
     }
 }
