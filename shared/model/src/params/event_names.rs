@@ -1,4 +1,4 @@
-//! The names of all event types that an endpoint can ask for: Stripe's own, and how the other dialects call four of them.
+//! The names of event types that an endpoint can ask for: Stripe's own, and what the other dialects call four of them.
 //!
 //! Scripts subscribe to whole families of events, also to types that never happen here; so every name that Stripe takes is
 //! taken. Stripe's are `WebhookEndpointCreateParams.EnabledEvent` of the npm package stripe 23.1.0 (2026-10-28.endive).
@@ -104,3 +104,63 @@ pub const STRIPES: &[&str] = &[
     "treasury.received_credit.failed", "treasury.received_credit.succeeded",
     "treasury.received_debit.created",
 ];
+
+/// What the dialect `camel` calls the events of a session.
+pub const CAMEL: &[&str] = &["asyncPaymentFailed", "asyncPaymentSucceeded", "completed", "expired"];
+
+/// What the dialect `event_data` calls them.
+pub const EVENT_DATA: &[&str] = &[
+    "checkout_session.async_payment_failed",
+    "checkout_session.async_payment_succeeded",
+    "checkout_session.completed",
+    "checkout_session.expired",
+];
+
+/// Every type.
+pub const ANY: &str = "*";
+
+/// All that `enabled_events` takes in one dialect or another.
+pub const TAKEN: &[&str] = &taken();
+
+const fn taken() -> [&'static str; 1 + STRIPES.len() + CAMEL.len() + EVENT_DATA.len()] {
+    let mut taken = [ANY; 1 + STRIPES.len() + CAMEL.len() + EVENT_DATA.len()];
+    let (mut list, mut at) = (0, 1);
+    while list < 3 {
+        let names = [STRIPES, CAMEL, EVENT_DATA][list];
+        let mut name = 0;
+        while name < names.len() {
+            taken[at] = names[name];
+            (name, at) = (name + 1, at + 1);
+        }
+        list += 1;
+    }
+    taken
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::event::EventType;
+    use crate::webhook::EventDialect;
+
+    #[test]
+    fn a_name_stands_once_and_means_one_thing() {
+        let names: BTreeSet<&str> = TAKEN.iter().copied().collect();
+        assert_eq!((names.len(), TAKEN[0]), (TAKEN.len(), ANY));
+        assert!(STRIPES.is_sorted() && TAKEN.contains(&CAMEL[3]) && TAKEN.contains(&EVENT_DATA[3]));
+    }
+
+    #[test]
+    fn every_type_that_happens_can_be_asked_for_in_every_dialect_that_has_it() {
+        for kind in EventType::ALL {
+            assert!(STRIPES.contains(&kind.as_str()), "{kind}");
+        }
+        for (dialect, names) in [(EventDialect::Camel, CAMEL), (EventDialect::EventData, EVENT_DATA)] {
+            let spoken: BTreeSet<&str> =
+                EventType::ALL.into_iter().filter_map(|kind| dialect.name(kind)).collect();
+            assert_eq!(spoken, names.iter().copied().collect(), "{dialect:?}");
+        }
+    }
+}
