@@ -20,4 +20,5 @@ pub mod payments;
 pub mod provider;
 pub mod random;
 pub mod store;
+pub mod webhooks;
 pub mod wire;

@@ -61,7 +61,7 @@ impl Store {
     }
 }
 
-fn key(account: &str, livemode: bool, id: &str) -> Key {
+pub(super) fn key(account: &str, livemode: bool, id: &str) -> Key {
     Key::new(keys::endpoints(account, livemode), id)
 }
 
@@ -73,7 +73,7 @@ fn item(endpoint: &WebhookEndpoint, version: i64) -> Result<Item, Failure> {
     Ok(item)
 }
 
-fn read(item: &Item) -> Result<StoredEndpoint, Failure> {
+pub(super) fn read(item: &Item) -> Result<StoredEndpoint, Failure> {
     let body = text(item, "body").unwrap_or_default();
     let endpoint = serde_json::from_str(&body).map_err(|error| Failure::unreadable("endpoint", error))?;
     Ok(StoredEndpoint { endpoint, version: number(item, "version").unwrap_or_default() })

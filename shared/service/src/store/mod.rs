@@ -7,6 +7,7 @@ mod customers_listed;
 pub mod endpoints;
 pub mod events;
 pub mod failure;
+pub mod health;
 pub mod index;
 pub mod keys;
 pub mod layout;
