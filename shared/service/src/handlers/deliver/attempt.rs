@@ -45,7 +45,7 @@ pub async fn make(
     series: &Series<'_>,
 ) -> Result<Made, Error> {
     let (message, endpoint) = (&received.message, &addressee.stored.endpoint);
-    let Some(letter) = letter(app, known, &message.event, endpoint).await? else { return Ok(Made::NoWords) };
+    let Some(letter) = letter(app, known, &message.event, endpoint) else { return Ok(Made::NoWords) };
     let (began, watch) = (app.clock.now(), Stopwatch::start());
     let posted = app.post.send(&endpoint.url, message.livemode, &letter.headers, letter.body).await;
     let latency_ms = watch.micros() / 1000;
