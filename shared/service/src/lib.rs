@@ -20,4 +20,6 @@ pub mod payments;
 pub mod provider;
 pub mod random;
 pub mod store;
+pub mod telling;
+pub mod webhooks;
 pub mod wire;

@@ -25,3 +25,9 @@ pub fn bytes<const N: usize>() -> [u8; N] {
     assert!(filled.is_ok(), "the operating system has no randomness to give");
     bytes
 }
+
+/// A whole number from 0 to `most`, as good as evenly spread: for waits that must not all end at once.
+pub fn up_to(most: i64) -> i64 {
+    let choices = most.max(0).unsigned_abs() + 1;
+    i64::try_from(u64::from_be_bytes(bytes()) % choices).unwrap_or_default()
+}

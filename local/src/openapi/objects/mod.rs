@@ -4,6 +4,7 @@
 
 mod actions;
 mod endpoints;
+mod events;
 mod kind;
 mod words;
 
@@ -158,7 +159,7 @@ pub fn paths() -> Map<String, Value> {
 
 /// What is neither retrieving nor listing one of the kinds.
 fn others() -> impl Iterator<Item = Operation> {
-    [actions::others(), actions::simulated(), endpoints::all()].into_iter().flatten()
+    [actions::others(), actions::simulated(), endpoints::all(), events::all()].into_iter().flatten()
 }
 
 /// The bodies of the POSTs, by name.

@@ -35,6 +35,15 @@ const LINK: &[(&str, &str)] = &[
     ("metadata", "Your own key-value pairs, of the link and of every session that it opens."),
 ];
 
+/// Of what events are narrowed down by, and of sending one again.
+const EVENT: &[(&str, &str)] = &[
+    ("created", "When it happened: a second, or a range of them."),
+    ("delivery_success", "Whether every endpoint that is told of it has answered with 2xx."),
+    ("type", "Events of this type; * stands for any part of it, as in invoice.*."),
+    ("types", "Events of these types, at most 20 of them. Not together with `type`."),
+    ("webhook_endpoint", "The id of the endpoint that it is sent to."),
+];
+
 /// Of webhook endpoints.
 const ENDPOINT: &[(&str, &str)] = &[
     (
@@ -72,6 +81,7 @@ pub fn of(operation: &str, name: &str) -> Option<&'static str> {
         }
         "cancelPaymentIntent" => &[("cancellation_reason", "Why. Kept and shown.")],
         "createPaymentLink" => LINK,
+        "listEvents" | "retryEvent" => EVENT,
         "createWebhookEndpoint" | "updateWebhookEndpoint" | "rollWebhookEndpointSecret" => ENDPOINT,
         _ => LISTED,
     };

@@ -7,6 +7,7 @@ pub mod create_table;
 pub mod date;
 pub mod endpoints_table;
 pub mod event_names;
+pub mod events_table;
 pub mod intent_table;
 pub mod lines_table;
 pub mod list_table;

@@ -63,6 +63,7 @@ async fn create(app: &App, call: &mut Call) -> Result<Reply, Error> {
     }
     let params = EndpointParams::check(&call.parameters, caller.livemode)?;
     check_version(params.api_version.as_deref())?;
+    check_reach(app, params.url(), caller.livemode)?;
     check_room(there.len(), caller.livemode)?;
     let now = app.clock.now();
     let Caller { account, livemode, .. } = caller;
@@ -73,7 +74,8 @@ async fn create(app: &App, call: &mut Call) -> Result<Reply, Error> {
         return Ok(with_secret(&stored.endpoint));
     }
     let first = app.store.endpoint(&stored.endpoint.account, livemode, &stored.endpoint.id).await?;
-    repeated(app, call, &first.ok_or(Error::Contended)?, print.as_ref())
+    let first = first.ok_or_else(|| Error::Unavailable("the endpoint was deleted meanwhile".into()))?;
+    repeated(app, call, &first, print.as_ref())
 }
 
 fn id_of(key: Option<&str>, caller: &Caller) -> String {
@@ -104,6 +106,12 @@ fn check_version(version: Option<&str>) -> Result<(), Problem> {
         }
         _ => Ok(()),
     }
+}
+
+/// A host that is an address is looked at already here; what a name leads to is looked at with every attempt.
+fn check_reach(app: &App, url: &str, livemode: bool) -> Result<(), Problem> {
+    let Err(trouble) = app.post.destination(url, livemode) else { return Ok(()) };
+    Err(Problem::at(Path::of("url"), format!("Invalid URL: {trouble}.")).code("url_invalid"))
 }
 
 async fn retrieve(app: &App, call: &mut Call) -> Result<Reply, Error> {

@@ -96,7 +96,7 @@ impl Store {
     }
 }
 
-fn key(account: &str, livemode: bool, id: &str) -> Key {
+pub(super) fn key(account: &str, livemode: bool, id: &str) -> Key {
     Key::new(keys::endpoints(account, livemode), id)
 }
 
@@ -110,7 +110,7 @@ fn item(stored: &StoredEndpoint) -> Result<Item, Failure> {
     Ok(item)
 }
 
-fn read(item: &Item) -> Result<StoredEndpoint, Failure> {
+pub(super) fn read(item: &Item) -> Result<StoredEndpoint, Failure> {
     let body = text(item, "body").unwrap_or_default();
     let body: BodyIn = serde_json::from_str(&body).map_err(|error| Failure::unreadable("endpoint", error))?;
     let version = number(item, "version").unwrap_or_default();

@@ -7,7 +7,7 @@ use paydesk_model::time::Moment;
 use paydesk_model::webhook::WebhookEndpoint;
 
 use super::super::change::{made_before, seen};
-use super::{ONE, find, shown, with_secret};
+use super::{ONE, check_reach, find, shown, with_secret};
 use crate::access::{Caller, Permission};
 use crate::app::App;
 use crate::contention::{TRIES, stand_aside};
@@ -20,6 +20,7 @@ pub(super) async fn update(app: &App, call: &mut Call) -> Result<Reply, Error> {
     let caller = app.authorize(call.api_key.as_deref(), Permission::Write).await?;
     call.expand(ONE)?;
     let change = EndpointChange::check(&call.parameters, caller.livemode)?;
+    change.url().map_or(Ok(()), |url| check_reach(app, url, caller.livemode))?;
     let (endpoint, replayed) =
         changed(app, call, &caller, "update", |endpoint, _| endpoint.changed(change.clone())).await?;
     Ok(Reply { replayed, ..shown(&endpoint) })
