@@ -58,4 +58,6 @@ mod snapshot;
 mod template;
 mod till;
 mod time_to_live;
+mod webhook_endpoints;
+mod webhook_secrets;
 mod world;

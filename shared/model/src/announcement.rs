@@ -35,6 +35,13 @@ pub enum Happening {
     CustomerUpdated,
 }
 
+impl Happening {
+    /// Whether it is about lines that came to be: then so did their products and prices.
+    pub const fn adds_lines(self) -> bool {
+        matches!(self, Self::Opened | Self::LinesAdded)
+    }
+}
+
 /// The API request that caused a change; none when time or the customer did.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cause {
