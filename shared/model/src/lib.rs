@@ -17,6 +17,7 @@ pub mod money;
 pub mod nested;
 pub mod objects;
 pub mod params;
+mod past;
 pub mod path;
 pub mod payment;
 pub mod problem;

@@ -137,7 +137,7 @@ impl Session {
             card.authenticated |= approval.authenticated;
         }
         let submission = attempt.submission;
-        let due = self.amount_due() > 0 && self.mode != Mode::Setup;
+        let due = self.takes_money();
         let complete = Complete {
             at: now,
             payment: if due { approval.payment } else { Payment::NotRequired },
