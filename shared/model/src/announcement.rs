@@ -77,6 +77,11 @@ impl Announcement {
         outbox.iter().find(|one| one.is_of_payment()).is_some_and(|first| first.number == self.number)
     }
 
+    /// Whether it tells that the session is complete.
+    pub fn is_completion(&self) -> bool {
+        self.kind == Happening::Completed
+    }
+
     const fn is_of_payment(&self) -> bool {
         !matches!(self.kind, Happening::Opened | Happening::LinesAdded)
     }

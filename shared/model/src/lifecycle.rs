@@ -87,9 +87,11 @@ impl Session {
         now: Moment,
     ) -> Result<Self, Refusal> {
         let attempt = self.in_flight(attempt_id)?;
-        attempt.action = Some(action);
+        let asked_before = attempt.action.replace(action).is_some();
         attempt.deadline = deadline;
-        self.announce(Happening::PaymentAsked, now, None);
+        if !asked_before {
+            self.announce(Happening::PaymentAsked, now, None);
+        }
         Ok(self)
     }
 
