@@ -281,7 +281,11 @@ impl Session {
     }
 
     fn expired(mut self, at: Moment, now: Moment, cause: Option<Cause>) -> Self {
-        self.state = State::Expired(Expired { at });
+        if let State::Open(Open { attempt: Some(attempt) }) =
+            std::mem::replace(&mut self.state, State::Expired(Expired { at }))
+        {
+            self.attempts.failed(attempt, None, now);
+        }
         self.announce(Happening::Expired, now, cause);
         self
     }
