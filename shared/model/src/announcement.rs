@@ -40,6 +40,13 @@ pub enum Happening {
     CustomerUpdated,
 }
 
+impl Happening {
+    /// Whether it is about lines that came to be: then so did their products and prices.
+    pub const fn adds_lines(self) -> bool {
+        matches!(self, Self::Opened | Self::LinesAdded)
+    }
+}
+
 /// The API request that caused a change; none when time or the customer did.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cause {
@@ -77,13 +84,8 @@ impl Announcement {
         outbox.iter().find(|one| one.is_of_payment()).is_some_and(|first| first.number == self.number)
     }
 
-    /// Whether it tells that the session is complete.
-    pub fn is_completion(&self) -> bool {
-        self.kind == Happening::Completed
-    }
-
     const fn is_of_payment(&self) -> bool {
-        !matches!(self.kind, Happening::Opened | Happening::LinesAdded)
+        !self.kind.adds_lines()
     }
 }
 

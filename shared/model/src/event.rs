@@ -47,7 +47,7 @@ pub struct Event {
 /// whatever else has happened to the session since.
 pub fn events(session: &Session, announcement: &Announcement) -> Vec<Event> {
     let id = announcement.id(session.id.body());
-    let told = Told { session: &session.as_of(announcement), announcement };
+    let told = Told { session: &session.as_of(announcement.number), announcement };
     told.all().into_iter().map(|(kind, subject)| event(&id, kind, subject)).collect()
 }
 

@@ -87,9 +87,8 @@ impl Session {
         now: Moment,
     ) -> Result<Self, Refusal> {
         let attempt = self.in_flight(attempt_id)?;
-        let asked_before = attempt.action.replace(action).is_some();
         attempt.deadline = deadline;
-        if !asked_before {
+        if attempt.action.replace(action) != Some(action) {
             self.announce(Happening::PaymentAsked, now, None);
         }
         Ok(self)

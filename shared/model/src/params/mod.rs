@@ -5,6 +5,7 @@ pub mod check_map;
 pub mod choices;
 pub mod create_table;
 pub mod date;
+pub mod events_table;
 pub mod intent_table;
 pub mod lines_table;
 pub mod list_table;

@@ -9,7 +9,7 @@ use super::{Of, Told, object};
 pub fn event(told: &Told<'_>) -> Option<Value> {
     let Of::Session(session) = told.of else { return None };
     let name = name(told.event.kind)?;
-    let session = object::session(told, &session.as_of(told.announcement), Dialect::Camel)?;
+    let session = object::session(told, &session.as_of(told.announcement.number), Dialect::Camel)?;
     let request = told.announcement.request.as_ref();
     Some(json!({
         "id": told.event.id,

@@ -56,7 +56,7 @@ pub fn event(told: &Told<'_>) -> Option<Value> {
         "id": told.event.id,
         "api_version": told.version.as_str(),
         "created": date_time(told.announcement.at.seconds()),
-        "data": { "object": self::session(told, &session.as_of(told.announcement))? },
+        "data": { "object": self::session(told, &session.as_of(told.announcement.number))? },
         "livemode": told.livemode,
         "type": name,
     }))

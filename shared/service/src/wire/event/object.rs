@@ -45,7 +45,7 @@ pub fn session(told: &Told<'_>, session: &Session, dialect: Dialect) -> Option<V
 
 /// One announcement comes to several events, and the first of them know nothing of the last.
 fn at_its_step(told: &Told<'_>, session: &Session) -> Option<Value> {
-    let was = session.as_of(told.announcement);
+    let was = session.as_of(told.announcement.number);
     match told.event.kind {
         EventType::PaymentIntentCreated => of_session(told, &was.about_to_be_paid()),
         EventType::InvoiceCreated => of_session(told, &was).map(draft),
@@ -57,11 +57,8 @@ fn at_its_step(told: &Told<'_>, session: &Session) -> Option<Value> {
 /// What an update changed, as it was before.
 fn before(told: &Told<'_>, session: &Session) -> Option<Value> {
     match told.event.kind {
-        EventType::SubscriptionUpdated => {
-            // The word on delayed funds is what updates a subscription; completion left it waiting for them.
-            let completed = session.outbox.iter().find(|one| one.is_completion())?;
-            of_session(told, &session.as_of(completed))
-        }
+        // The word on delayed funds is what updates a subscription; completion left it waiting for them.
+        EventType::SubscriptionUpdated => of_session(told, &session.clone().unsettled()),
         // With Stripe the balance comes to know of the charge. There is no balance here, and nothing changes.
         EventType::ChargeUpdated => at_its_step(told, session),
         _ => None,
