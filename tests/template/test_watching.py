@@ -172,6 +172,7 @@ def shown(namespace, name):
             words = [word for word in metric if isinstance(word, str)]
             # A dot repeats what stands above it.
             line = [line[place] if word == "." else word for place, word in enumerate(words)]
+            assert line[:1] != ["Paydesk"] or line[2:4] == ["Stack", "${AWS::StackName}"], line
             if line[:2] == [namespace, name]:
                 found.append(line[-1])
     return found
@@ -185,9 +186,18 @@ def test_the_dashboard_shows_every_function_once_and_none_of_another_stack(metri
     assert "FunctionName=" not in properties["DashboardBody"]["Fn::Sub"][0], "a search finds other stacks' functions"
 
 
-@pytest.mark.parametrize("metric", ["WebhooksDelivered", "WebhookAttemptsFailed", "WebhooksGivenUp", "DeliveryLag"])
-def test_what_becomes_of_webhooks_is_on_the_dashboard(metric):
-    assert set(shown("Paydesk", metric)) == {"${AWS::StackName}"}
+@pytest.mark.parametrize("what", ["SessionsCreated", "SessionsCompleted", "SessionsExpired"])
+def test_what_becomes_of_sessions_is_on_the_dashboard_by_mode(what):
+    assert sorted(shown("Paydesk", what)) == ["live", "test"]
+
+
+@pytest.mark.parametrize("what", ["WebhooksDelivered", "WebhookAttemptsFailed", "WebhooksGivenUp"])
+def test_what_becomes_of_webhooks_is_on_the_dashboard_by_mode(what):
+    assert sorted(shown("Paydesk", what)) == ["live", "test"]
+
+
+def test_how_late_webhooks_are_is_on_the_dashboard():
+    assert set(shown("Paydesk", "DeliveryLag")) == {"${AWS::StackName}"}
 
 
 def test_every_queue_is_on_the_dashboard():
