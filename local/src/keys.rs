@@ -71,6 +71,7 @@ pub fn admin_client(engine: Arc<Engine>) -> Client {
         faults: Arc::<Faults>::default(),
         function: "keys".into(),
         actions: Arc::new(ACTIONS.iter().map(ToString::to_string).collect()),
+        outlets: None,
     })
 }
 

@@ -8,6 +8,7 @@ pub mod engine;
 pub mod front;
 pub mod keys;
 pub mod openapi;
+pub mod queues;
 mod say;
 pub mod serve;
 pub mod template;

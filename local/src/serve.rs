@@ -8,7 +8,8 @@ use futures::FutureExt;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::oneshot;
-use tokio::time::{MissedTickBehavior, interval};
+use tokio::task::JoinHandle;
+use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
 
 use crate::cli::Serve;
 use crate::deployment::{Data, Deployment, Options};
@@ -19,8 +20,12 @@ use crate::template::DEFAULT_STAGE;
 /// A well-formed key that needs no making: every such key is an account of its own.
 const TEST_KEY: &str = "sk_test_paydesk_local";
 
-/// How often the stream is delivered, and looked whether a minute has begun.
+/// How often it is looked whether something is due, if nobody writes anything.
 const TICK: Duration = Duration::from_secs(1);
+/// How long a write waits for others to be delivered with it.
+const GATHERING: Duration = Duration::from_millis(5);
+/// How long webhooks under way may take once the runner is told to stop.
+const GRACE: Duration = Duration::from_secs(5);
 
 pub async fn serve(arguments: Serve) -> Result<(), String> {
     let (listener, url) = bind(SocketAddr::new(arguments.host, arguments.port), "--port").await?;
@@ -46,13 +51,8 @@ pub async fn serve(arguments: Serve) -> Result<(), String> {
         tracing::error!("{failures} stream records were given up and wait in {}", directory.display());
     }
     let (no_more, ended) = oneshot::channel();
-    let background = tokio::spawn({
-        let deployment = deployment.clone();
-        keep_going(TICK, ended, move || {
-            let deployment = deployment.clone();
-            async move { deployment.run_due().await }
-        })
-    });
+    let background = tokio::spawn(background(deployment.clone(), ended));
+    let webhooks = tokio::spawn(webhooks(deployment.clone()));
     let table = async {
         if let Some((listener, _)) = endpoint {
             front::dynamodb::serve(listener, deployment.engine().clone(), stop.clone()).await;
@@ -62,6 +62,7 @@ pub async fn serve(arguments: Serve) -> Result<(), String> {
     drop(no_more);
     // What it has begun it finishes.
     background.await.map_err(|error| error.to_string())?;
+    finish_webhooks(&deployment, webhooks).await;
     say("Stopped.");
     Ok(())
 }
@@ -85,10 +86,42 @@ fn options(arguments: &Serve, url: &str) -> Options {
     }
 }
 
+/// Everything but webhooks: whenever the table was written to, and by the clock.
+async fn background(deployment: Deployment, ended: oneshot::Receiver<()>) {
+    let changed = || async {
+        deployment.engine().changed().await;
+        // Writes that come together are delivered together.
+        sleep(GATHERING).await;
+    };
+    let run_due = || {
+        let deployment = deployment.clone();
+        async move { deployment.run_due().await }
+    };
+    keep_going(TICK, ended, changed, run_due).await;
+}
+
+/// Webhooks, whenever there may be one to deliver. What hangs there holds up nothing else.
+async fn webhooks(deployment: Deployment) {
+    loop {
+        deployment.queues().woken().await;
+        deployment.deliver_webhooks().await;
+    }
+}
+
+/// Gives the webhooks under way the time to end. What is left is in the queue at the next start.
+async fn finish_webhooks(deployment: &Deployment, webhooks: JoinHandle<()>) {
+    let idle = deployment.deliver_webhooks();
+    if timeout(GRACE, idle).await.is_err() {
+        tracing::warn!("webhooks that were under way are tried again at the next start");
+    }
+    webhooks.abort();
+}
+
 /// Does what is due again and again. A panic ends one turn: without the next, nothing would expire any more.
-async fn keep_going<F: Future<Output = ()>>(
+async fn keep_going<F: Future<Output = ()>, W: Future<Output = ()>>(
     every: Duration,
     mut ended: oneshot::Receiver<()>,
+    woken: impl Fn() -> W,
     run_due: impl Fn() -> F,
 ) {
     let mut ticks = interval(every);
@@ -96,6 +129,7 @@ async fn keep_going<F: Future<Output = ()>>(
     loop {
         tokio::select! {
             _ = &mut ended => return,
+            () = woken() => {}
             _ = ticks.tick() => {}
         }
         if AssertUnwindSafe(run_due()).catch_unwind().await.is_err() {
@@ -183,7 +217,7 @@ mod tests {
                 drop(end);
             }
         };
-        keep_going(Duration::from_millis(1), ended, turn).await;
+        keep_going(Duration::from_millis(1), ended, std::future::pending, turn).await;
         assert!(turns.load(Ordering::SeqCst) > 1);
     }
 }

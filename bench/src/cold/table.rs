@@ -59,6 +59,7 @@ impl Table {
             actions: Arc::new(
                 template.functions.iter().flat_map(|function| function.actions.clone()).collect(),
             ),
+            outlets: None,
         };
         let app = |clock| {
             let config = Config::from_vars(&|name| variables.get(name).cloned())?;

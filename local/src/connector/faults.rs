@@ -1,4 +1,4 @@
-//! What may go wrong between a function and its table, on demand.
+//! What may go wrong between a function and what it calls, on demand.
 
 use std::any::Any;
 use std::cell::Cell;
@@ -8,13 +8,10 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use futures::FutureExt;
 
-pub const THROTTLED: &str = r#"{"__type":"com.amazonaws.dynamodb.v20120810#ThrottlingException","message":"Throughput exceeds the current capacity of your table or index."}"#;
-pub const UNAVAILABLE: &str = r#"{"__type":"com.amazonaws.dynamodb.v20120810#InternalServerError","message":"The request processing has failed because of an unknown error, exception or failure."}"#;
-
 /// A call about to be made.
 #[derive(Clone, Copy, Debug)]
 pub struct Operation<'a> {
-    /// `PutItem`, `Query` and so on.
+    /// `PutItem`, `Query`, `SendMessageBatch`, `PutEvents` and so on.
     pub name: &'a str,
     pub function: &'a str,
     /// How many calls were made since the hook was set; retries count.
@@ -25,7 +22,7 @@ pub struct Operation<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
     None,
-    /// 400 `ThrottlingException`, which the SDK retries.
+    /// 400 `ThrottlingException` or what the service calls it, which the SDK retries.
     Throttle,
     /// 500, which the SDK retries.
     Unavailable,

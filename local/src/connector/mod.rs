@@ -1,12 +1,15 @@
-//! DynamoDB without a network: the SDK's HTTP client, answered by the embedded engine in this process.
+//! AWS without a network: the SDKs' HTTP client, answered in this process by the embedded engine, the queues and the bus.
 //!
 //! It is also the gate (a function may use only the verbs of its policy), the meter and the fault injector.
 
+mod bus;
 mod client;
 mod faults;
 mod meter;
 mod operations;
+mod queue;
 mod remote;
+mod service;
 mod unprocessed;
 
 use std::collections::BTreeSet;
@@ -21,14 +24,18 @@ use aws_smithy_runtime_api::client::http::{
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
-use aws_smithy_types::body::SdkBody;
 
 use crate::engine::Engine;
+use crate::queues::Queues;
 
-pub use client::client;
+pub use bus::{Bus, BusEntry};
+pub use client::{client, eventbridge, sqs};
 pub use faults::{Crashed, Fault, FaultHook, Faults, Operation, survived};
 pub use meter::{Meter, Totals, Usage};
+use operations::Answer;
+pub use queue::md5_hex;
 pub use remote::perform;
+use service::Service;
 
 /// What one function's calls go through.
 #[derive(Clone)]
@@ -39,6 +46,15 @@ pub struct Connector {
     /// The function that calls, and what its policy lets it do.
     pub function: Arc<str>,
     pub actions: Arc<BTreeSet<String>>,
+    /// Where a function of the deployment sends messages and events; whoever only uses the table has none.
+    pub outlets: Option<Outlets>,
+}
+
+/// The queues and the bus.
+#[derive(Clone)]
+pub struct Outlets {
+    pub queues: Arc<Queues>,
+    pub bus: Arc<Bus>,
 }
 
 impl fmt::Debug for Connector {
@@ -71,52 +87,70 @@ impl HttpConnector for Connector {
 impl Connector {
     /// What a call may have changed, or may have seen of another's change, is on the disk before it is answered.
     async fn keep(&self, request: &HttpRequest) -> Result<(), ConnectorError> {
-        if operations::only_reads(operation(request)) {
-            return Ok(());
+        let (service, operation) = called(request);
+        match service {
+            Service::Table if operations::only_reads(operation) => return Ok(()),
+            Service::Bus => return Ok(()),
+            Service::Table | Service::Queues => {}
         }
-        self.engine.keep().await.map_err(|error| ConnectorError::io(error.into()))
+        self.engine.keep().await.map_err(|error| ConnectorError::io(error.into()))?;
+        if service == Service::Table {
+            self.engine.note_change();
+        }
+        Ok(())
     }
 
     fn answer(&self, request: &HttpRequest) -> Result<HttpResponse, ConnectorError> {
-        let operation = operation(request);
+        let (service, operation) = called(request);
         let body = request.body().bytes().unwrap_or_default();
         let fault = self.faults.next(operation, &self.function);
         match fault {
-            Fault::Throttle => return Ok(reply(400, faults::THROTTLED.into())),
-            Fault::Unavailable => return Ok(reply(500, faults::UNAVAILABLE.into())),
+            Fault::Throttle => return Ok(service.reply(service.throttled())),
+            Fault::Unavailable => return Ok(service.reply(service.unavailable())),
             Fault::TimeoutBefore => return Err(timeout()),
             Fault::CrashBefore => faults::crash(),
             Fault::Panic => faults::panic(),
             Fault::None | Fault::TimeoutAfter | Fault::CrashAfter | Fault::Unprocessed => {}
         }
-        if let Some(verb) = operations::missing_right(operation, body, &self.actions) {
-            return Ok(reply(400, operations::access_denied(&self.function, &verb, self.engine.table())));
+        if let Some(verb) = self.missing_right(service, operation, body) {
+            let denied = service.access_denied(&self.function, &verb, self.engine.table());
+            return Ok(service.reply(denied));
         }
-        let answer = match fault {
-            Fault::Unprocessed => unprocessed::perform(self.engine.database(), operation, body),
-            _ => operations::perform(self.engine.database(), operation, body),
-        };
+        let answer = self.perform(service, operation, body, fault == Fault::Unprocessed);
         self.meter.count(&self.function, operation, body.len(), &answer);
         match fault {
             Fault::TimeoutAfter => Err(timeout()),
             Fault::CrashAfter => faults::crash(),
-            _ => Ok(reply(answer.status, answer.body)),
+            _ => Ok(service.reply(answer)),
+        }
+    }
+
+    fn missing_right(&self, service: Service, operation: &str, body: &[u8]) -> Option<String> {
+        match service {
+            Service::Table => operations::missing_right(operation, body, &self.actions),
+            Service::Queues | Service::Bus => {
+                let verb = service.verb(operation);
+                (!self.actions.contains(&verb)).then_some(verb)
+            }
+        }
+    }
+
+    fn perform(&self, service: Service, operation: &str, body: &[u8], in_part: bool) -> Answer {
+        match (service, &self.outlets) {
+            (Service::Table, _) if in_part => unprocessed::perform(self.engine.database(), operation, body),
+            (Service::Table, _) => operations::perform(self.engine.database(), operation, body),
+            (Service::Queues, Some(outlets)) => queue::perform(&outlets.queues, operation, body, in_part),
+            (Service::Bus, Some(outlets)) => outlets.bus.perform(operation, body, in_part),
+            (Service::Queues | Service::Bus, None) => service.unknown(operation),
         }
     }
 }
 
-/// `PutItem`, `Query` and so on.
-fn operation(request: &HttpRequest) -> &str {
+/// The service, and `PutItem`, `SendMessage` and so on.
+fn called(request: &HttpRequest) -> (Service, &str) {
     let target = request.headers().get("x-amz-target").unwrap_or_default();
-    target.rsplit('.').next().unwrap_or_default()
-}
-
-fn reply(status: u16, body: Vec<u8>) -> HttpResponse {
-    // Every status above is written down in this crate or in the engine.
-    let status = status.try_into().unwrap_or_else(|_| unreachable!("{status} is an HTTP status"));
-    let mut response = HttpResponse::new(status, SdkBody::from(body));
-    response.headers_mut().insert("content-type", "application/x-amz-json-1.0");
-    response
+    let (service, operation) = target.rsplit_once('.').unwrap_or_default();
+    (Service::of(service), operation)
 }
 
 fn timeout() -> ConnectorError {

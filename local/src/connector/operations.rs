@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use crate::template::TableDefinition;
+use super::service::Service;
 
 /// An answer of the engine and what it would have cost.
 #[derive(Debug, Default)]
@@ -74,14 +74,7 @@ pub fn perform(database: &Database, operation: &str, body: &[u8]) -> Answer {
             transact_write_items::TransactWriteItemsRequest,
             transact_write_items
         ),
-        other => {
-            tracing::error!(operation = other, "the local table does not take this operation");
-            let message = format!("the local table does not take {other}: a function must not need it");
-            refused(
-                400,
-                &json!({"__type": "com.amazon.coral.service#UnknownOperationException", "message": message}),
-            )
-        }
+        other => Service::Table.unknown(other),
     }
 }
 
@@ -150,18 +143,6 @@ pub fn missing_right(operation: &str, body: &[u8], actions: &BTreeSet<String>) -
         other => format!("{other}Item"),
     };
     verbs.map(verb).find(|verb| !actions.contains(verb))
-}
-
-pub fn access_denied(function: &str, verb: &str, table: &TableDefinition) -> Vec<u8> {
-    let message = format!(
-        "{function} is not authorized to perform: dynamodb:{verb} on resource: {} because no policy in template.yaml \
-         allows it",
-        table.arn()
-    );
-    tracing::error!("{message}");
-    json!({"__type": "com.amazon.coral.service#AccessDeniedException", "Message": message})
-        .to_string()
-        .into_bytes()
 }
 
 /// The engine reports one capacity or one per table.

@@ -19,6 +19,7 @@ pub async fn perform(engine: &Engine, operation: &str, body: &[u8]) -> std::io::
     };
     if !operations::only_reads(operation) {
         engine.keep().await?;
+        engine.note_change();
     }
     Ok((answer.status, answer.body))
 }

@@ -8,9 +8,10 @@ use aws_sdk_dynamodb::Client;
 use paydesk_service::app::App;
 use paydesk_service::config::Config;
 use paydesk_service::handlers::{Handler, find};
+use paydesk_service::outlets::{Bus, Outlets, Queue};
 
 use super::Options;
-use crate::connector::{Connector, Crashed, Faults, Meter, client, survived};
+use crate::connector::{self, Connector, Crashed, Faults, Meter, client, eventbridge, sqs, survived};
 use crate::engine::Engine;
 use crate::template::{Function, Template};
 
@@ -32,6 +33,7 @@ impl Functions {
         engine: &Arc<Engine>,
         meter: &Arc<Meter>,
         faults: &Arc<Faults>,
+        outlets: &connector::Outlets,
     ) -> Result<Self, String> {
         let prepare = |function: &Function| {
             let connector = Connector {
@@ -40,6 +42,7 @@ impl Functions {
                 faults: faults.clone(),
                 function: function.name.as_str().into(),
                 actions: Arc::new(function.actions.clone()),
+                outlets: Some(outlets.clone()),
             };
             Ok((function.name.clone(), prepared(function, options, connector)?))
         };
@@ -57,18 +60,33 @@ impl Functions {
 
 fn prepared(function: &Function, options: &Options, connector: Connector) -> Result<Prepared, String> {
     let name = &function.name;
-    let handler =
-        find(name).ok_or_else(|| format!("template.yaml has a function {name}, the service none"))?;
+    let own = options.handlers.get(name.as_str()).copied();
+    let handler = own
+        .or_else(|| find(name))
+        .ok_or_else(|| format!("template.yaml has a function {name}, the service none"))?;
     let open_keys = (!options.strict_keys).then(|| "true".to_string());
     let variable = |wanted: &str| match wanted {
         // Never in the template: on AWS every key was made by the admin command.
         "OPEN_KEYS" => open_keys.clone(),
+        // Nor these: on AWS nobody's handler is on the function's own machine.
+        "NEAR_RECEIVERS" => Some("true".to_string()),
+        "FORWARDS" => Some(options.forwards.to_string()),
         other => function.variables.get(other).cloned(),
     };
     let config = Config::from_vars(&variable).map_err(|problem| format!("function {name}: {problem}"))?;
+    let outlets = outlets(function, &connector);
     let client = client(connector);
-    let app = App::measured(config, client.clone(), options.clock.clone(), options.metrics.clone());
+    let (clock, metrics) = (options.clock.clone(), options.metrics.clone());
+    let app = App::telling(config, client.clone(), clock, metrics, outlets);
     Ok(Prepared { handler, app, client })
+}
+
+/// Queue and bus of a function that tells somebody: one that is told the queues.
+fn outlets(function: &Function, connector: &Connector) -> Option<Outlets> {
+    let variable = |name: &str| function.variables.get(name).filter(|text| !text.is_empty()).cloned();
+    let (deliveries, undelivered) = (variable("DELIVERIES_URL")?, variable("UNDELIVERED_URL")?);
+    let bus = variable("EVENT_BUS").map(|name| Bus::new(eventbridge(connector.clone()), name));
+    Some(Outlets { queue: Queue::new(sqs(connector.clone()), deliveries, undelivered), bus })
 }
 
 /// Runs one invocation; a panic or an injected crash ends it and nothing else.

@@ -1,4 +1,4 @@
-//! The deployment: template, functions, table, clock and stream wired together, as runner and as test harness.
+//! The deployment: template, functions, table, clock, stream and queues wired together, as runner and as test harness.
 
 mod announcements;
 mod expiry;
@@ -8,6 +8,7 @@ mod gateway;
 mod schedule;
 mod streams;
 mod time;
+mod webhooks;
 
 use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
@@ -18,13 +19,15 @@ use paydesk_service::access::Permission;
 use paydesk_service::app::App;
 use paydesk_service::clock::Clock;
 use paydesk_service::config::Config;
+use paydesk_service::handlers::Handler;
 use paydesk_service::metrics::Sink;
 use tokio::sync::Mutex;
 
-use crate::connector::{Faults, Meter};
+use crate::connector::{Bus, Faults, Meter, Outlets};
 pub use crate::engine::Data;
 use crate::engine::Engine;
 use crate::keys::admin_client;
+use crate::queues::Queues;
 use crate::template::{DEFAULT_STAGE, Template, Trigger};
 
 pub use announcements::Announcement;
@@ -54,6 +57,10 @@ pub struct Options {
     pub public_url: Option<String>,
     /// Where the functions' metrics go; on AWS to CloudWatch.
     pub metrics: Sink,
+    /// Whether there is an endpoint that hears of every account.
+    pub forwards: bool,
+    /// Handlers in place of the service's own, by function: for whom it is about what is around them.
+    pub handlers: BTreeMap<&'static str, Handler>,
 }
 
 impl Default for Options {
@@ -69,6 +76,8 @@ impl Default for Options {
             ttl_lag_seconds: 0,
             public_url: None,
             metrics: Sink::none(),
+            forwards: false,
+            handlers: BTreeMap::new(),
         }
     }
 }
@@ -87,8 +96,11 @@ struct Parts {
     gateway: Gateway,
     meter: Arc<Meter>,
     faults: Arc<Faults>,
+    outlets: Outlets,
     /// Schedules, stream and time to live take turns.
     background: Mutex<Background>,
+    /// One at a time takes messages from the queues, apart from all else.
+    postman: Mutex<()>,
 }
 
 /// How far the background has come.
@@ -118,7 +130,9 @@ impl Deployment {
         let engine = Arc::new(Engine::open(&options.data, &template.table)?);
         Self::restore_clock(&options, &engine)?;
         let (meter, faults) = (Arc::<Meter>::default(), Arc::<Faults>::default());
-        let functions = Functions::prepare(&template, &options, &engine, &meter, &faults)?;
+        let queues = Queues::new(engine.clone(), template.queues.clone(), options.clock.clone());
+        let outlets = Outlets { queues: Arc::new(queues), bus: Arc::<Bus>::default() };
+        let functions = Functions::prepare(&template, &options, &engine, &meter, &faults, &outlets)?;
         let gateway = Gateway::of(&template)?;
         let background = Background {
             position: engine.position()?,
@@ -128,7 +142,19 @@ impl Deployment {
             deletions: 0,
         };
         let background = Mutex::new(background);
-        let parts = Parts { options, template, engine, functions, gateway, meter, faults, background };
+        let postman = Mutex::new(());
+        let parts = Parts {
+            options,
+            template,
+            engine,
+            functions,
+            gateway,
+            meter,
+            faults,
+            outlets,
+            background,
+            postman,
+        };
         Ok(Self { parts: Arc::new(parts) })
     }
 
@@ -144,6 +170,16 @@ impl Deployment {
     /// What is to go wrong between the functions and the table.
     pub fn faults(&self) -> &Faults {
         &self.parts.faults
+    }
+
+    /// The queues, and what is in them.
+    pub fn queues(&self) -> &Queues {
+        &self.parts.outlets.queues
+    }
+
+    /// What was put on the bus since the start.
+    pub fn bus(&self) -> &Bus {
+        &self.parts.outlets.bus
     }
 
     pub fn template(&self) -> &Template {
@@ -184,6 +220,8 @@ impl Deployment {
     pub async fn run_due(&self) {
         let mut background = self.parts.background.lock().await;
         self.run(&mut background, false).await;
+        // What was put off may be due.
+        self.queues().wake();
     }
 
     /// Delivers the table's changes to the functions that want them.
@@ -201,6 +239,9 @@ impl Deployment {
         let ttl_is_due = now_at_any_rate || background.ttl_minute != minute;
         if self.parts.options.ttl && ttl_is_due {
             background.ttl_minute = minute;
+            if let Err(problem) = self.queues().forget_old() {
+                tracing::error!("the queues cannot be cleared: {problem}");
+            }
             self.delete_due_items(background).await;
             self.deliver_changes(background).await;
         }

@@ -57,6 +57,8 @@ impl Deployment {
         let mut background = self.parts.background.lock().await;
         self.shift(seconds)?;
         self.run(&mut background, true).await;
+        drop(background);
+        self.deliver_webhooks().await;
         Ok(())
     }
 
@@ -66,6 +68,8 @@ impl Deployment {
         let now = self.clock().now().seconds();
         self.shift(second.checked_sub(now).ok_or(ClockError::TooFar)?)?;
         self.run(&mut background, true).await;
+        drop(background);
+        self.deliver_webhooks().await;
         Ok(())
     }
 

@@ -4,6 +4,7 @@
 
 mod file;
 mod journal;
+mod messages;
 mod side;
 
 use std::path::Path;
@@ -15,12 +16,14 @@ use dynoxide::actions::delete_item::DeleteItemRequest;
 use dynoxide::actions::describe_table::DescribeTableRequest;
 use dynoxide::actions::update_time_to_live::UpdateTimeToLiveRequest;
 use serde_json::json;
+use tokio::sync::Notify;
 
 use crate::template::TableDefinition;
 
 pub use file::Data;
 use file::Home;
 use journal::Journal;
+pub use messages::{Message, Messages, Source};
 use side::Side;
 pub use side::{Attributes, Change, DueItem, Images, due_query};
 
@@ -28,6 +31,8 @@ pub use side::{Attributes, Change, DueItem, Images, due_query};
 pub struct Engine {
     database: Database,
     side: Mutex<Side>,
+    messages: Mutex<Messages>,
+    changed: Notify,
     journal: Journal,
     table: TableDefinition,
     home: Home,
@@ -42,10 +47,13 @@ impl Engine {
         let database = Database::new(path).map_err(|error| broken(&error))?;
         ensure_table(&database, table).map_err(|error| broken(&error))?;
         let side = Side::open(home.path(), table).map_err(|error| broken(&error))?;
+        let messages = Messages::open(home.path()).map_err(|error| broken(&error))?;
         let journal = Journal::of(home.path()).map_err(|error| broken(&error))?;
         // The engine's only way to be told `synchronous = NORMAL`; the rest of it are SQLite's defaults.
         database.disable_bulk_loading().map_err(|error| broken(&error))?;
-        Ok(Self { database, side: Mutex::new(side), journal, table: table.clone(), home })
+        let (side, messages) = (Mutex::new(side), Mutex::new(messages));
+        let table = table.clone();
+        Ok(Self { database, side, messages, changed: Notify::new(), journal, table, home })
     }
 
     pub fn database(&self) -> &Database {
@@ -63,6 +71,22 @@ impl Engine {
     /// Returns when every write so far is on the disk.
     pub async fn keep(&self) -> std::io::Result<()> {
         self.journal.keep().await
+    }
+
+    /// Somebody wrote into the table, or may have.
+    pub fn note_change(&self) {
+        self.changed.notify_one();
+    }
+
+    /// Returns when somebody wrote into the table since this was last asked. One may ask at a time.
+    pub async fn changed(&self) {
+        self.changed.notified().await;
+    }
+
+    /// The messages of the queues.
+    pub fn messages<T>(&self, work: impl FnOnce(&mut Messages) -> rusqlite::Result<T>) -> Result<T, String> {
+        let mut messages = self.messages.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        work(&mut messages).map_err(|error| format!("{}: {error}", self.home.path().display()))
     }
 
     /// Deletes an item as DynamoDB's time to live does: only if its attribute still says so.

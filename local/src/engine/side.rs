@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use crate::template::{REGION, TableDefinition};
 
 /// How long either connection waits for the other's write.
-const BUSY: Duration = Duration::from_secs(5);
+pub const BUSY: Duration = Duration::from_secs(5);
 
 /// Whether a change is read with the item before and after it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,4 +1,5 @@
-//! template.yaml as the runner sees it: functions with their routes, streams, schedules and rights, and the table.
+//! template.yaml as the runner sees it: functions with their routes, streams, queues, schedules and rights,
+//! and the table.
 
 mod api;
 mod conditions;
@@ -6,6 +7,7 @@ pub mod filter;
 mod functions;
 mod node;
 mod parameters;
+mod queue;
 mod scope;
 mod table;
 
@@ -14,12 +16,14 @@ use std::collections::{BTreeMap, BTreeSet};
 pub use api::DEFAULT_STAGE;
 pub use filter::Pattern;
 pub use node::Node;
+pub use queue::QueueDefinition;
 pub use table::TableDefinition;
 
 use api::stage;
 use conditions::conditions;
 use functions::{boundary, function};
 use parameters::parameters;
+use queue::queue;
 use scope::Scope;
 use table::table;
 
@@ -31,7 +35,7 @@ pub const REGION: &str = "us-east-1";
 pub const ACCOUNT: &str = "000000000000";
 
 /// Resources without an effect in one process: what was given up is kept beside the data, and nobody is watching.
-const ELSEWHERE: [&str; 13] = [
+const ELSEWHERE: [&str; 12] = [
     "AWS::ApiGatewayV2::ApiMapping",
     "AWS::ApiGatewayV2::DomainName",
     "AWS::CloudWatch::Alarm",
@@ -43,7 +47,6 @@ const ELSEWHERE: [&str; 13] = [
     "AWS::S3::BucketPolicy",
     "AWS::SNS::Subscription",
     "AWS::SNS::Topic",
-    "AWS::SQS::Queue",
     "AWS::SQS::QueuePolicy",
 ];
 
@@ -54,6 +57,7 @@ pub struct Template {
     /// The API's stage; any but the default one is the first step of every path.
     pub stage: String,
     pub functions: Vec<Function>,
+    pub queues: Vec<QueueDefinition>,
     /// Every parameter and its value.
     pub parameters: BTreeMap<String, String>,
 }
@@ -143,10 +147,10 @@ impl Template {
             "Resources",
             "Outputs",
         ])?;
-        let Resources { tables, stages, functions } = resources(&root)?;
+        let Resources { tables, stages, functions, queues } = resources(&root)?;
         let one = |what: &str, found: usize| root.refuse(&format!("expected one {what}, found {found}"));
         match (<[TableDefinition; 1]>::try_from(tables), <[String; 1]>::try_from(stages)) {
-            (Ok([table]), Ok([stage])) => Ok(Self { table, stage, functions, parameters }),
+            (Ok([table]), Ok([stage])) => Ok(Self { table, stage, functions, queues, parameters }),
             (Err(tables), _) => Err(one("DynamoDB table", tables.len())),
             (_, Err(stages)) => Err(one("HTTP API", stages.len())),
         }
@@ -159,6 +163,7 @@ struct Resources {
     tables: Vec<TableDefinition>,
     stages: Vec<String>,
     functions: Vec<Function>,
+    queues: Vec<QueueDefinition>,
 }
 
 fn resources(root: &Node) -> Result<Resources, String> {
@@ -182,6 +187,7 @@ fn resources(root: &Node) -> Result<Resources, String> {
             "AWS::Serverless::Function" => {
                 found.functions.push(function(&resource, global.as_ref(), &boundaries)?);
             }
+            "AWS::SQS::Queue" => found.queues.push(queue(&name, &resource)?),
             "AWS::IAM::ManagedPolicy" => {}
             "AWS::Serverless::HttpApi" => found.stages.push(stage(&resource)?),
             other if ELSEWHERE.contains(&other) => {}

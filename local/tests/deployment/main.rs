@@ -46,6 +46,7 @@ mod paying;
 mod payment_budgets;
 mod payment_crash;
 mod payment_machine;
+mod queues;
 mod races;
 mod repriced;
 mod restart;

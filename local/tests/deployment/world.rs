@@ -63,6 +63,7 @@ pub fn table_with(verbs: &[&str]) -> Table {
         faults: faults.clone(),
         function: "test".into(),
         actions: Arc::new(actions),
+        outlets: None,
     };
     Table { engine, client: client(connector), meter, faults, name: definition.name }
 }

@@ -87,9 +87,10 @@ impl Session {
         now: Moment,
     ) -> Result<Self, Refusal> {
         let attempt = self.in_flight(attempt_id)?;
-        attempt.action = Some(action);
         attempt.deadline = deadline;
-        self.announce(Happening::PaymentAsked, now, None);
+        if attempt.action.replace(action) != Some(action) {
+            self.announce(Happening::PaymentAsked, now, None);
+        }
         Ok(self)
     }
 

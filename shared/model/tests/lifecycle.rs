@@ -213,7 +213,7 @@ fn t14_an_authorised_payment_is_unpaid_until_captured() {
 
     let captured = session.clone().capture(1000, NOON, None).unwrap();
     assert_eq!(captured.payment_status(), PaymentStatus::Paid);
-    assert_eq!(announced(&captured), [Happening::Completed]);
+    assert_eq!(announced(&captured), [Happening::Completed, Happening::PaymentCaptured]);
     assert_eq!(captured.clone().capture(1000, NOON, None), Ok(captured.clone()));
     assert_eq!(captured.clone().capture(900, NOON, None), Err(Refusal::NothingToSettle));
     assert_eq!(captured.release(NOON), Err(Refusal::NothingToSettle));

@@ -46,7 +46,7 @@ pub type ScheduleHandler = fn(App, EventBridgeEvent) -> BoxFuture<'static, Resul
 pub type QueueHandler = fn(App, SqsEvent) -> BoxFuture<'static, SqsBatchResponse>;
 
 /// A function's handler, by what invokes it.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub enum Handler {
     Http(HttpHandler),
     Stream(StreamHandler),
