@@ -22,4 +22,5 @@ pub mod random;
 pub mod reannounce;
 pub mod store;
 pub mod telling;
+pub mod webhooks;
 pub mod wire;

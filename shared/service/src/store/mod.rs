@@ -9,6 +9,7 @@ pub mod endpoints;
 mod event_walk;
 pub mod events;
 pub mod failure;
+pub mod health;
 pub mod index;
 pub mod keys;
 pub mod layout;
