@@ -11,6 +11,7 @@ use paydesk_model::webhook::{EventDialect, WebhookEndpoint};
 use paydesk_service::app::App;
 use paydesk_service::handlers::Handler;
 use paydesk_service::outlets::Message;
+use paydesk_service::store::endpoints::StoredEndpoint;
 use serde_json::Value;
 
 use crate::merchant::{Answer, Merchant};
@@ -59,8 +60,11 @@ impl Merchant {
     pub async fn keep_endpoint(&self, endpoint: &WebhookEndpoint) {
         let store = &self.deployment.admin().unwrap().store;
         let there = store.endpoint(&endpoint.account, endpoint.livemode, &endpoint.id).await.unwrap();
-        let version = there.map_or(0, |there| there.version);
-        assert!(store.put_endpoint(endpoint, version).await.unwrap());
+        let stored = match there {
+            Some(there) => there.next(endpoint.clone(), "told", None, endpoint.created),
+            None => StoredEndpoint::first(endpoint.clone(), None, "told"),
+        };
+        assert!(store.put_endpoint(&stored).await.unwrap());
     }
 
     pub async fn account(&self) -> String {
