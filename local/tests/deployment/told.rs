@@ -87,7 +87,10 @@ impl Told {
         let mut events =
             waiting.iter().filter_map(|message| Some(body(message)["event"].as_str()?.to_string()));
         let of = session.strip_prefix("cs_test_").unwrap();
-        events.find(|event| event.contains(of)).unwrap()
+        // The session's own, which bears the announcement's id.
+        events
+            .find(|event| EventId::parse(event).is_some_and(|id| id.body == of && id.announcement == event))
+            .unwrap()
     }
 
     /// Lets a new session be paid, and everybody be told.
