@@ -20,11 +20,13 @@ TRACES = {
     "xray:GetSamplingStatisticSummaries",
 }
 STREAM = {"dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"}
+QUEUE = {"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"}
 MANAGED = {
     "AWSLambdaBasicExecutionRole": LOGS,
     "AWSXrayWriteOnlyAccess": TRACES,
     "AWSXRayDaemonWriteAccess": TRACES,
     "AWSLambdaDynamoDBExecutionRole": STREAM | {"dynamodb:ListStreams"} | LOGS,
+    "AWSLambdaSQSQueueExecutionRole": QUEUE | LOGS,
 }
 
 
@@ -101,10 +103,10 @@ def listed(value):
     return value if isinstance(value, list) else [value]
 
 
-def rights(document):
-    """What a policy document allows: pairs of an action and a resource."""
+def rights(document, **conditions):
+    """What a policy document allows, with a bus unless it is said otherwise: pairs of an action and a resource."""
     found = set()
-    for statement in document["Statement"]:
+    for statement in settled(document, **{"HasBus": True, **conditions})["Statement"]:
         assert statement["Effect"] == "Allow" and "NotAction" not in statement, statement
         for action in listed(statement["Action"]):
             found |= {(action, text(resource)) for resource in listed(statement["Resource"])}
@@ -122,10 +124,10 @@ def role(function):
     return found
 
 
-def boundary(function):
+def boundary(function, **conditions):
     """The most that a function may do."""
     named = expanded()["Resources"][function + "Role"]["Properties"]["PermissionsBoundary"]["Ref"]
-    return rights(expanded()["Resources"][named]["Properties"]["PolicyDocument"])
+    return rights(expanded()["Resources"][named]["Properties"]["PolicyDocument"], **conditions)
 
 
 def effective(function):

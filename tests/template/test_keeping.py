@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from deployment import events, expanded, functions, resources, source, text
+from deployment import events, expanded, functions, resources, settled, source, text
 
 DAY = 24 * 60 * 60
 
@@ -81,7 +81,19 @@ def test_the_api_has_limits():
     assert limits["ThrottlingBurstLimit"] == {"Ref": "RequestBurst"}
 
 
-@pytest.mark.parametrize("mapping", resources("AWS::Lambda::EventSourceMapping"))
+def mappings(kind):
+    return [function + name for function, name, _ in events(kind)]
+
+
+def test_every_mapping_is_one_of_a_stream_or_of_a_queue():
+    assert sorted(mappings("DynamoDB") + mappings("SQS")) == sorted(resources("AWS::Lambda::EventSourceMapping"))
+
+
+def test_a_shard_of_the_stream_has_no_more_readers_than_it_may():
+    assert 0 < len(mappings("DynamoDB")) <= 2, "DynamoDB turns away the third"
+
+
+@pytest.mark.parametrize("mapping", mappings("DynamoDB"))
 def test_a_stream_tries_for_hours_then_keeps_the_record_whole(mapping):
     properties = resources("AWS::Lambda::EventSourceMapping")[mapping]
     # Before the stream forgets the record, and with time left to hear of it.
@@ -91,6 +103,31 @@ def test_a_stream_tries_for_hours_then_keeps_the_record_whole(mapping):
     assert properties["FilterCriteria"]["Filters"], "a function is invoked for changes that are not its own"
     destination = properties["DestinationConfig"]["OnFailure"]["Destination"]["Fn::GetAtt"][0]
     assert destination in resources("AWS::S3::Bucket"), "anything but a bucket gets a pointer into the stream only"
+
+
+@pytest.mark.parametrize("mapping", mappings("SQS"))
+def test_a_message_is_not_handed_out_twice_and_one_that_kills_its_function_is_kept(mapping):
+    properties = resources("AWS::Lambda::EventSourceMapping")[mapping]
+    assert properties["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+    function = resources("AWS::Lambda::Function")[properties["FunctionName"]["Ref"]]
+    queue = resources("AWS::SQS::Queue")[properties["EventSourceArn"]["Fn::GetAtt"][0]]
+    assert queue["VisibilityTimeout"] >= 6 * function["Timeout"], "as Lambda recommends"
+    assert text(queue["RedrivePolicy"]["deadLetterTargetArn"]) == "${Undelivered.Arn}"
+    # Within three days every message comes back at most so often: hourly while its endpoint is disabled, and before
+    # that as the back-off and the breaker have it.
+    assert 200 <= queue["RedrivePolicy"]["maxReceiveCount"] <= 1000
+    # A new account may run ten executions at once, and the API needs some of them.
+    concurrency = properties["ScalingConfig"]["MaximumConcurrency"]
+    assert source()["Parameters"][concurrency["Ref"]]["Default"] <= 5
+    condition, reserved, otherwise = function["ReservedConcurrentExecutions"]["Fn::If"]
+    assert (reserved, otherwise) == (concurrency, {"Ref": "AWS::NoValue"}), "or it is handed more than it may run"
+
+
+@pytest.mark.parametrize("function", ["Announce", "Deliver"])
+def test_what_no_request_asks_for_knows_where_the_page_is(function):
+    said = resources("AWS::Lambda::Function")[function]["Environment"]["Variables"]["PUBLIC_URL"]
+    assert said == source()["Outputs"]["PageUrl"]["Value"]
+    assert "execute-api" in text(settled(said, HasPublicUrl=False, HasDomain=False, IsDefaultStage=True))
 
 
 @pytest.mark.parametrize("bucket", resources("AWS::S3::Bucket"))
@@ -121,7 +158,7 @@ def test_a_scheduled_run_is_not_repeated_and_one_that_reached_nobody_is_a_dead_l
 
 
 def test_functions_in_the_background_can_have_executions_set_aside():
-    background = {function for kind in ("DynamoDB", "Schedule") for function, _, _ in events(kind)}
+    background = {function for kind in ("DynamoDB", "Schedule", "SQS") for function, _, _ in events(kind)}
     for name, properties in resources("AWS::Lambda::Function").items():
         reserved = properties.get("ReservedConcurrentExecutions")
         if name in background:

@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from deployment import TEMPLATE
+from deployment import TEMPLATE, events
 
 PAGE = TEMPLATE.parent / "docs" / "operations.md"
 
@@ -24,7 +24,13 @@ option = lambda name: words[words.index("--" + name) + 1]
 log = lambda line: (there / "calls").open("a").write(line + "\\n")
 match words[:2]:
     case ["cloudformation", "describe-stacks"]:
-        print("https://queue")
+        print("https://queue/" + option("query").split("'")[1])
+    case ["sqs", "get-queue-attributes"]:
+        print("arn of " + option("queue-url"))
+    case ["sqs", "start-message-move-task"]:
+        log("moved from " + option("source-arn") + " to " + option("destination-arn"))
+    case ["sqs", "list-message-move-tasks"]:
+        print('{{"Status": "RUNNING"}}')
     case ["sqs", "receive-message"]:
         seen = there / "seen"
         count = len(seen.read_text()) if seen.exists() else 0
@@ -56,15 +62,15 @@ match words[:2]:
 """
 
 TAKEN = {"batchItemFailures": []}
-FUNCTION = "arn:aws:lambda:eu-central-1:0:function:expired"
+FUNCTION = "arn:aws:lambda:eu-central-1:0:function:{}"
 
 
-def commands():
-    """The page's own commands: the one that reads outputs, and the loop."""
+def commands(doing):
+    """The page's own commands: the one that reads outputs, and those that do something."""
     blocks = [part.split("```")[0] for part in PAGE.read_text().split("```sh\n")[1:]]
     [outputs] = [block for block in blocks if "output()" in block]
-    [loop] = [block for block in blocks if "receive-message" in block]
-    return outputs + loop
+    [block] = [block for block in blocks if doing in block]
+    return outputs + block
 
 
 def letter(name):
@@ -72,14 +78,15 @@ def letter(name):
     return json.dumps({"source": "aws.s3", "detail-type": "Object Created", "detail": detail})
 
 
-def given_up(name):
-    return json.dumps({"requestContext": {"functionArn": FUNCTION}, "payload": json.dumps({"Records": [name]})})
+def given_up(name, function):
+    context = {"functionArn": FUNCTION.format(function)}
+    return json.dumps({"requestContext": context, "payload": json.dumps({"Records": [name]})})
 
 
 class Redriving:
     """One run of the page's commands over dead letters."""
 
-    def __init__(self, room, letters, objects=(), answers=None, queue_fails=False):
+    def __init__(self, room, letters, objects=(), answers=None, queue_fails=False, function="expired", doing="receive-message"):
         assert shutil.which("jq"), "the page's commands need jq (Debian: apt-get install jq)"
         (room / "bin").mkdir()
         aws = room / "bin" / "aws"
@@ -87,7 +94,7 @@ class Redriving:
         aws.chmod(aws.stat().st_mode | stat.S_IXUSR)
         plan = {
             "letters": letters,
-            "objects": {f"s3://failures/aws/lambda/{name}": given_up(name) for name in objects},
+            "objects": {f"s3://failures/aws/lambda/{name}": given_up(name, function) for name in objects},
             "answers": {json.dumps({"Records": [name]}, separators=(",", ":")): answer for name, answer in (answers or {}).items()},
             "queue_fails": queue_fails,
         }
@@ -100,17 +107,19 @@ class Redriving:
             "TMPDIR": str(room / "work"),
         }
         self.run = subprocess.run(
-            ["bash", "-c", commands()], cwd=room / "here", env=surroundings, capture_output=True, text=True, timeout=60
+            ["bash", "-c", commands(doing)], cwd=room / "here", env=surroundings, capture_output=True, text=True, timeout=60
         )
         calls = (room / "calls").read_text().splitlines() if (room / "calls").exists() else []
         self.deleted = [line.split()[1] for line in calls if line.startswith("deleted ")]
+        self.moved = [line for line in calls if line.startswith("moved ")]
         self.invoked = [line for line in calls if line.startswith("invoked ")]
         self.left = [path.name for where in ("work", "here") for path in (room / where).iterdir()]
 
 
-def test_a_record_that_its_function_takes_leaves_the_queue(tmp_path):
-    run = Redriving(tmp_path, [letter("one")], ["one"], {"one": TAKEN})
-    assert run.invoked == [f'invoked {FUNCTION} with {{"Records":["one"]}}']
+@pytest.mark.parametrize("function", sorted(function for function, _, _ in events("DynamoDB")))
+def test_a_record_that_its_function_takes_leaves_the_queue(tmp_path, function):
+    run = Redriving(tmp_path, [letter("one")], ["one"], {"one": TAKEN}, function=function)
+    assert run.invoked == [f'invoked {FUNCTION.format(function)} with {{"Records":["one"]}}']
     assert run.deleted == ["receipt-0"], run.run.stderr
     assert run.run.returncode == 0 and run.left == []
 
@@ -144,6 +153,12 @@ def test_a_letter_that_nobody_understands_stays(tmp_path, odd):
     run = Redriving(tmp_path, [odd, letter("one")], ["one"], {"one": TAKEN})
     assert run.deleted == ["receipt-1"], run.run.stdout + run.run.stderr
     assert "stays in the queue" in run.run.stdout
+
+
+def test_webhooks_that_were_given_up_go_back_to_where_they_are_delivered_from(tmp_path):
+    run = Redriving(tmp_path, [], doing="start-message-move-task")
+    assert run.run.returncode == 0, run.run.stderr
+    assert run.moved == ["moved from arn of https://queue/UndeliveredUrl to arn of https://queue/DeliveriesUrl"]
 
 
 def test_a_queue_that_cannot_be_read_is_no_empty_queue(tmp_path):

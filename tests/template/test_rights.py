@@ -2,9 +2,12 @@
 
 import pytest
 
-from deployment import TRACES, boundary, effective, events, functions, listed, resources, rights, role, text
+from deployment import TRACES, boundary, effective, events, expanded, functions, listed, resources, rights, role, text
 
 TABLE = "${Table.Arn}"
+DELIVERIES = "${Deliveries.Arn}"
+UNDELIVERED = "${Undelivered.Arn}"
+BUS = "arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:event-bus/${EventBus}"
 # Actions that know no resource.
 ANYWHERE = TRACES | {"dynamodb:ListStreams"}
 
@@ -19,6 +22,12 @@ LOGS_AND_TRACES = {
     ("xray:GetSamplingTargets", "*"),
     ("xray:GetSamplingStatisticSummaries", "*"),
 }
+STREAM = [
+    ("DescribeStream GetRecords GetShardIterator", "${Table.StreamArn}"),
+    ("ListStreams", "*"),
+    ("s3:PutObject", "${Failures.Arn}/*"),
+    ("s3:ListBucket", "${Failures.Arn}"),
+]
 MAY = {
     "Create": [("GetItem PutItem BatchWriteItem", TABLE)],
     "Retrieve": [("GetItem", TABLE)],
@@ -32,14 +41,21 @@ MAY = {
     "Page": [("GetItem", TABLE)],
     "Pay": [("GetItem PutItem BatchWriteItem", TABLE)],
     "Open": [("GetItem PutItem BatchWriteItem", TABLE)],
+    "Endpoints": [("GetItem Query PutItem BatchWriteItem", TABLE)],
+    "Events": [("GetItem BatchGetItem Query", TABLE), ("sqs:SendMessage", DELIVERIES)],
     "Unknown": [],
-    "Expired": [
-        ("GetItem PutItem BatchWriteItem", TABLE),
-        ("DescribeStream GetRecords GetShardIterator", "${Table.StreamArn}"),
-        ("ListStreams", "*"),
-        ("s3:PutObject", "${Failures.Arn}/*"),
-        ("s3:ListBucket", "${Failures.Arn}"),
+    "Announce": [
+        ("GetItem Query PutItem", TABLE),
+        ("sqs:SendMessage", DELIVERIES),
+        ("events:PutEvents", BUS),
+        *STREAM,
     ],
+    "Deliver": [
+        ("GetItem BatchGetItem Query PutItem BatchWriteItem", TABLE),
+        ("sqs:ReceiveMessage sqs:DeleteMessage sqs:GetQueueAttributes sqs:ChangeMessageVisibility", DELIVERIES),
+        ("sqs:SendMessage", UNDELIVERED),
+    ],
+    "Expired": [("GetItem PutItem BatchWriteItem", TABLE), *STREAM],
     "Sweep": [("GetItem PutItem BatchWriteItem Query", TABLE)],
 }
 
@@ -74,7 +90,7 @@ def test_a_policy_of_a_function_names_one_action_and_one_resource_at_a_time(func
 def test_only_what_knows_no_resource_is_allowed_on_all_of_them(function):
     assert {action for action, resource in effective(function) if resource == "*"} <= ANYWHERE
     for _, resource in effective(function):
-        assert resource == "*" or resource.startswith("${"), f"{resource} is not this stack's"
+        assert resource in ("*", BUS) or resource.startswith("${"), f"{resource} is not this stack's"
 
 
 def test_the_boundary_allows_nothing_that_no_function_needs():
@@ -87,17 +103,24 @@ def test_the_boundary_allows_nothing_that_no_function_needs():
 
 def test_only_dynamodb_may_be_asked_to_use_a_key():
     [policy] = resources("AWS::IAM::ManagedPolicy").values()
-    [statement] = [one for one in policy["PolicyDocument"]["Statement"] if "kms:" in str(one["Action"])]
+    [statement] = [one for one in policy["PolicyDocument"]["Statement"] if "kms:" in str(one.get("Action"))]
     [service] = statement["Condition"]["StringEquals"].values()
     assert list(statement["Condition"]["StringEquals"]) == ["kms:ViaService"]
     assert text(service).startswith("dynamodb.${AWS::Region}.")
 
 
-def test_without_the_boundary_a_stream_function_could_read_every_stream():
-    streaming = {function for function, _, _ in events("DynamoDB")}
-    assert streaming
-    for function in streaming:
-        assert ("dynamodb:GetRecords", "*") in role(function), "then the boundary is no longer needed for it"
+@pytest.mark.parametrize("kind, action", [("DynamoDB", "dynamodb:GetRecords"), ("SQS", "sqs:ReceiveMessage")])
+def test_without_the_boundary_a_function_could_read_every_stream_and_queue(kind, action):
+    reading = {function for function, _, _ in events(kind)}
+    assert reading
+    for function in reading:
+        assert (action, "*") in role(function), "then the boundary is no longer needed for it"
+
+
+def test_without_a_bus_nobody_may_put_events_on_any():
+    for function in functions():
+        assert not any(action.startswith("events:") for action, _ in boundary(function, HasBus=False))
+    assert ("events:PutEvents", BUS) in boundary("Announce", HasBus=True)
 
 
 def test_no_role_but_the_functions_own():
@@ -123,8 +146,8 @@ def test_a_function_is_invoked_by_this_stack_only():
             assert permission["Principal"] == "events.amazonaws.com" and text(arn) in rules, name
 
 
-def test_the_queue_takes_messages_of_this_stacks_rules_only():
-    [policy] = resources("AWS::SQS::QueuePolicy").values()
+def test_the_dead_letters_take_messages_of_this_stacks_rules_only():
+    [policy] = [one for one in resources("AWS::SQS::QueuePolicy").values() if one["Queues"] == [{"Ref": "DeadLetters"}]]
     allow = [one for one in policy["PolicyDocument"]["Statement"] if one["Effect"] == "Allow"]
     [allow] = allow
     assert (allow["Principal"], allow["Action"]) == ({"Service": "events.amazonaws.com"}, "sqs:SendMessage")
@@ -132,9 +155,22 @@ def test_the_queue_takes_messages_of_this_stacks_rules_only():
     assert senders == {"${" + rule + ".Arn}" for rule in resources("AWS::Events::Rule")}
 
 
-@pytest.mark.parametrize("kind", ["AWS::SQS::QueuePolicy", "AWS::S3::BucketPolicy"])
-def test_queue_and_bucket_refuse_what_is_not_encrypted_on_the_way(kind):
-    [policy] = resources(kind).values()
-    deny = [one for one in policy["PolicyDocument"]["Statement"] if one["Effect"] == "Deny"]
+@pytest.mark.parametrize("queue", ["Deliveries", "Undelivered"])
+def test_what_webhooks_wait_in_takes_nothing_but_what_roles_allow(queue):
+    [policy] = [one for one in resources("AWS::SQS::QueuePolicy").values() if one["Queues"] == [{"Ref": queue}]]
+    assert {one["Effect"] for one in policy["PolicyDocument"]["Statement"]} == {"Deny"}
+
+
+def test_every_queue_and_bucket_has_a_policy():
+    named = {text(queue) for one in resources("AWS::SQS::QueuePolicy").values() for queue in one["Queues"]}
+    assert named == {"${" + name + "}" for name in resources("AWS::SQS::Queue")}
+    named = {text(one["Bucket"]) for one in resources("AWS::S3::BucketPolicy").values()}
+    assert named == {"${" + name + "}" for name in resources("AWS::S3::Bucket")}
+
+
+@pytest.mark.parametrize("policy", [*resources("AWS::SQS::QueuePolicy"), *resources("AWS::S3::BucketPolicy")])
+def test_a_queue_and_a_bucket_refuse_what_is_not_encrypted_on_the_way(policy):
+    properties = expanded()["Resources"][policy]["Properties"]
+    deny = [one for one in properties["PolicyDocument"]["Statement"] if one["Effect"] == "Deny"]
     assert [one["Condition"] for one in deny] == [{"Bool": {"aws:SecureTransport": "false"}}]
     assert deny[0]["Principal"] == "*" and deny[0]["Action"].endswith(":*")

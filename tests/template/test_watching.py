@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from deployment import events, expanded, functions, resources, settled, source, text
+from deployment import events, expanded, functions, resources, rights, settled, source, text
 
 # All that there can be; what is left of it without test mode has a test of its own.
 WATCHING = settled(expanded(), HasTestMode=True)
@@ -62,15 +62,14 @@ def test_every_function_is_in_an_alarm_for_throttles():
 
 
 def test_every_function_in_the_background_is_in_an_alarm_for_failures():
-    assert watched("AWS/Lambda", "Errors", "FunctionName") == of_functions(["DynamoDB", "Schedule"])
+    assert watched("AWS/Lambda", "Errors", "FunctionName") == of_functions(["DynamoDB", "Schedule", "SQS"])
 
 
 def test_every_stream_is_in_an_alarm_for_its_age_below_that_at_which_records_are_given_up():
     assert watched("AWS/Lambda", "IteratorAge", "FunctionName") == of_functions(["DynamoDB"])
-    for alarm in ALARMS.values():
-        if alarm.get("MetricName") == "IteratorAge":
-            oldest = min(one["MaximumRecordAgeInSeconds"] for _, _, one in events("DynamoDB"))
-            assert alarm["Threshold"] <= oldest * 1000 / 4
+    oldest = min(one["MaximumRecordAgeInSeconds"] for _, _, one in events("DynamoDB"))
+    ages = [alarm for alarm in ALARMS.values() if any(name == "IteratorAge" for _, name, _ in metrics(alarm))]
+    assert ages and all(alarm["Threshold"] <= oldest * 1000 / 4 for alarm in ages)
 
 
 def test_every_function_with_a_destination_is_in_an_alarm_for_what_it_could_not_keep():
@@ -89,9 +88,14 @@ def test_every_rule_without_dead_letters_of_its_own_is_in_an_alarm_for_what_reac
     assert watched("AWS/Events", "FailedInvocations", "RuleName") == rules
 
 
-def test_every_queue_of_dead_letters_is_in_an_alarm():
+def test_every_queue_is_in_an_alarm_for_what_waits_in_it():
     queues = {"${" + name + ".QueueName}" for name in resources("AWS::SQS::Queue")}
     assert watched("AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName") == queues
+
+
+def test_what_is_put_off_is_in_an_alarm_well_below_where_sqs_hands_out_nothing_more():
+    [alarm] = [one for one in ALARMS.values() if one.get("MetricName") == "ApproximateNumberOfMessagesNotVisible"]
+    assert dimensions(alarm) == {"QueueName": "${Deliveries.QueueName}"} and alarm["Threshold"] <= 120_000 / 2
 
 
 def test_the_tables_throttles_and_the_failures_of_every_operation_in_use_are_in_an_alarm():
@@ -102,8 +106,7 @@ def test_the_tables_throttles_and_the_failures_of_every_operation_in_use_are_in_
         action.removeprefix("dynamodb:")
         for properties in functions().values()
         for policy in properties.get("Policies", [])
-        for statement in policy["Statement"]
-        for action in statement["Action"]
+        for action, _ in rights(policy)
         if action.startswith("dynamodb:")
     }
     # What is written together is allowed verb by verb, and counted as an operation of its own.
@@ -169,6 +172,7 @@ def shown(namespace, name):
             words = [word for word in metric if isinstance(word, str)]
             # A dot repeats what stands above it.
             line = [line[place] if word == "." else word for place, word in enumerate(words)]
+            assert line[:1] != ["Paydesk"] or line[2:4] == ["Stack", "${AWS::StackName}"], line
             if line[:2] == [namespace, name]:
                 found.append(line[-1])
     return found
@@ -180,6 +184,25 @@ def test_the_dashboard_shows_every_function_once_and_none_of_another_stack(metri
     assert sorted(shown("AWS/Lambda", metric)) == sorted(expected)
     [properties] = resources("AWS::CloudWatch::Dashboard").values()
     assert "FunctionName=" not in properties["DashboardBody"]["Fn::Sub"][0], "a search finds other stacks' functions"
+
+
+@pytest.mark.parametrize("what", ["SessionsCreated", "SessionsCompleted", "SessionsExpired"])
+def test_what_becomes_of_sessions_is_on_the_dashboard_by_mode(what):
+    assert sorted(shown("Paydesk", what)) == ["live", "test"]
+
+
+@pytest.mark.parametrize("what", ["WebhooksDelivered", "WebhookAttemptsFailed", "WebhooksGivenUp"])
+def test_what_becomes_of_webhooks_is_on_the_dashboard_by_mode(what):
+    assert sorted(shown("Paydesk", what)) == ["live", "test"]
+
+
+def test_how_late_webhooks_are_is_on_the_dashboard():
+    assert set(shown("Paydesk", "DeliveryLag")) == {"${AWS::StackName}"}
+
+
+def test_every_queue_is_on_the_dashboard():
+    queues = {"${" + name + ".QueueName}" for name in resources("AWS::SQS::Queue")}
+    assert set(shown("AWS/SQS", "ApproximateNumberOfMessagesVisible")) == queues
 
 
 @pytest.mark.parametrize("metric", ["SweepLag", "TimersPostponed", "RecordsNotTaken"])

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use paydesk_local::template::Trigger;
+use paydesk_model::event::EventType;
 use paydesk_service::handlers::{Handler, find};
 
 use crate::world::template;
@@ -103,6 +104,15 @@ fn the_architecture_says_of_every_function_what_invokes_it() {
     let functions: Vec<_> =
         template().functions.into_iter().map(|one| (one.name.clone(), kind(&one.name).to_string())).collect();
     assert_eq!(documented, functions, "in the template's order");
+}
+
+#[test]
+fn the_page_about_webhooks_says_of_every_event_when_it_is_sent() {
+    let page = document("docs/webhooks.md");
+    let documented: Vec<String> = rows(&page, "Events").iter().flat_map(|row| quoted(row[0])).collect();
+    let types: BTreeSet<String> = EventType::ALL.iter().map(ToString::to_string).collect();
+    assert_eq!(documented.iter().cloned().collect::<BTreeSet<_>>(), types);
+    assert_eq!(documented.len(), types.len(), "a type stands there twice");
 }
 
 #[test]

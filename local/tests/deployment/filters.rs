@@ -26,6 +26,28 @@ fn the_stream_brings_removed_timers_and_nothing_else() {
 }
 
 #[test]
+fn the_stream_brings_sessions_and_customers_that_announce_something_and_nothing_else() {
+    let template = template();
+    let announce = template.functions.iter().find(|function| function.name == "announce").unwrap();
+    let [Trigger::Stream(source)] = &announce.triggers[..] else { panic!("{:?}", announce.triggers) };
+    let announcing = |name: &str, pk: &str| {
+        let mut change = change(name, pk);
+        change["dynamodb"]["NewImage"] = json!({"outbox": {"S": "[]"}});
+        change
+    };
+    for pk in ["S#cs_test_1", "C#acct_1#test#cus_1"] {
+        assert!(source.wants(&announcing("INSERT", pk)) && source.wants(&announcing("MODIFY", pk)));
+        assert!(!source.wants(&announcing("REMOVE", pk)));
+        assert!(!source.wants(&change("MODIFY", pk)), "there is nothing to tell");
+    }
+    // An event's item has a session in it, outbox and all.
+    for pk in ["E#acct_1#test#0", "L#acct_1#test#0", "T#0#29921760", "W#acct_1#test"] {
+        assert!(!source.wants(&announcing("INSERT", pk)), "{pk}");
+    }
+    assert!(source.reports_failures);
+}
+
+#[test]
 fn every_named_field_must_match_and_any_of_its_values_may() {
     let pattern = json!({"a": [1, "x"], "b": {"c": [null]}});
     assert!(matches(&pattern, &json!({"a": "x", "b": {"c": null}, "more": true})));

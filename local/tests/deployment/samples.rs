@@ -3,9 +3,12 @@
 use aws_lambda_events::event::dynamodb::Event;
 use aws_lambda_events::event::eventbridge::EventBridgeEvent;
 use aws_lambda_events::event::sqs::SqsEvent;
+use aws_sdk_dynamodb::types::AttributeValue;
 use lambda_http::request::{LambdaRequest, from_str};
 use lambda_http::{Body, Request};
 use paydesk_local::template::Trigger;
+use paydesk_service::store::keys::Item;
+use paydesk_service::store::stored::Stored;
 use serde_json::Value;
 
 use crate::world::{deployment, json, template};
@@ -58,6 +61,28 @@ fn every_function_has_a_sample_of_what_invokes_it() {
     }
 }
 
+#[test]
+fn the_session_in_the_streams_sample_is_as_the_store_writes_it() {
+    let event: Value = serde_json::from_str(&sample("announce")).unwrap();
+    let change = &event["Records"][0]["dynamodb"];
+    for image in ["OldImage", "NewImage"] {
+        let attributes = change[image].as_object().unwrap().iter();
+        let item: Item = attributes.map(|(name, value)| (name.clone(), attribute(value))).collect();
+        let stored = Stored::read(&item).unwrap();
+        assert_eq!(stored.items().unwrap().head, item, "{image}");
+    }
+    let outbox = |image: &str| change[image]["outbox"]["S"].as_str().unwrap().matches("\"n\":").count();
+    assert!(outbox("NewImage") > outbox("OldImage"), "it has nothing to announce");
+}
+
+fn attribute(value: &Value) -> AttributeValue {
+    match (value["S"].as_str(), value["N"].as_str()) {
+        (Some(text), None) => AttributeValue::S(text.into()),
+        (None, Some(digits)) => AttributeValue::N(digits.into()),
+        _ => panic!("{value}"),
+    }
+}
+
 #[tokio::test]
 async fn the_samples_of_the_api_are_answered_as_they_are_meant() {
     for (function, status) in [
@@ -69,6 +94,8 @@ async fn the_samples_of_the_api_are_answered_as_they_are_meant() {
         ("objects", 404),
         ("capture", 404),
         ("links", 200),
+        ("endpoints", 200),
+        ("events", 200),
         ("simulate", 404),
         ("unknown", 404),
     ] {

@@ -40,6 +40,7 @@ fn every_route_is_a_function_of_the_service() {
     routes.sort();
     insta::assert_snapshot!(routes.join("\n"), @r"
     $default unknown
+    DELETE /v1/webhook_endpoints/{id} endpoints
     GET /b/{link} open
     GET /c/api/{id}/{token} page
     GET /c/assets/{name} page
@@ -57,6 +58,9 @@ fn every_route_is_a_function_of_the_service() {
     GET /v1/customers objects
     GET /v1/customers/{id} objects
     GET /v1/customers/{id}/payment_methods objects
+    GET /v1/events events
+    GET /v1/events/{id} events
+    GET /v1/events/{id}/delivery_attempts events
     GET /v1/invoices objects
     GET /v1/invoices/{id} objects
     GET /v1/payment_intents objects
@@ -70,6 +74,8 @@ fn every_route_is_a_function_of_the_service() {
     GET /v1/setup_intents/{id} objects
     GET /v1/subscriptions objects
     GET /v1/subscriptions/{id} objects
+    GET /v1/webhook_endpoints endpoints
+    GET /v1/webhook_endpoints/{id} endpoints
     POST /c/api/{id}/{token}/confirm pay
     POST /c/pay/{id}/{token} pay
     POST /c/pay/{id}/{token}/bank pay
@@ -79,12 +85,16 @@ fn every_route_is_a_function_of_the_service() {
     POST /v1/checkout/sessions create
     POST /v1/checkout/sessions/{id} update
     POST /v1/checkout/sessions/{id}/expire expire
+    POST /v1/events/{id}/retry events
     POST /v1/payment_intents/{id}/cancel capture
     POST /v1/payment_intents/{id}/capture capture
     POST /v1/payment_links links
     POST /v1/test_helpers/checkout/sessions/{id}/complete simulate
     POST /v1/test_helpers/checkout/sessions/{id}/fail simulate
     POST /v1/test_helpers/checkout/sessions/{id}/settle simulate
+    POST /v1/webhook_endpoints endpoints
+    POST /v1/webhook_endpoints/{id} endpoints
+    POST /v1/webhook_endpoints/{id}/roll_secret endpoints
     ");
 }
 
@@ -111,7 +121,11 @@ fn each_function_may_do_only_what_it_does() {
     page: GetItem
     pay: BatchWriteItem GetItem PutItem
     open: BatchWriteItem GetItem PutItem
+    endpoints: BatchWriteItem GetItem PutItem Query
+    events: BatchGetItem GetItem Query sqs:SendMessage
     unknown: 
+    announce: GetItem PutItem Query sqs:SendMessage
+    deliver: BatchGetItem BatchWriteItem GetItem PutItem Query sqs:ChangeMessageVisibility sqs:SendMessage
     expired: BatchWriteItem GetItem PutItem
     sweep: BatchWriteItem GetItem PutItem Query
     ");
@@ -123,13 +137,18 @@ fn every_function_gets_the_table_and_the_parameters_as_variables() {
     for function in &template.functions {
         let variables: BTreeSet<(&str, &str)> =
             function.variables.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        // Whom nobody asks has to be told where the API is.
+        let public_url = match function.name.as_str() {
+            "announce" | "deliver" => "https://Api.execute-api.us-east-1.amazonaws.com",
+            _ => "",
+        };
         let expected = [
             ("TABLE_NAME", template.table.name.as_str()),
             ("EXPIRY_SHORTEST_SECONDS", "300"),
             ("EXPIRY_LONGEST_SECONDS", "86400"),
             ("INDEX_SHARDS", "4"),
             ("TIMER_SHARDS", "4"),
-            ("PUBLIC_URL", ""),
+            ("PUBLIC_URL", public_url),
             ("TEST_MODE", "true"),
             ("TEST_SETTLEMENT_SECONDS", "60"),
             ("EMBED_ORIGINS", ""),
@@ -137,7 +156,15 @@ fn every_function_gets_the_table_and_the_parameters_as_variables() {
             ("RUST_LOG", "info"),
             ("AWS_ENDPOINT_URL_DYNAMODB", ""),
         ];
-        assert_eq!(variables, BTreeSet::from(expected));
+        let outlets = [
+            ("DELIVERIES_URL", "http://sqs.local/000000000000/paydesk-Deliveries"),
+            ("UNDELIVERED_URL", "http://sqs.local/000000000000/paydesk-Undelivered"),
+        ];
+        let tells = ["announce", "deliver", "events"].contains(&function.name.as_str());
+        let mut expected = BTreeSet::from(expected);
+        expected.extend(outlets.into_iter().filter(|_| tells));
+        expected.extend((function.name == "announce").then_some(("EVENT_BUS", "")));
+        assert_eq!(variables, expected, "{}", function.name);
     }
 }
 
@@ -188,8 +215,8 @@ fn an_unknown_resource_is_refused_with_its_place() {
 #[test]
 fn an_unknown_event_is_refused_with_its_place() {
     let refused = refusal("Type: DynamoDB\n", "Type: Kinesis\n");
-    let expected = "template.yaml, Resources.Expired.Properties.Events.Timers: the local runner does not know events \
-                    of type Kinesis";
+    let expected = "template.yaml, Resources.Announce.Properties.Events.Announcements: the local runner does not know \
+                    events of type Kinesis";
     assert_eq!(refused, expected);
 }
 
@@ -197,7 +224,7 @@ fn an_unknown_event_is_refused_with_its_place() {
 fn an_unknown_property_of_an_event_is_refused_with_its_place() {
     let refused = refusal("BatchSize: 100", "TumblingWindowInSeconds: 100");
     assert!(
-        refused.ends_with("Timers.Properties: the local runner does not know TumblingWindowInSeconds"),
+        refused.ends_with("Announcements.Properties: the local runner does not know TumblingWindowInSeconds"),
         "{refused}"
     );
 }
@@ -235,7 +262,7 @@ fn an_unknown_filter_operator_is_refused_with_its_place() {
 #[test]
 fn a_right_that_is_more_than_one_verb_is_refused() {
     let refused = refusal("                - dynamodb:PutItem", "                - dynamodb:*");
-    assert!(refused.ends_with("dynamodb:* is not one DynamoDB verb"), "{refused}");
+    assert!(refused.ends_with("dynamodb:* is not one verb of dynamodb"), "{refused}");
 }
 
 #[test]
@@ -259,7 +286,7 @@ fn records_are_given_up_after_six_hours_and_kept() {
         Trigger::Stream(source) => Some((source.oldest_seconds, source.keeps_failures)),
         _ => None,
     });
-    assert_eq!(streams.collect::<Vec<_>>(), [(6 * 60 * 60, true)]);
+    assert_eq!(streams.collect::<Vec<_>>(), [(6 * 60 * 60, true); 2]);
     let refused =
         refusal("{Type: S3, Destination: !GetAtt Failures.Arn}", "{Type: SQS, Destination: some:queue}");
     assert!(
@@ -277,6 +304,32 @@ fn the_page_is_at_the_domain_unless_it_has_a_url_of_its_own() {
     assert_eq!(page(&[("DomainName", "api.example.com")]), "https://api.example.com");
     let both = [("DomainName", "api.example.com"), ("PublicUrl", "https://pay.example.com")];
     assert_eq!(page(&both), "https://pay.example.com");
+}
+
+#[test]
+fn what_no_request_asks_for_knows_where_the_page_is() {
+    let page = |settings: &[(&str, &str)]| {
+        let settings = settings.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect();
+        let template = Template::embedded(&settings).unwrap();
+        let told = template.functions.iter().filter(|one| ["announce", "deliver"].contains(&&*one.name));
+        let urls: Vec<_> = told.map(|one| one.variables["PUBLIC_URL"].clone()).collect();
+        assert!(urls.len() == 2 && urls[0] == urls[1], "{urls:?}");
+        urls[0].clone()
+    };
+    assert_eq!(page(&[]), "https://Api.execute-api.us-east-1.amazonaws.com");
+    assert_eq!(page(&[("StageName", "prod")]), "https://Api.execute-api.us-east-1.amazonaws.com/prod");
+    assert_eq!(page(&[("DomainName", "api.example.com")]), "https://api.example.com");
+    assert_eq!(page(&[("PublicUrl", "https://pay.example.com")]), "https://pay.example.com");
+}
+
+#[test]
+fn only_with_a_bus_may_anything_be_put_on_it() {
+    let putting = |template: Template| -> Vec<String> {
+        let functions = template.functions.into_iter();
+        functions.filter(|one| one.actions.contains("events:PutEvents")).map(|one| one.name).collect()
+    };
+    assert!(putting(template()).is_empty());
+    assert_eq!(putting(set("EventBus", "default").unwrap()), ["announce"]);
 }
 
 #[test]

@@ -5,6 +5,7 @@ pub mod announcement;
 pub mod create;
 pub mod currency;
 pub mod delivery;
+pub mod endpoint;
 pub mod event;
 pub mod event_list;
 pub mod ids;

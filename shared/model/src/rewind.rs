@@ -6,7 +6,7 @@
 use crate::announcement::{Announcement, Happening};
 use crate::mode::Mode;
 use crate::nested::CustomerDetails;
-use crate::payment::{Action, Attempt, Instrument, Submission};
+use crate::payment::{Action, Attempt, Attempts, Instrument, Submission};
 use crate::session::{Complete, Gathered, Open, Payment, Session, State};
 
 impl Session {
@@ -27,6 +27,13 @@ impl Session {
             session.take_back_end(announcement);
         }
         session
+    }
+
+    /// The session when it completed, whatever became of the money since.
+    #[must_use]
+    pub fn unsettled(mut self) -> Self {
+        self.take_back_settlement(Happening::Completed);
+        self
     }
 
     fn take_back_lines(&mut self, later: &[Announcement]) {
@@ -57,9 +64,14 @@ impl Session {
                 ..Gathered::default()
             };
         }
+        if told.kind == Happening::PaymentAsked && self.waits_since(told) {
+            return;
+        }
         if told.kind != Happening::PaymentAsked {
             self.attempts.failed.retain(|tried| tried.at <= told.at);
-            self.attempts.count = self.attempts.failed.last().map_or(0, |tried| tried.number);
+            // Only the last failures are remembered; that there were others is known by what they announced.
+            let ended = matches!(told.kind, Happening::PaymentFailed | Happening::PaymentGivenUp);
+            self.attempts.count = self.attempts.failed.last().map_or(u32::from(ended), |tried| tried.number);
             self.state = State::Open(Open::default());
             return;
         }
@@ -70,8 +82,13 @@ impl Session {
         self.state = State::Open(Open { attempt });
     }
 
-    /// The attempt in which the payer was asked for something: the first that ended after that, or the last of all. What
-    /// was to be paid with is forgotten where the session expired over it.
+    /// Whether the payer was asked for something then, and has not done it yet.
+    fn waits_since(&self, told: &Announcement) -> bool {
+        let waiting = self.attempt().filter(|attempt| attempt.waits_for_payer());
+        waiting.is_some_and(|attempt| attempt.started <= told.at)
+    }
+
+    /// The attempt in which the payer was asked for something: the first that ended after that, or the last of all.
     fn asked(&self, told: &Announcement) -> (u32, Option<Instrument>) {
         if let Some(tried) = self.attempts.failed.iter().find(|tried| tried.at >= told.at) {
             return (tried.number, Some(tried.instrument.clone()));
@@ -96,6 +113,19 @@ impl Session {
             print: String::new(),
             settle_after: None,
         }
+    }
+}
+
+impl Session {
+    /// This session when its payment intent came to be: paying begins, and nothing has come of it yet.
+    #[must_use]
+    pub fn about_to_be_paid(mut self) -> Self {
+        self.attempts = Attempts { count: 1, failed: Vec::new() };
+        self.state = State::Open(Open::default());
+        // Its own customer is made by its completion.
+        let own = self.id.customer();
+        self.gathered.customer.take_if(|customer| *customer == own);
+        self
     }
 }
 

@@ -1,5 +1,8 @@
 //! The only owner of randomness: ids, tokens, salts and keys.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
 use crate::digest::base62;
 
 /// Characters of an id's random part: 27 base-62 digits hold 160 bits.
@@ -8,6 +11,11 @@ pub const ID_CHARACTERS: usize = 27;
 /// An unguessable text of `ID_CHARACTERS` base-62 digits.
 pub fn token() -> String {
     base62(&bytes::<20>(), ID_CHARACTERS)
+}
+
+/// A new secret of a webhook endpoint, as both schemes of signing have it.
+pub fn webhook_secret() -> String {
+    format!("whsec_{}", STANDARD.encode(bytes::<32>()))
 }
 
 pub fn bytes<const N: usize>() -> [u8; N] {

@@ -19,11 +19,13 @@ use crate::wire::event::{Of, Told, render};
 use crate::wire::version::ApiVersion;
 
 type Endpoints = Arc<[WebhookEndpoint]>;
+/// An account, and whether in live mode.
+type Owner = (String, bool);
 
 /// Who is there to be told, looked up once for all that is told together.
 #[derive(Default)]
 pub struct Audience {
-    endpoints: Mutex<HashMap<(String, bool), Arc<OnceCell<Endpoints>>>>,
+    endpoints: Mutex<HashMap<Owner, Arc<OnceCell<Endpoints>>>>,
 }
 
 impl Audience {
@@ -57,7 +59,7 @@ impl App {
     pub(crate) async fn tell(&self, mut published: Published, audience: &Audience) -> Result<Outcome, Error> {
         let outcome = self.publish(&mut published, audience).await?;
         let events = published.events();
-        self.queue(&published, messages(&published, &events)).await?;
+        self.queue(messages(&published, &events)).await?;
         Box::pin(self.put_on_bus(published, &events)).await?;
         Ok(outcome)
     }
@@ -79,13 +81,12 @@ impl App {
         }
     }
 
-    pub(crate) async fn queue(&self, published: &Published, messages: Vec<Message>) -> Result<(), Error> {
+    pub(crate) async fn queue(&self, messages: Vec<Message>) -> Result<(), Error> {
         if messages.is_empty() {
             return Ok(());
         }
         let outlets = self.outlets.as_ref();
         let outlets = outlets.ok_or_else(|| Error::Internal("there is no queue for webhooks".into()))?;
-        tracing::debug!(announcement = published.id(), messages = messages.len(), "queued");
         Ok(Box::pin(outlets.queue.send(&messages)).await?)
     }
 

@@ -5,6 +5,8 @@ pub mod check_map;
 pub mod choices;
 pub mod create_table;
 pub mod date;
+pub mod endpoints_table;
+pub mod event_names;
 pub mod events_table;
 pub mod intent_table;
 pub mod lines_table;

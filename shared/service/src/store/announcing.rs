@@ -35,8 +35,9 @@ pub enum Announcing {
 /// Some of the table's items, and where to go on; nowhere after the last.
 pub struct Scanned {
     pub announcing: Vec<Announcing>,
-    /// How many items were looked at.
+    /// How many items were looked at, and how many of them cannot be read.
     pub seen: usize,
+    pub unreadable: usize,
     pub next: Option<ScanFrom>,
 }
 
@@ -162,13 +163,19 @@ impl Store {
         let sent = traced("Scan", scan.set_exclusive_start_key(from.map(|ScanFrom(key)| key)).send()).await;
         let answer = sent.map_err(|error| Failure::of(&error))?;
         let seen = usize::try_from(answer.scanned_count).unwrap_or_default();
-        let items = answer.items.unwrap_or_default();
-        let announcing = items.iter().filter_map(|item| Announcing::of(item).transpose());
-        Ok(Scanned {
-            announcing: announcing.collect::<Result<_, _>>()?,
-            seen,
-            next: answer.last_evaluated_key.filter(|key| !key.is_empty()).map(ScanFrom),
-        })
+        let (mut announcing, mut unreadable) = (Vec::new(), 0);
+        for item in answer.items.unwrap_or_default() {
+            match Announcing::of(&item) {
+                Ok(found) => announcing.extend(found),
+                Err(cause) => {
+                    let pk = text(&item, "pk").unwrap_or_default();
+                    tracing::error!(?cause, pk, "an item cannot be read");
+                    unreadable += 1;
+                }
+            }
+        }
+        let next = answer.last_evaluated_key.filter(|key| !key.is_empty()).map(ScanFrom);
+        Ok(Scanned { announcing, seen, unreadable, next })
     }
 
     /// The same with the lines that its announcements are about, where they live apart; nothing if they are not there.
@@ -180,9 +187,4 @@ impl Store {
             customer @ Announcing::Customer { .. } => Ok(Some(customer)),
         }
     }
-}
-
-/// Whether what happened is told of lines.
-pub fn needs_lines(announcements: &[Announcement]) -> bool {
-    announcements.iter().any(|made| made.kind.adds_lines())
 }

@@ -91,7 +91,7 @@ impl Post {
 
     /// The URL as browsers read it, if webhooks may go there. A host that is an address is looked at here, for nobody
     /// resolves it.
-    fn destination(&self, url: &str, livemode: bool) -> Result<Uri, Trouble> {
+    pub fn destination(&self, url: &str, livemode: bool) -> Result<Uri, Trouble> {
         let url = Url::parse(url).map_err(|_| Trouble::NoUrl)?;
         match url.scheme() {
             "https" => {}

@@ -1,6 +1,7 @@
 //! An endpoint's health as attempts change it: written only when it changes, so that a healthy one costs nothing.
 
 use paydesk_model::time::Moment;
+use paydesk_model::webhook::WebhookEndpoint;
 
 use crate::app::App;
 use crate::error::Error;
@@ -69,9 +70,9 @@ pub async fn disable(app: &App, addressee: &Addressee) -> Result<(), Error> {
     let (account, livemode, id) = place(addressee);
     let mut stored = Some(addressee.stored.clone());
     for _ in 0..ROUNDS {
-        let Some(mut there) = stored.filter(|stored| stored.endpoint.enabled) else { break };
-        there.endpoint.enabled = false;
-        if app.store.put_endpoint(&there.endpoint, there.version).await? {
+        let Some(there) = stored.filter(|stored| stored.endpoint.enabled) else { break };
+        let disabled = WebhookEndpoint { enabled: false, ..there.endpoint.clone() };
+        if app.store.put_endpoint(&there.next(disabled, "deliver", None, app.clock.now())).await? {
             tracing::warn!(endpoint = id, "an endpoint answered that it is gone, and is disabled");
             return Ok(());
         }
