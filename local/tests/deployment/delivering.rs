@@ -195,7 +195,7 @@ async fn an_endpoint_for_everyone_hears_of_every_account() {
     told.app.store.delete_endpoint(&told.account, false, "we_2").await.unwrap();
     endpoint.account = EVERYONE.into();
     endpoint.id = "we_everyone".into();
-    assert!(told.app.store.put_endpoint(&endpoint, 0).await.unwrap());
+    told.puts(&endpoint).await;
     let neighbour = told.merchant.neighbour();
     let session = neighbour.opens(crate::merchant::TEA).await;
     neighbour.expire(&session).await.done();

@@ -4,9 +4,11 @@ use paydesk_local::deployment::Options;
 use paydesk_local::engine::Message;
 use paydesk_model::delivery::DeliveryAttempt;
 use paydesk_model::ids::EventId;
+use paydesk_model::line::Metadata;
 use paydesk_model::time::Moment;
 use paydesk_model::webhook::{EventDialect, Secret, WebhookEndpoint};
 use paydesk_service::app::App;
+use paydesk_service::store::endpoints::StoredEndpoint;
 use serde_json::{Value, json};
 
 use crate::merchant::{Merchant, TEA};
@@ -52,19 +54,27 @@ impl Told {
             dialect: EventDialect::Stripe,
             api_version: None,
             description: None,
-            metadata: std::collections::BTreeMap::default().into(),
+            metadata: Metadata::default(),
             enabled: true,
             secrets: vec![Secret { text: SECRET.into(), until: None }],
         };
-        assert!(self.app.store.put_endpoint(&endpoint, 0).await.unwrap());
+        self.puts(&endpoint).await;
         endpoint
+    }
+
+    /// Puts an endpoint that is not there yet.
+    pub async fn puts(&self, endpoint: &WebhookEndpoint) {
+        let first = StoredEndpoint::first(endpoint.clone(), None, "a test");
+        assert!(self.app.store.put_endpoint(&first).await.unwrap());
     }
 
     /// Changes the endpoint with this id.
     pub async fn changes(&self, id: &str, change: impl FnOnce(&mut WebhookEndpoint)) {
-        let mut stored = self.app.store.endpoint(&self.account, false, id).await.unwrap().unwrap();
-        change(&mut stored.endpoint);
-        assert!(self.app.store.put_endpoint(&stored.endpoint, stored.version).await.unwrap());
+        let stored = self.app.store.endpoint(&self.account, false, id).await.unwrap().unwrap();
+        let mut endpoint = stored.endpoint.clone();
+        change(&mut endpoint);
+        let next = stored.next(endpoint, "a test", None, self.now());
+        assert!(self.app.store.put_endpoint(&next).await.unwrap());
     }
 
     pub async fn is_enabled(&self, id: &str) -> bool {

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::crash::CRASHES;
 use crate::merchant::{DAY, HOUR};
-use crate::receiver::{Receiver, Reply};
+use crate::receiver::{Receiver, Reply, Taken};
 use crate::told::{EXPIRED, Told};
 
 #[tokio::test]
@@ -81,8 +81,7 @@ async fn an_endpoint_that_hangs_is_let_be_and_its_neighbour_hears_at_once() {
         rounds += 1;
         assert!(rounds < 50);
     }
-    let taken: std::collections::BTreeSet<String> =
-        told.receiver.taken().iter().map(|one| one.event()).collect();
+    let taken: std::collections::BTreeSet<String> = told.receiver.taken().iter().map(Taken::event).collect();
     assert_eq!(taken.len(), 6, "everything that waited was told");
     assert_eq!(neighbour.count(), 6);
     told.assert_done();
