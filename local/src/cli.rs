@@ -4,7 +4,11 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use paydesk_model::webhook::EventDialect;
 use paydesk_service::wire::Dialect;
+
+use crate::forward::Forward;
+use crate::queues::WebhookFaults;
 
 /// Checkout sessions on your own machine: the deployment of template.yaml in one process.
 #[derive(Debug, Parser)]
@@ -121,6 +125,44 @@ pub struct Serve {
     /// Set a parameter of template.yaml, such as ShortestExpirySeconds=300
     #[arg(long = "set", value_name = "NAME=VALUE", value_parser = setting)]
     pub settings: Vec<(String, String)>,
+    /// Send every account's events to this URL, signed with a secret that is shown at the start and stays the same
+    #[arg(long, value_name = "URL")]
+    pub forward_to: Option<String>,
+    /// Which events to forward, separated by commas
+    #[arg(long, value_name = "TYPES", value_delimiter = ',', default_value = "*", requires = "forward_to")]
+    pub forward_events: Vec<String>,
+    /// In whose words: stripe, camel or event_data
+    #[arg(long, value_name = "DIALECT", value_parser = dialect, default_value = "stripe", requires = "forward_to")]
+    pub forward_dialect: EventDialect,
+    /// What is to go wrong with every webhook, so that you see whether your handler stands it: delay=SECONDS,
+    /// duplicate, reorder, drop-first-attempt, separated by commas
+    #[arg(long, value_name = "FAULTS")]
+    pub webhook_faults: Option<WebhookFaults>,
+    /// Say nothing about events and webhooks
+    #[arg(long)]
+    pub quiet: bool,
+}
+
+impl Cli {
+    /// Whether what happens is told on the terminal.
+    pub fn tells_events(&self) -> bool {
+        match &self.command {
+            None => !self.serve.quiet,
+            Some(Command::Serve(serve)) => !serve.quiet,
+            Some(_) => false,
+        }
+    }
+}
+
+impl Serve {
+    pub fn forward(&self) -> Option<Forward> {
+        let events = self.forward_events.iter().map(|name| name.trim().to_owned()).collect();
+        self.forward_to.clone().map(|url| Forward { url, events, dialect: self.forward_dialect })
+    }
+}
+
+fn dialect(text: &str) -> Result<EventDialect, String> {
+    EventDialect::parse(text).ok_or_else(|| "a dialect is stripe, camel or event_data".to_owned())
 }
 
 fn setting(text: &str) -> Result<(String, String), String> {

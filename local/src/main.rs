@@ -5,10 +5,15 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use paydesk_local::cli::{Cli, Command};
+use paydesk_local::event_log::EventLog;
+use paydesk_local::say::say;
 use paydesk_local::serve::serve;
 use paydesk_local::{keys, openapi};
-use tracing_subscriber::EnvFilter;
+use paydesk_service::clock::Clock;
 use tracing_subscriber::filter::LevelFilter;
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
+use tracing_subscriber::{EnvFilter, Layer as _};
 
 /// A debug build's frames are large, and a sweep stacks many of them: Lambda's own main thread has as much.
 const STACK: usize = 8 * 1024 * 1024;
@@ -24,16 +29,17 @@ fn main() -> ExitCode {
 }
 
 async fn run() -> ExitCode {
+    let (cli, clock) = (Cli::parse(), Clock::system());
     let filter = EnvFilter::builder().with_default_directive(LevelFilter::WARN.into()).from_env_lossy();
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
+    let log = tracing_subscriber::fmt::layer()
         .with_writer(std::io::stderr)
         .with_ansi(std::io::stderr().is_terminal())
-        .init();
-    let cli = Cli::parse();
+        .with_filter(filter);
+    let events = cli.tells_events().then(|| EventLog::of(clock.clone(), say).filtered());
+    tracing_subscriber::registry().with(log).with(events).init();
     let ended = match cli.command {
-        None => serve(cli.serve).await,
-        Some(Command::Serve(arguments)) => serve(arguments).await,
+        None => serve(cli.serve, clock).await,
+        Some(Command::Serve(arguments)) => serve(arguments, clock).await,
         Some(Command::Keys(arguments)) => keys::run(arguments).await,
         Some(Command::Openapi { dialect }) => {
             let text = openapi::text(dialect.into());

@@ -5,6 +5,7 @@ use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
 use futures::FutureExt;
+use paydesk_service::clock::Clock;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::oneshot;
@@ -13,6 +14,7 @@ use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
 
 use crate::cli::Serve;
 use crate::deployment::{Data, Deployment, Options};
+use crate::forward::Forward;
 use crate::front;
 use crate::say::say;
 use crate::template::DEFAULT_STAGE;
@@ -27,7 +29,7 @@ const GATHERING: Duration = Duration::from_millis(5);
 /// How long webhooks under way may take once the runner is told to stop.
 const GRACE: Duration = Duration::from_secs(5);
 
-pub async fn serve(arguments: Serve) -> Result<(), String> {
+pub async fn serve(arguments: Serve, clock: Clock) -> Result<(), String> {
     let (listener, url) = bind(SocketAddr::new(arguments.host, arguments.port), "--port").await?;
     let endpoint = match arguments.dynamodb {
         Some(address) => {
@@ -41,10 +43,17 @@ pub async fn serve(arguments: Serve) -> Result<(), String> {
         }
         None => None,
     };
-    let deployment = Deployment::start(options(&arguments, &url))?;
+    let forward = arguments.forward();
+    forward.as_ref().map(Forward::checked).transpose()?;
+    let deployment = Deployment::start(options(&arguments, &url, clock))?;
+    deployment.queues().set_faults(arguments.webhook_faults.unwrap_or_default());
+    let secret = match &forward {
+        Some(forward) => Some(Box::pin(deployment.forward(forward)).await?),
+        None => None,
+    };
     let stop = stop_signal()?.shared();
     let endpoint_url = endpoint.as_ref().map(|(_, url)| url.as_str());
-    say(greeting(&url, endpoint_url, &arguments, &deployment));
+    say(greeting(&url, endpoint_url, &arguments, &deployment, secret.as_deref()));
     let failures = deployment.failures().len();
     if failures > 0 {
         let directory = deployment.failures_directory();
@@ -75,8 +84,10 @@ async fn bind(address: SocketAddr, flag: &str) -> Result<(TcpListener, String), 
     Ok((listener, format!("http://{address}")))
 }
 
-fn options(arguments: &Serve, url: &str) -> Options {
+fn options(arguments: &Serve, url: &str, clock: Clock) -> Options {
     Options {
+        clock,
+        forwards: arguments.forward_to.is_some(),
         data: if arguments.memory { Data::Temporary } else { Data::File(arguments.data.clone()) },
         parameters: arguments.settings.iter().cloned().collect(),
         strict_keys: arguments.strict_keys,
@@ -104,7 +115,13 @@ async fn background(deployment: Deployment, ended: oneshot::Receiver<()>) {
 /// Webhooks, whenever there may be one to deliver. What hangs there holds up nothing else.
 async fn webhooks(deployment: Deployment) {
     loop {
-        deployment.queues().woken().await;
+        let next = deployment.queues().next_visible().unwrap_or_else(|problem| {
+            tracing::error!("the queue cannot be read: {problem}");
+            None
+        });
+        let woken = deployment.queues().woken();
+        // Put off by years of a moved clock or not at all, it is looked at now and then.
+        let _ = timeout(next.unwrap_or(TICK).min(TICK), woken).await;
         deployment.deliver_webhooks().await;
     }
 }
@@ -160,7 +177,13 @@ fn not_bound(address: SocketAddr, flag: &str, error: &std::io::Error) -> String 
     }
 }
 
-fn greeting(url: &str, endpoint: Option<&str>, arguments: &Serve, deployment: &Deployment) -> String {
+fn greeting(
+    url: &str,
+    endpoint: Option<&str>,
+    arguments: &Serve,
+    deployment: &Deployment,
+    secret: Option<&str>,
+) -> String {
     let data = if arguments.memory {
         "in memory, gone when this stops".to_string()
     } else {
@@ -177,6 +200,7 @@ fn greeting(url: &str, endpoint: Option<&str>, arguments: &Serve, deployment: &D
         None => format!("curl {url}/_local/clock -d '{{\"advance\": 86400}}'"),
         Some(_) => "the real time, as functions elsewhere have it".to_string(),
     };
+    let webhooks = webhooks_greeting(arguments, deployment, secret);
     let key = if arguments.strict_keys { "one that was made (--strict-keys)" } else { TEST_KEY };
     let user = if arguments.strict_keys { "sk_test_…" } else { TEST_KEY };
     format!(
@@ -185,7 +209,7 @@ fn greeting(url: &str, endpoint: Option<&str>, arguments: &Serve, deployment: &D
   key    {key}
   data   {data}{table}
   clock  {clock}
-  docs   {url}/_local/docs
+  docs   {url}/_local/docs{webhooks}
 
 Try it:
 
@@ -197,6 +221,16 @@ Try it:
 
 Ctrl-C stops it."
     )
+}
+
+/// Where events are forwarded to, what they are signed with, and what goes wrong on their way.
+fn webhooks_greeting(arguments: &Serve, deployment: &Deployment, secret: Option<&str>) -> String {
+    let forward = arguments.forward_to.as_ref().zip(secret);
+    let forward =
+        forward.map(|(to, secret)| format!("\n  events {to}\n  secret {secret}")).unwrap_or_default();
+    let faults = deployment.queues().faults().to_string();
+    let faults = if faults.is_empty() { faults } else { format!("\n  faults {faults}") };
+    forward + &faults
 }
 
 #[cfg(test)]

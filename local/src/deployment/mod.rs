@@ -1,6 +1,8 @@
 //! The deployment: template, functions, table, clock, stream and queues wired together, as runner and as test harness.
 
 mod announcements;
+mod backlog;
+mod dropped;
 mod expiry;
 mod failures;
 mod functions;
@@ -31,6 +33,7 @@ use crate::queues::Queues;
 use crate::template::{DEFAULT_STAGE, Template, Trigger};
 
 pub use announcements::Announcement;
+pub use backlog::Backlog;
 pub use expiry::removal;
 use functions::Functions;
 use gateway::Gateway;

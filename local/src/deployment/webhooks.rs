@@ -90,7 +90,7 @@ impl Deployment {
         Ok(())
     }
 
-    fn queue_sources(&self) -> impl Iterator<Item = (&str, &QueueSource)> {
+    pub(super) fn queue_sources(&self) -> impl Iterator<Item = (&str, &QueueSource)> {
         self.triggers().filter_map(|(name, trigger)| match trigger {
             Trigger::Queue(source) => Some((name, source)),
             _ => None,
@@ -98,19 +98,35 @@ impl Deployment {
     }
 
     async fn deliver_batch_of(&self, function: &str, source: &QueueSource, messages: &[Message]) {
-        let event = json!({"Records": messages.iter().map(|one| record(source, one)).collect::<Vec<_>>()});
-        let settled = match self.invoke_queue(function, event).await {
-            Ok(response) => {
-                let failed = failed(messages, &response);
-                self.queues().settle(messages, &|message| !failed.contains(&message.id.as_str()))
-            }
+        let mut wanted: Vec<&Message> = messages.iter().collect();
+        if self.queues().faults().drop_first_attempt {
+            let dropped = self.drop_first_attempts(function, source, messages).await;
+            wanted.retain(|message| !dropped.contains(&message.id.as_str()));
+        }
+        let failed =
+            if wanted.is_empty() { Vec::new() } else { self.hand_over(function, source, &wanted).await };
+        let taken = |message: &Message| {
+            wanted.iter().any(|wanted| wanted.id == message.id) && !failed.contains(&message.id.as_str())
+        };
+        if let Err(problem) = self.queues().settle(&source.queue, messages, &taken) {
+            tracing::error!(function, "messages come again, though they were taken: {problem}");
+        }
+    }
+
+    /// Hands messages to a function; returns the ids of those that it did not take.
+    async fn hand_over<'m>(
+        &self,
+        function: &str,
+        source: &QueueSource,
+        messages: &[&'m Message],
+    ) -> Vec<&'m str> {
+        let records: Vec<Value> = messages.iter().map(|message| record(source, message)).collect();
+        match self.invoke_queue(function, json!({ "Records": records })).await {
+            Ok(response) => failed(messages, &response),
             Err(problem) => {
                 tracing::error!(function, "a batch of messages was not taken: {problem}");
-                self.queues().settle(messages, &|_| false)
+                messages.iter().map(|message| message.id.as_str()).collect()
             }
-        };
-        if let Err(problem) = settled {
-            tracing::error!(function, "messages come again, though they were taken: {problem}");
         }
     }
 
@@ -125,7 +141,7 @@ impl Deployment {
 }
 
 /// The ids of the messages that were not taken: all of them, if one is named that is not among them.
-fn failed<'m>(messages: &'m [Message], response: &SqsBatchResponse) -> Vec<&'m str> {
+fn failed<'m>(messages: &[&'m Message], response: &SqsBatchResponse) -> Vec<&'m str> {
     let named = |id: &str| messages.iter().map(|message| message.id.as_str()).find(|one| *one == id);
     let failures = response.batch_item_failures.iter();
     let found: Option<Vec<&str>> = failures.map(|failure| named(&failure.item_identifier)).collect();

@@ -5,7 +5,7 @@
 
 use std::path::Path;
 
-use rusqlite::{Connection, Row, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, params};
 
 use super::side::BUSY;
 
@@ -27,11 +27,20 @@ pub struct Message {
     pub held: bool,
 }
 
-/// A queue, and where a message goes that was received too often.
+/// What is received from.
 #[derive(Clone, Copy, Debug)]
 pub struct Source<'q> {
     pub queue: &'q str,
+    /// Where a message goes that was received too often, and how often that is.
     pub dead_letters: Option<(&'q str, i64)>,
+    pub order: Order,
+}
+
+/// What is received first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    Oldest,
+    Any,
 }
 
 /// The connection.
@@ -95,7 +104,7 @@ impl Messages {
         receipt: &dyn Fn() -> String,
     ) -> rusqlite::Result<Vec<Message>> {
         let transaction = self.begin()?;
-        let mut received = visible(&transaction, from.queue, group, now, most)?;
+        let mut received = visible(&transaction, from, group, now, most)?;
         if let Some((dead_letters, most_receives)) = from.dead_letters {
             for (number, _) in received.iter().filter(|(_, message)| message.receives >= most_receives) {
                 bury(&transaction, *number, dead_letters, now)?;
@@ -122,19 +131,29 @@ impl Messages {
         Ok(messages)
     }
 
-    /// Hides a received message until then; says until when it was hidden before, if the receipt is its last.
-    pub fn hide(&mut self, queue: &str, receipt: &str, until: i64) -> rusqlite::Result<Option<i64>> {
+    /// Hides a received message until then, unless its time is over already. Says whether it was hidden, if the receipt
+    /// is its last.
+    pub fn hide(
+        &mut self,
+        queue: &str,
+        receipt: &str,
+        now: i64,
+        until: i64,
+    ) -> rusqlite::Result<Option<bool>> {
         let transaction = self.begin()?;
         let query =
             "SELECT visible_at FROM _paydesk_messages WHERE queue = ?1 AND receipt = ?2 AND receipt <> ''";
-        let before = transaction.prepare(query)?.query_map(params![queue, receipt], |row| row.get(0))?.next();
-        let Some(before) = before.transpose()? else { return Ok(None) };
+        let found = transaction.query_row(query, params![queue, receipt], |row| row.get::<_, i64>(0));
+        let Some(before) = found.optional()? else { return Ok(None) };
+        if before <= now {
+            return Ok(Some(false));
+        }
         transaction.execute(
             "UPDATE _paydesk_messages SET visible_at = ?3, held = 0 WHERE queue = ?1 AND receipt = ?2",
             params![queue, receipt, until],
         )?;
         transaction.commit()?;
-        Ok(Some(before))
+        Ok(Some(true))
     }
 
     /// Ends a receipt of every message: those that were taken are gone, the others wait for their time.
@@ -151,12 +170,18 @@ impl Messages {
         transaction.commit()
     }
 
+    /// When the next message that is hidden can be seen.
+    pub fn next_visible(&self, queue: &str, now: i64) -> rusqlite::Result<Option<i64>> {
+        let query = "SELECT MIN(visible_at) FROM _paydesk_messages WHERE queue = ?1 AND visible_at > ?2";
+        self.connection.prepare_cached(query)?.query_row(params![queue, now], |row| row.get(0))
+    }
+
     /// Every message of a queue, oldest first.
     pub fn all(&self, queue: &str) -> rusqlite::Result<Vec<Message>> {
         let mut query = self.connection.prepare_cached(&format!(
             "SELECT {COLUMNS} FROM _paydesk_messages WHERE queue = ?1 ORDER BY number"
         ))?;
-        let rows = query.query_map(params![queue], |row| row_message(row))?;
+        let rows = query.query_map(params![queue], row_message)?;
         rows.map(|row| row.map(|(_, message)| message)).collect()
     }
 
@@ -186,17 +211,21 @@ const COLUMNS: &str = "number, id, grp, body, sent, visible_at, receives, first_
 
 fn visible(
     transaction: &Transaction,
-    queue: &str,
+    Source { queue, order, .. }: Source<'_>,
     group: &str,
     now: i64,
     most: usize,
 ) -> rusqlite::Result<Vec<(i64, Message)>> {
+    let order = match order {
+        Order::Oldest => "visible_at, number",
+        Order::Any => "random()",
+    };
     let mut query = transaction.prepare_cached(&format!(
         "SELECT {COLUMNS} FROM _paydesk_messages WHERE queue = ?1 AND grp = ?2 AND visible_at <= ?3
-         ORDER BY visible_at, number LIMIT ?4"
+         ORDER BY {order} LIMIT ?4"
     ))?;
     let most = i64::try_from(most).unwrap_or(i64::MAX);
-    query.query_map(params![queue, group, now, most], |row| row_message(row))?.collect()
+    query.query_map(params![queue, group, now, most], row_message)?.collect()
 }
 
 /// It keeps the time it was sent at, by which it is forgotten.

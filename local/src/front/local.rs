@@ -1,4 +1,4 @@
-//! `/_local/…`: the clock, the announcements and the documents, which only the local runner has.
+//! `/_local/…`: the clock, the announcements, the queue and the documents, which only the local runner has.
 
 use http::header::{AUTHORIZATION, HOST};
 use http::request::Parts;
@@ -8,7 +8,7 @@ use paydesk_service::wire::call::key_of;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Answer, refused};
+use super::{Answer, refused, webhooks};
 use crate::deployment::{ClockError, Deployment};
 use crate::openapi;
 use crate::template::DEFAULT_STAGE;
@@ -27,19 +27,27 @@ enum Move {
 #[derive(Clone, Copy)]
 enum Place {
     Announcements,
+    Bus,
     Clock,
     Page(Dialect),
     Document(Dialect),
+    Queue,
+    Redrive,
+    Faults,
 }
 
 /// Everything there is.
-const PLACES: [(&str, Place); 6] = [
+const PLACES: [(&str, Place); 10] = [
     ("/_local/announcements", Place::Announcements),
+    ("/_local/bus", Place::Bus),
     ("/_local/clock", Place::Clock),
     ("/_local/docs", Place::Page(Dialect::Stripe)),
     ("/_local/docs/camel", Place::Page(Dialect::Camel)),
     ("/_local/openapi/camel.json", Place::Document(Dialect::Camel)),
     ("/_local/openapi/stripe.json", Place::Document(Dialect::Stripe)),
+    ("/_local/queue", Place::Queue),
+    ("/_local/redrive", Place::Redrive),
+    ("/_local/webhooks/faults", Place::Faults),
 ];
 
 pub async fn answer(deployment: &Deployment, request: &Parts, body: &[u8]) -> Answer {
@@ -53,6 +61,11 @@ pub async fn answer(deployment: &Deployment, request: &Parts, body: &[u8]) -> An
         (Place::Clock, &Method::GET) => ok(&clock(deployment)),
         (Place::Clock, &Method::POST) => move_clock(deployment, body).await,
         (Place::Announcements, &Method::GET) => announcements(deployment, request).await,
+        (Place::Bus, &Method::GET) => webhooks::bus(deployment),
+        (Place::Queue, &Method::GET) => webhooks::queue(deployment),
+        (Place::Redrive, &Method::POST) => webhooks::redrive(deployment),
+        (Place::Faults, &Method::GET) => webhooks::faults(deployment),
+        (Place::Faults, &Method::POST) => webhooks::set_faults(deployment, body),
         (Place::Document(dialect), &Method::GET) => {
             ok(&openapi::document(dialect, &server(deployment, request)))
         }

@@ -4,6 +4,7 @@ mod body;
 pub mod dynamodb;
 mod listen;
 mod local;
+mod webhooks;
 
 use http::header::{CONNECTION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use http::{HeaderValue, Request, Response, StatusCode};

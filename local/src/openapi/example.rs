@@ -20,6 +20,18 @@ pub fn of(operation: &str, dialect: Dialect) -> Map<String, Value> {
                 json!({"line_items": [{"quantity": 1, "price_data": tea}]}),
             )]
         }
+        "createWebhookEndpoint" => vec![(
+            "fulfilment",
+            "Told when an order is to be fulfilled",
+            json!({
+                "url": "https://shop.example/webhooks",
+                "enabled_events": ["checkout.session.completed", "checkout.session.async_payment_succeeded"],
+            }),
+        )],
+        "updateWebhookEndpoint" => vec![("pause", "Sends nothing for now", json!({"disabled": true}))],
+        "rollWebhookEndpointSecret" => {
+            vec![("hour", "Leaves an hour to change over", json!({"expires_in": 3600}))]
+        }
         _ => Vec::new(),
     };
     let recased = |value: Value| match dialect {

@@ -120,7 +120,7 @@ fn servers(server: &str) -> Value {
 }
 
 fn schemas(dialect: Dialect) -> Map<String, Value> {
-    let mut schemas = request::named_values();
+    let mut schemas = request::named_values(dialect);
     schemas.extend(answers::schemas(dialect));
     schemas.extend(operations::bodies(dialect));
     if dialect == Dialect::Stripe {

@@ -172,8 +172,9 @@ pub fn in_query(dialect: Dialect, param: &Param) -> Value {
     {
         schema["description"] = words.into();
     }
-    let mut described =
-        json!({"name": spelled(dialect, param.name), "in": "query", "required": param.required});
+    let name = spelled(dialect, param.name);
+    let name = if matches!(param.rule, Rule::List { .. }) { format!("{name}[]") } else { name };
+    let mut described = json!({"name": name, "in": "query", "required": param.required});
     if let Some(words) = schema.as_object_mut().and_then(|schema| schema.remove("description")) {
         described["description"] = words;
     }

@@ -5,6 +5,7 @@ use paydesk_model::limits::METADATA_KEYS;
 use paydesk_model::params::check::{LONGEST, LONGEST_EMAIL};
 use paydesk_model::params::check_map::{LONGEST_KEY, LONGEST_VALUE};
 use paydesk_model::params::choices::{COUNTRIES, LOCALES, PAYMENT_METHODS};
+use paydesk_model::params::event_names::TAKEN;
 use paydesk_model::params::rule::{LAST_SECOND, Param, Rule};
 use paydesk_service::wire::Dialect;
 use paydesk_service::wire::json::READ_ONLY_WITHIN;
@@ -13,15 +14,22 @@ use serde_json::{Map, Value, json};
 use super::{spelled, with_note, words};
 
 /// Long lists of values, which stand in the document once.
-const NAMED: &[(&str, &[&str])] =
-    &[("Country", COUNTRIES), ("Locale", LOCALES), ("PaymentMethodType", PAYMENT_METHODS)];
+const NAMED: &[(&str, &[&str])] = &[
+    ("Country", COUNTRIES),
+    (EVENT_NAME, TAKEN),
+    ("Locale", LOCALES),
+    ("PaymentMethodType", PAYMENT_METHODS),
+];
+/// Only Stripe's wire has events.
+const EVENT_NAME: &str = "EventName";
 
 /// What a browser opens; JSON Schema's `uri` would refuse the `{CHECKOUT_SESSION_ID}` in it.
 pub const WEB_URL: &str = r"^[Hh][Tt][Tt][Pp][Ss]?://\S+$";
 
 /// The schemas that parameters and answers refer to.
-pub fn named_values() -> Map<String, Value> {
-    let choices = NAMED.iter().map(|(name, values)| {
+pub fn named_values(dialect: Dialect) -> Map<String, Value> {
+    let named = NAMED.iter().filter(|(name, _)| dialect == Dialect::Stripe || *name != EVENT_NAME);
+    let choices = named.map(|(name, values)| {
         ((*name).to_owned(), json!({"type": "string", "enum": values, "title": spaced(name)}))
     });
     let currencies: Vec<_> = Currency::supported().collect();

@@ -10,7 +10,7 @@ use crate::till::{CLUB, Happening, SETUP, TEA, Till, card, open, other};
 const SCHEMA: &str = include_str!("../fixtures/objects.schema.json");
 
 #[track_caller]
-fn assert_is(kind: &str, value: &Value) {
+pub fn assert_is(kind: &str, value: &Value) {
     let mut schema: Value = serde_json::from_str(SCHEMA).unwrap();
     schema["$ref"] = json!(format!("#/$defs/{kind}"));
     let validator = jsonschema::validator_for(&schema).unwrap();

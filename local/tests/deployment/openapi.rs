@@ -16,6 +16,7 @@ use serde_json::Value;
 use crate::any_request::form;
 use crate::contract::contract;
 use crate::merchant::{Answer, Merchant, TEA};
+use crate::webhook_endpoints::{ENDPOINTS, HOOK};
 use crate::world::template;
 
 const DIALECTS: [Dialect; 2] = [Dialect::Stripe, Dialect::Camel];
@@ -113,7 +114,7 @@ async fn every_example_does_what_it_shows() {
         for (path, methods) in contract(dialect).document["paths"].as_object().unwrap() {
             let content = &methods["post"]["requestBody"]["content"][dialect.body_format()];
             for (name, example) in content["examples"].as_object().into_iter().flatten() {
-                let path = path.replace("{id}", &merchant.opens(TEA).await);
+                let path = path.replace("{id}", &something_at(&merchant, path).await);
                 let answer = send(&merchant, dialect, &path, &example["value"]).await;
                 assert_eq!(answer.status, 200, "{path} {name}: {}", answer.text);
                 assert_shows(&answer.json(), &example["value"]);
@@ -122,6 +123,14 @@ async fn every_example_does_what_it_shows() {
         }
     }
     assert!(sent >= 8, "{sent} examples");
+}
+
+/// What an example's path can be about.
+async fn something_at(merchant: &Merchant, path: &str) -> String {
+    match path.starts_with(ENDPOINTS) {
+        true => merchant.registered(HOOK).await,
+        false => merchant.opens(TEA).await,
+    }
 }
 
 async fn send(merchant: &Merchant, dialect: Dialect, path: &str, body: &Value) -> Answer {
@@ -134,7 +143,7 @@ async fn send(merchant: &Merchant, dialect: Dialect, path: &str, body: &Value) -
 /// What an example sets and an answer shows is the same in both.
 #[track_caller]
 fn assert_shows(session: &Value, example: &Value) {
-    for name in ["mode", "metadata", "customer_email", "customerEmail"] {
+    for name in ["mode", "metadata", "customer_email", "customerEmail", "url", "enabled_events"] {
         if let Some(value) = example.get(name) {
             assert_eq!(&session[name], value, "{name}");
         }

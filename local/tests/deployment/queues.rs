@@ -61,7 +61,7 @@ fn puts_off(app: App, event: SqsEvent) -> BoxFuture<'static, SqsBatchResponse> {
 
 /// The endpoint of one group never answers.
 fn hangs(_: App, event: SqsEvent) -> BoxFuture<'static, SqsBatchResponse> {
-    let hangs = event.records.iter().any(|record| record.attributes["MessageGroupId"] == "we_hanging");
+    let hangs = event.records.into_iter().any(|record| record.attributes["MessageGroupId"] == "we_hanging");
     Box::pin(async move {
         if hangs {
             std::future::pending::<()>().await;
@@ -222,7 +222,7 @@ async fn an_endpoint_that_hangs_holds_up_nobody_else() {
 #[tokio::test]
 async fn a_function_is_handed_messages_as_lambda_hands_them_over() {
     fn looks(_: App, event: SqsEvent) -> BoxFuture<'static, SqsBatchResponse> {
-        let record = serde_json::to_value(&event.records[0]).unwrap();
+        let record = serde_json::to_value(event.records.into_iter().next()).unwrap();
         let fits = record["attributes"]["ApproximateReceiveCount"] == "1"
             && record["attributes"]["SentTimestamp"] == "1795305600000"
             && record["attributes"]["MessageGroupId"] == "we_1"

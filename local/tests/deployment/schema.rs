@@ -7,7 +7,7 @@ use crate::merchant::{Merchant, SHOP, TEA};
 const SCHEMA: &str = include_str!("../fixtures/checkout-session.schema.json");
 
 #[track_caller]
-fn assert_is(kind: &str, value: &Value) {
+pub fn assert_is(kind: &str, value: &Value) {
     let mut schema: Value = serde_json::from_str(SCHEMA).unwrap();
     schema["$ref"] = json!(format!("#/$defs/{kind}"));
     let validator = jsonschema::validator_for(&schema).unwrap();
@@ -17,7 +17,7 @@ fn assert_is(kind: &str, value: &Value) {
 }
 
 #[track_caller]
-fn assert_session(value: &Value) {
+pub fn assert_session(value: &Value) {
     assert_is("session", value);
     assert_is("stripes_own", value);
 }

@@ -76,7 +76,7 @@ impl Till {
         for row in customer_rows(&customer) {
             self.table.put(&row.pk, &row.sk).await;
         }
-        let write = CustomerWrite { customer: customer.clone(), read: None };
+        let write = CustomerWrite { customer: customer.clone(), over: None, at: START };
         let stored = self.app.store.session(&session.id, Extent::Whole).await.unwrap().unwrap();
         let again = stored.next(session.clone(), "till", None, START);
         let together = self.app.store.put_outcome(&again, Some(write)).await.unwrap();
@@ -164,8 +164,8 @@ fn api_key(key: &str, account: &str) -> ApiKey {
 
 /// An open session with this id and form, made a second later for each that `after` counts.
 pub fn open(body: &str, form_text: &str, after: i64) -> Session {
-    let params =
-        CreateParams::check(&form::parse(form_text.as_bytes()).unwrap(), &Limits::standard(START, false));
+    let limits = Limits { extras: true, ..Limits::standard(START, false) };
+    let params = CreateParams::check(&form::parse(form_text.as_bytes()).unwrap(), &limits);
     let birth = Birth {
         id: SessionId::new(false, body),
         account: ACCOUNT.into(),

@@ -6,7 +6,12 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ids::event_id;
+use crate::mode::Mode;
+use crate::session::Session;
 use crate::time::Moment;
+
+/// A payer who tries again and again must not make a session's item grow without end.
+const REMEMBERED: usize = 40;
 
 /// What happened to a session, or to a customer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,6 +38,13 @@ pub enum Happening {
     /// A customer came to be.
     CustomerCreated,
     CustomerUpdated,
+}
+
+impl Happening {
+    /// Whether it is about lines that came to be: then so did their products and prices.
+    pub const fn adds_lines(self) -> bool {
+        matches!(self, Self::Opened | Self::LinesAdded)
+    }
 }
 
 /// The API request that caused a change; none when time or the customer did.
@@ -66,5 +78,46 @@ impl Announcement {
     pub fn id(&self, body: &str) -> String {
         let of_customer = matches!(self.kind, Happening::CustomerCreated | Happening::CustomerUpdated);
         event_id(body, self.at, if of_customer { "c" } else { "" }, self.number)
+    }
+    /// Whether this is the first word of a session about its payment.
+    pub fn is_first_of_payment_in(&self, outbox: &[Self]) -> bool {
+        outbox.iter().find(|one| one.is_of_payment()).is_some_and(|first| first.number == self.number)
+    }
+
+    const fn is_of_payment(&self) -> bool {
+        !self.kind.adds_lines()
+    }
+}
+
+impl Session {
+    /// The creation, told by whoever asked for it: of what its inline data made, there is none where nothing is sold
+    /// and nothing is set up.
+    #[must_use]
+    pub fn announcing_its_opening(mut self, cause: Option<Cause>) -> Self {
+        if self.mode == Mode::Setup || !self.lines.is_empty() {
+            self.announce(Happening::Opened, self.created, cause);
+        }
+        self
+    }
+
+    pub(crate) fn announce(&mut self, kind: Happening, now: Moment, cause: Option<Cause>) {
+        self.announce_lines(kind, None, now, cause);
+    }
+
+    pub(crate) fn announce_lines(
+        &mut self,
+        kind: Happening,
+        line: Option<u32>,
+        now: Moment,
+        cause: Option<Cause>,
+    ) {
+        let number = self.outbox.last().map_or(1, |last| last.number + 1);
+        self.outbox.push(Announcement { number, kind, at: now, request: cause, line });
+        if self.outbox.len() > REMEMBERED {
+            // How it opened and the first word about its payment stay, since later ones are read by them; the stream
+            // has carried the rest out.
+            let first = self.outbox.iter().position(Announcement::is_of_payment);
+            self.outbox.remove(if first == Some(1) { 2 } else { 1 });
+        }
     }
 }

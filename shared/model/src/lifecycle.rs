@@ -138,7 +138,7 @@ impl Session {
             card.authenticated |= approval.authenticated;
         }
         let submission = attempt.submission;
-        let due = self.amount_due() > 0 && self.mode != Mode::Setup;
+        let due = self.takes_money();
         let complete = Complete {
             at: now,
             payment: if due { approval.payment } else { Payment::NotRequired },
@@ -280,7 +280,11 @@ impl Session {
     }
 
     fn expired(mut self, at: Moment, now: Moment, cause: Option<Cause>) -> Self {
-        self.state = State::Expired(Expired { at });
+        if let State::Open(Open { attempt: Some(attempt) }) =
+            std::mem::replace(&mut self.state, State::Expired(Expired { at }))
+        {
+            self.attempts.failed(attempt, None, now);
+        }
         self.announce(Happening::Expired, now, cause);
         self
     }

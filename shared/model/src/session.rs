@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::announcement::{Announcement, Cause, Happening};
+use crate::announcement::Announcement;
 use crate::create::CreateParams;
 use crate::currency::Currency;
 use crate::ids::SessionId;
@@ -16,9 +16,6 @@ use crate::payment::{Attempt, Attempts, Customer, Decline, Instrument};
 use crate::settings::Settings;
 use crate::time::Moment;
 use crate::totals::{self, Totals};
-
-/// A payer who tries again and again must not make a session's item grow without end.
-const REMEMBERED_ANNOUNCEMENTS: usize = 40;
 
 /// A session with everything known about it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -275,6 +272,11 @@ impl Session {
         self.totals.as_ref().map_or(0, |totals| totals.total)
     }
 
+    /// Whether paying it takes money of somebody; else a method is saved at most.
+    pub fn takes_money(&self) -> bool {
+        self.mode != Mode::Setup && self.amount_due() > 0
+    }
+
     /// The payment intent exists once paying has been tried, in payment mode with something to pay.
     pub fn payment_intent(&self) -> Option<String> {
         let tried = match &self.state {
@@ -358,35 +360,6 @@ impl Session {
                 Some(expired.at.seconds() + THIRTY_DAYS)
             }
             _ => None,
-        }
-    }
-
-    /// The creation, told by whoever asked for it: of what its inline data made, there is none where nothing is sold
-    /// and nothing is set up.
-    #[must_use]
-    pub fn announcing_its_opening(mut self, cause: Option<Cause>) -> Self {
-        if self.mode == Mode::Setup || !self.lines.is_empty() {
-            self.announce(Happening::Opened, self.created, cause);
-        }
-        self
-    }
-
-    pub(crate) fn announce(&mut self, kind: Happening, now: Moment, cause: Option<Cause>) {
-        self.announce_lines(kind, None, now, cause);
-    }
-
-    pub(crate) fn announce_lines(
-        &mut self,
-        kind: Happening,
-        line: Option<u32>,
-        now: Moment,
-        cause: Option<Cause>,
-    ) {
-        let number = self.outbox.last().map_or(1, |last| last.number + 1);
-        self.outbox.push(Announcement { number, kind, at: now, request: cause, line });
-        if self.outbox.len() > REMEMBERED_ANNOUNCEMENTS {
-            // What came first tells that the payment intent exists; the stream has carried the rest out.
-            self.outbox.remove(2);
         }
     }
 }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::event::EventType;
 use crate::line::Metadata;
+use crate::params::event_names::{self, ANY};
 use crate::time::Moment;
 
 /// How long a secret that was rolled stays valid beside the new one, at most: 24 hours.
@@ -39,7 +40,34 @@ impl EventDialect {
 
     /// Whether there are words for this in it: only Stripe's has any for what is not a session.
     pub const fn has(self, kind: EventType) -> bool {
-        matches!(self, Self::Stripe) || kind.is_of_session()
+        self.name(kind).is_some()
+    }
+
+    /// What it calls events of this type.
+    pub const fn name(self, kind: EventType) -> Option<&'static str> {
+        use EventType as E;
+        Some(match (self, kind) {
+            (Self::Stripe, _) => kind.as_str(),
+            (Self::Camel, E::SessionAsyncPaymentFailed) => "asyncPaymentFailed",
+            (Self::Camel, E::SessionAsyncPaymentSucceeded) => "asyncPaymentSucceeded",
+            (Self::Camel, E::SessionCompleted) => "completed",
+            (Self::Camel, E::SessionExpired) => "expired",
+            (Self::EventData, E::SessionAsyncPaymentFailed) => "checkout_session.async_payment_failed",
+            (Self::EventData, E::SessionAsyncPaymentSucceeded) => "checkout_session.async_payment_succeeded",
+            (Self::EventData, E::SessionCompleted) => "checkout_session.completed",
+            (Self::EventData, E::SessionExpired) => "checkout_session.expired",
+            _ => return None,
+        })
+    }
+
+    /// Whether an endpoint of this dialect can ask for this name: Stripe's names are taken in all of them.
+    pub fn knows(self, name: &str) -> bool {
+        let own = match self {
+            Self::Stripe => &[],
+            Self::Camel => event_names::CAMEL,
+            Self::EventData => event_names::EVENT_DATA,
+        };
+        name == ANY || own.contains(&name) || event_names::STRIPES.contains(&name)
     }
 }
 
@@ -52,7 +80,7 @@ pub struct WebhookEndpoint {
     pub livemode: bool,
     pub created: Moment,
     pub url: String,
-    /// Names of event types, or `*` for all.
+    /// Names of event types, Stripe's or the dialect's, or `*` for all.
     pub enabled_events: Vec<String>,
     #[serde(default)]
     pub dialect: EventDialect,
@@ -87,8 +115,9 @@ impl std::fmt::Debug for Secret {
 impl WebhookEndpoint {
     /// Whether it is to be told of events of this type.
     pub fn wants(&self, kind: EventType) -> bool {
-        let named = |name: &String| name == "*" || name == kind.as_str();
-        self.enabled && self.dialect.has(kind) && self.enabled_events.iter().any(named)
+        let Some(own) = self.dialect.name(kind) else { return false };
+        let named = |name: &String| name == ANY || name == kind.as_str() || name == own;
+        self.enabled && self.enabled_events.iter().any(named)
     }
 
     /// The secrets that are valid at `now`, newest first.

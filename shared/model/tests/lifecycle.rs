@@ -220,6 +220,7 @@ fn t14_an_authorised_payment_is_unpaid_until_captured() {
 
     let released = session.release(NOON).unwrap();
     assert_eq!(released.payment_status(), PaymentStatus::Unpaid);
+    assert_eq!(announced(&released), [Happening::Completed, Happening::PaymentReleased]);
     assert_eq!(released.clone().release(NOON), Ok(released.clone()));
     assert_eq!(released.capture(1000, NOON, None), Err(Refusal::NothingToSettle));
 }

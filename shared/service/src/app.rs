@@ -10,6 +10,8 @@ use crate::config::Config;
 use crate::metrics::{Metrics, Sink};
 use crate::outlets::Outlets;
 use crate::store::Store;
+use crate::webhooks::guard::Reach;
+use crate::webhooks::post::Post;
 
 /// One deployment's or one function's state; cheap to clone.
 #[derive(Clone)]
@@ -24,6 +26,8 @@ pub struct Parts {
     pub clock: Clock,
     pub access: Access,
     pub metrics: Metrics,
+    /// How webhooks get to their endpoints.
+    pub post: Post,
     /// Where events leave; nothing where a function tells nobody.
     pub outlets: Option<Outlets>,
 }
@@ -49,7 +53,8 @@ impl App {
         let store = Store::new(dynamodb, &config);
         let metrics = Metrics::new(config.stack.clone(), sink);
         let access = Access::default();
-        Self { parts: Arc::new(Parts { config, store, clock, access, metrics, outlets }) }
+        let post = Post::new(if config.near_receivers { Reach::Near } else { Reach::Public });
+        Self { parts: Arc::new(Parts { config, store, clock, access, metrics, post, outlets }) }
     }
 }
 

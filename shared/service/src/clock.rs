@@ -29,6 +29,12 @@ impl Clock {
         Moment(base + self.offset_millis.load(Ordering::SeqCst))
     }
 
+    /// The real time, wherever the clock stands: what others compare with their own clocks, such as the time of a
+    /// signature, has to be true.
+    pub fn wall() -> Moment {
+        wall_time()
+    }
+
     pub fn advance_seconds(&self, seconds: i64) {
         self.offset_millis.fetch_add(seconds.saturating_mul(1000), Ordering::SeqCst);
     }

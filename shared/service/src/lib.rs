@@ -19,5 +19,8 @@ pub mod page;
 pub mod payments;
 pub mod provider;
 pub mod random;
+pub mod reannounce;
 pub mod store;
+pub mod telling;
+pub mod webhooks;
 pub mod wire;

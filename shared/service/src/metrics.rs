@@ -27,11 +27,19 @@ pub enum Metric {
     TimersPostponed,
     /// Records of the stream that are asked for again.
     RecordsNotTaken,
+    /// Events that an endpoint took.
+    WebhooksDelivered,
+    /// Attempts that an endpoint did not take.
+    WebhookAttemptsFailed,
+    /// Events that an endpoint did not take in three days.
+    WebhooksGivenUp,
+    /// From a change to the first attempt to tell an endpoint of it.
+    DeliveryLag,
 }
 
 impl Metric {
     /// Every one of them: none is written that is not here.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 11] = [
         Self::SessionsCreated,
         Self::SessionsCompleted,
         Self::SessionsExpired,
@@ -39,11 +47,23 @@ impl Metric {
         Self::SweepLag,
         Self::TimersPostponed,
         Self::RecordsNotTaken,
+        Self::WebhooksDelivered,
+        Self::WebhookAttemptsFailed,
+        Self::WebhooksGivenUp,
+        Self::DeliveryLag,
     ];
 
     /// Whether it is a merchant's business, which test and live mode have each for itself.
     pub const fn by_mode(self) -> bool {
-        matches!(self, Self::SessionsCreated | Self::SessionsCompleted | Self::SessionsExpired)
+        matches!(
+            self,
+            Self::SessionsCreated
+                | Self::SessionsCompleted
+                | Self::SessionsExpired
+                | Self::WebhooksDelivered
+                | Self::WebhookAttemptsFailed
+                | Self::WebhooksGivenUp
+        )
     }
 
     pub const fn name(self) -> &'static str {
@@ -55,12 +75,17 @@ impl Metric {
             Self::SweepLag => "SweepLag",
             Self::TimersPostponed => "TimersPostponed",
             Self::RecordsNotTaken => "RecordsNotTaken",
+            Self::WebhooksDelivered => "WebhooksDelivered",
+            Self::WebhookAttemptsFailed => "WebhookAttemptsFailed",
+            Self::WebhooksGivenUp => "WebhooksGivenUp",
+            Self::DeliveryLag => "DeliveryLag",
         }
     }
 
     const fn unit(self) -> &'static str {
         match self {
             Self::ExpiryLag | Self::SweepLag => "Seconds",
+            Self::DeliveryLag => "Milliseconds",
             _ => "Count",
         }
     }

@@ -1,5 +1,8 @@
 //! The only owner of randomness: ids, tokens, salts and keys.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
 use crate::digest::base62;
 
 /// Characters of an id's random part: 27 base-62 digits hold 160 bits.
@@ -10,10 +13,21 @@ pub fn token() -> String {
     base62(&bytes::<20>(), ID_CHARACTERS)
 }
 
+/// A new secret of a webhook endpoint, as both schemes of signing have it.
+pub fn webhook_secret() -> String {
+    format!("whsec_{}", STANDARD.encode(bytes::<32>()))
+}
+
 pub fn bytes<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];
     #[expect(clippy::disallowed_methods, reason = "this module owns randomness")]
     let filled = getrandom::fill(&mut bytes);
     assert!(filled.is_ok(), "the operating system has no randomness to give");
     bytes
+}
+
+/// A whole number from 0 to `most`, as good as evenly spread: for waits that must not all end at once.
+pub fn up_to(most: i64) -> i64 {
+    let choices = most.max(0).unsigned_abs() + 1;
+    i64::try_from(u64::from_be_bytes(bytes()) % choices).unwrap_or_default()
 }

@@ -13,6 +13,7 @@ mod session;
 mod setup_intent;
 mod shape;
 mod shipping;
+pub mod webhooks;
 
 use std::collections::BTreeMap;
 

@@ -48,6 +48,8 @@ pub enum Kind {
     IdOr(&'static Shape),
     /// An id, or on `expand` an object of this name as Stripe shows it.
     IdOrWhole(&'static str),
+    /// One of these objects, by name.
+    Any(&'static [&'static str]),
     /// An object that Stripe's own documentation describes.
     Whole,
     /// The options of the payment methods, from their own table.
@@ -119,6 +121,9 @@ impl Kind {
                 "type": "object", "required": ["id", "object"], "additionalProperties": true,
                 "properties": {"id": {"type": "string"}, "object": {"type": "string", "const": name}},
             }]}),
+            Self::Any(names) => {
+                json!({"anyOf": names.iter().map(|name| reference(name)).collect::<Vec<_>>()})
+            }
             Self::Whole => json!({"type": "object", "additionalProperties": true}),
             Self::MethodOptions => reference("PaymentMethodOptions"),
             Self::AsSent(params) => super::echo::object(dialect, params),

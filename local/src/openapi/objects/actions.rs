@@ -44,7 +44,7 @@ fn lines_of(payment_link: &Kind) -> Operation {
     operation.summary = "List a payment link's line items".into();
     operation.words = "In the order of the cart; `starting_after` and `ending_before` move the page.";
     operation.parameters.extend(asked(&operation.id, PAGE));
-    operation.expand = expand::schema(Dialect::Stripe, Subject::LineItemList);
+    operation.expand = Some(expand::schema(Dialect::Stripe, Subject::LineItemList));
     operation.answer = "LineItemList".into();
     operation
 }
@@ -115,8 +115,9 @@ fn simulates(
         summary: summary.into(),
         words,
         parameters: vec![session_id()],
-        expand: expand::schema(Dialect::Stripe, Subject::Session),
+        expand: Some(expand::schema(Dialect::Stripe, Subject::Session)),
         body: Some(body),
+        deletes: false,
         pays: false,
         answer: "Session".into(),
         links: found_in_a_session(),

@@ -89,15 +89,20 @@ impl Kind {
     }
 
     pub fn page(&self) -> Value {
-        json!({
-            "type": "object", "required": ["data", "has_more", "object", "url"], "additionalProperties": false,
-            "description": format!("A page of {}s, newest first.", self.words()),
-            "properties": {
-                "data": {"type": "array", "items": request::reference(self.schema)},
-                "has_more": {"type": "boolean"},
-                "object": {"type": "string", "const": "list"},
-                "url": {"type": "string"},
-            },
-        })
+        page_of(self.schema, &self.words())
     }
+}
+
+/// A page of the objects that `schema` describes.
+pub fn page_of(schema: &str, words: &str) -> Value {
+    json!({
+        "type": "object", "required": ["data", "has_more", "object", "url"], "additionalProperties": false,
+        "description": format!("A page of {words}s, newest first."),
+        "properties": {
+            "data": {"type": "array", "items": request::reference(schema)},
+            "has_more": {"type": "boolean"},
+            "object": {"type": "string", "const": "list"},
+            "url": {"type": "string"},
+        },
+    })
 }

@@ -3,6 +3,8 @@
 //! These objects are described by what they are and how they are found. What is in them is Stripe's own to say.
 
 mod actions;
+mod endpoints;
+mod events;
 mod kind;
 mod words;
 
@@ -10,9 +12,10 @@ use paydesk_model::params::rule::Param;
 use paydesk_service::wire::Dialect;
 use serde_json::{Map, Value, json};
 
+use super::answers::webhooks::{DELIVERY_ATTEMPT, EVENT, SHAPES, WEBHOOK_ENDPOINT};
 use super::operation::{body_name, in_query, request_body};
 use super::{failures, headers, request};
-use kind::{KINDS, Kind};
+use kind::{KINDS, Kind, page_of};
 
 /// One operation.
 struct Operation {
@@ -22,10 +25,11 @@ struct Operation {
     summary: String,
     words: &'static str,
     parameters: Vec<Value>,
-    /// What can be brought along.
-    expand: Value,
+    /// What can be brought along, if anything.
+    expand: Option<Value>,
     /// What the form of a POST may say, besides `expand`.
     body: Option<&'static [Param]>,
+    deletes: bool,
     /// Whether a payer pays here.
     pays: bool,
     answer: String,
@@ -40,10 +44,10 @@ impl Operation {
         if is_post {
             pairs.extend([headers::OF_A_POST, headers::REPLAYED]);
             parameters.push(json!({"$ref": "#/components/parameters/IdempotencyKey"}));
-        } else {
+        } else if let Some(expand) = &self.expand {
             parameters.push(json!({
                 "name": "expand[]", "in": "query", "required": false, "style": "form", "explode": true,
-                "schema": self.expand,
+                "schema": expand,
             }));
         }
         parameters.push(json!({"$ref": "#/components/parameters/Version"}));
@@ -52,7 +56,7 @@ impl Operation {
         responses.insert(
             "200".to_owned(),
             json!({
-                "description": "As it is now.",
+                "description": if self.deletes { "It is gone." } else { "As it is now." },
                 "headers": headers::references(&pairs),
                 "content": {"application/json": {"schema": request::reference(&self.answer)}},
                 "links": self.links,
@@ -76,7 +80,9 @@ impl Operation {
                 property["description"] = words.into();
             }
         }
-        form["properties"]["expand"] = self.expand.clone();
+        if let Some(expand) = &self.expand {
+            form["properties"]["expand"] = expand.clone();
+        }
         Some(form)
     }
 }
@@ -93,8 +99,9 @@ fn retrieve(kind: &Kind) -> Operation {
         summary: format!("Retrieve a {}", kind.words()),
         words: "As it is now.",
         parameters: vec![kind.id_in_path()],
-        expand: kind.expand(false),
+        expand: Some(kind.expand(false)),
         body: None,
+        deletes: false,
         pays: false,
         answer: kind.schema.to_owned(),
         links: Map::new(),
@@ -110,8 +117,9 @@ fn list(kind: &Kind) -> Operation {
         summary: format!("List {}s", kind.words()),
         words: "Newest first. `starting_after` and `ending_before` move the page, one of them at a time.",
         parameters: asked(&id, kind.listed_by),
-        expand: kind.expand(true),
+        expand: Some(kind.expand(true)),
         body: None,
+        deletes: false,
         pays: false,
         answer: kind.list(),
         links: [first].into_iter().collect(),
@@ -138,17 +146,25 @@ fn tag(kind: &Kind) -> &'static str {
 pub fn paths() -> Map<String, Value> {
     let mut paths = Map::new();
     let operations = KINDS.iter().flat_map(|kind| [retrieve(kind), list(kind)]);
-    for operation in operations.chain(actions::others()).chain(actions::simulated()) {
-        let method = if operation.body.is_some() { "post" } else { "get" };
+    for operation in operations.chain(others()) {
+        let method = match operation.body {
+            Some(_) => "post",
+            None if operation.deletes => "delete",
+            None => "get",
+        };
         paths.entry(operation.path.clone()).or_insert_with(|| json!({}))[method] = operation.described();
     }
     paths
 }
 
+/// What is neither retrieving nor listing one of the kinds.
+fn others() -> impl Iterator<Item = Operation> {
+    [actions::others(), actions::simulated(), endpoints::all(), events::all()].into_iter().flatten()
+}
+
 /// The bodies of the POSTs, by name.
 pub fn bodies() -> Map<String, Value> {
-    let operations = actions::others().into_iter().chain(actions::simulated());
-    operations.filter_map(|operation| Some((body_name(&operation.id), operation.form()?))).collect()
+    others().filter_map(|operation| Some((body_name(&operation.id), operation.form()?))).collect()
 }
 
 /// The objects that stand nowhere else in the document, and their pages.
@@ -156,13 +172,18 @@ pub fn schemas() -> Map<String, Value> {
     // A setup intent has stood in answers that bring it along, key by key.
     let objects = KINDS.iter().filter(|kind| kind.schema != "SetupIntent");
     let objects = objects.map(|kind| (kind.schema.to_owned(), kind.object()));
-    objects.chain(KINDS.iter().map(|kind| (kind.list(), kind.page()))).collect()
+    let shapes = SHAPES.iter().map(|shape| (shape.name.to_owned(), shape.schema(Dialect::Stripe)));
+    let listed =
+        [(&WEBHOOK_ENDPOINT, "webhook endpoint"), (&EVENT, "event"), (&DELIVERY_ATTEMPT, "delivery attempt")];
+    let pages = listed.map(|(shape, words)| (format!("{}List", shape.name), page_of(shape.name, words)));
+    objects.chain(KINDS.iter().map(|kind| (kind.list(), kind.page()))).chain(shapes).chain(pages).collect()
 }
 
-pub fn tags() -> [Value; 3] {
+pub fn tags() -> [Value; 4] {
     [
         json!({"name": "Objects", "description": "What a session refers to: intents, charges, subscriptions, invoices, customers and their payment methods."}),
         json!({"name": "Payment links", "description": "URLs that open a session for whoever follows them."}),
+        json!({"name": "Events", "description": "What happened, who is told of it, and what came of telling them."}),
         json!({"name": "Test mode", "description": "What a payer and the test provider would do. A stack without test mode does not have these."}),
     ]
 }

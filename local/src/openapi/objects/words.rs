@@ -35,6 +35,39 @@ const LINK: &[(&str, &str)] = &[
     ("metadata", "Your own key-value pairs, of the link and of every session that it opens."),
 ];
 
+/// Of what events are narrowed down by, and of sending one again.
+const EVENT: &[(&str, &str)] = &[
+    ("created", "When it happened: a second, or a range of them."),
+    ("delivery_success", "Whether every endpoint that is told of it has answered with 2xx."),
+    ("type", "Events of this type; * stands for any part of it, as in invoice.*."),
+    ("types", "Events of these types, at most 20 of them. Not together with `type`."),
+    ("webhook_endpoint", "The id of the endpoint that it is sent to."),
+];
+
+/// Of webhook endpoints.
+const ENDPOINT: &[(&str, &str)] = &[
+    (
+        "api_version",
+        "What its events are rendered as: a date, and perhaps a release name. The newest where nothing is said.",
+    ),
+    ("connect", "Events of connected accounts, which there are none of: only false is taken."),
+    ("description", "A description of your own. Kept and shown."),
+    (
+        "dialect",
+        "In whose words it is told: Stripe's events, or the four of a session as camel or event_data have them.",
+    ),
+    ("disabled", "Whether nothing is sent for now. What it was to be told waits for three days."),
+    (
+        "enabled_events",
+        "What it is told of, * for everything. Names of Stripe's events are taken whether or not they ever happen here, and in the dialects camel and event_data theirs as well.",
+    ),
+    (
+        "expires_in",
+        "After how many seconds the secret before it ends to be valid; a day where nothing is said.",
+    ),
+    ("url", "Where events are posted. In live mode it starts with https://."),
+];
+
 /// The words of an operation's parameter, if it has any of its own.
 pub fn of(operation: &str, name: &str) -> Option<&'static str> {
     let table = match operation {
@@ -48,6 +81,8 @@ pub fn of(operation: &str, name: &str) -> Option<&'static str> {
         }
         "cancelPaymentIntent" => &[("cancellation_reason", "Why. Kept and shown.")],
         "createPaymentLink" => LINK,
+        "listEvents" | "retryEvent" => EVENT,
+        "createWebhookEndpoint" | "updateWebhookEndpoint" | "rollWebhookEndpointSecret" => ENDPOINT,
         _ => LISTED,
     };
     table.iter().find(|(known, _)| *known == name).map(|(_, words)| *words)

@@ -16,10 +16,9 @@ pub fn examples(
     examples: &Value,
 ) -> Vec<(String, String)> {
     let url = format!("{server}{}", path.replace("{id}", "$SESSION"));
-    let call = if method == "post" {
-        format!("curl -X POST {url} -u {KEY}:")
-    } else {
-        format!("curl {url} -u {KEY}:")
+    let call = match method {
+        "get" => format!("curl {url} -u {KEY}:"),
+        other => format!("curl -X {} {url} -u {KEY}:", other.to_uppercase()),
     };
     let lines: Vec<_> = entries(examples)
         .map(|(_, example)| {

@@ -11,7 +11,7 @@ use crate::contention::{TRIES, stand_aside};
 use crate::digest;
 use crate::error::Error;
 use crate::store::sessions::Put;
-use crate::store::stored::{Extent, LARGEST_CHANGED, Seen, Stored};
+use crate::store::stored::{Extent, LARGEST_CHANGED, Ledger, Seen};
 use crate::wire::call::Call;
 use crate::wire::print::fingerprint;
 
@@ -48,7 +48,7 @@ impl App {
         for tried in 0..TRIES {
             let now = self.clock.now();
             let seen = seen(call, action, now);
-            if made_before(&read, seen.as_ref(), call, now)? {
+            if made_before(&read.ledger, seen.as_ref(), call, now)? {
                 return Ok(Changed { session: read.session.at(now), replayed: true });
             }
             let session = decide(read.session.clone(), now, cause(call))?;
@@ -80,15 +80,15 @@ pub(super) fn seen(call: &Call, action: &str, now: Moment) -> Option<Seen> {
     })
 }
 
-/// Whether this key already changed the session; with other parameters it may not be used again.
+/// Whether this key already made the change; with other parameters it may not be used again.
 pub(super) fn made_before(
-    read: &Stored,
+    ledger: &Ledger,
     seen: Option<&Seen>,
     call: &Call,
     now: Moment,
 ) -> Result<bool, Error> {
     let Some(seen) = seen else { return Ok(false) };
-    match read.ledger.find(&seen.key, now) {
+    match ledger.find(&seen.key, now) {
         None => Ok(false),
         Some(before) if before.print == seen.print => Ok(true),
         Some(_) => Err(Error::KeyReused { key: call.envelope.idempotency_key.clone().unwrap_or_default() }),

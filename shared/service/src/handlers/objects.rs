@@ -105,19 +105,19 @@ impl App {
 }
 
 /// A page of values, nearest to the cursor first; it ends early where it would grow too large.
-struct Shown {
+pub(super) struct Shown {
     data: Vec<Box<RawValue>>,
     size: usize,
     has_more: bool,
 }
 
 impl Shown {
-    fn new(has_more: bool) -> Self {
+    pub(super) fn new(has_more: bool) -> Self {
         Self { data: Vec::new(), size: 0, has_more }
     }
 
     /// Takes one more, unless the page is full.
-    fn take(&mut self, value: &Value) -> Result<bool, Error> {
+    pub(super) fn take(&mut self, value: &Value) -> Result<bool, Error> {
         let value = to_raw_value(value).map_err(|error| unrenderable(&error))?;
         self.size += value.get().len();
         if self.size > LARGEST_PAGE && !self.data.is_empty() {
@@ -128,7 +128,7 @@ impl Shown {
         Ok(true)
     }
 
-    fn reply(mut self, backwards: bool, url: String) -> Result<Reply, Error> {
+    pub(super) fn reply(mut self, backwards: bool, url: String) -> Result<Reply, Error> {
         if backwards {
             self.data.reverse();
         }

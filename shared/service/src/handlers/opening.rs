@@ -107,8 +107,8 @@ impl App {
         livemode: bool,
         id: &str,
     ) -> Result<Customer, Error> {
-        if let Some((customer, _)) = self.store.customer(account, livemode, id).await? {
-            return Ok(customer);
+        if let Some(known) = self.store.customer(account, livemode, id).await? {
+            return Ok(known.customer);
         }
         let mut problem = Problem::no_such("customer", id, Path::of("customer"));
         if self.store.customer(account, !livemode, id).await?.is_some() {

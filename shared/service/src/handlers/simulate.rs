@@ -43,7 +43,7 @@ async fn simulate(app: &App, call: &mut Call) -> Result<Reply, Error> {
     let now = app.clock.now();
     let seen = seen(call, name(outcome), now);
     let mut asked = Asked { print: print(call, seen.as_ref()), seen, again: false };
-    if made_before(&read, asked.seen.as_ref(), call, now)? {
+    if made_before(&read.ledger, asked.seen.as_ref(), call, now)? {
         match before(&read.session, outcome, &asked.print, now) {
             Before::Done => {
                 let session = read.session.at(now);

@@ -175,7 +175,7 @@ impl App {
     pub(super) async fn given_customer(&self, session: &Session) -> Result<Option<Customer>, Error> {
         let Some(id) = session.gathered.customer.as_deref() else { return Ok(None) };
         let found = self.store.customer(&session.account, session.livemode(), id).await?;
-        Ok(found.map(|(customer, _)| customer))
+        Ok(found.map(|known| known.customer))
     }
 }
 

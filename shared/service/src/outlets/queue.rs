@@ -77,8 +77,13 @@ impl Queue {
 
     /// Keeps what was given up, for somebody to redrive.
     pub async fn give_up(&self, message: &Message) -> Result<(), NotTaken> {
+        self.bury(body(message)?, &message.endpoint).await
+    }
+
+    /// Keeps what is no message of ours, as it is, for somebody to look at.
+    pub async fn bury(&self, body: String, group: &str) -> Result<(), NotTaken> {
         let send = self.client.send_message().queue_url(&self.undelivered);
-        let send = send.message_body(body(message)?).message_group_id(&message.endpoint);
+        let send = send.message_body(body).message_group_id(group);
         send.send().await.map(|_| ()).map_err(|error| NotTaken(DisplayErrorContext(&error).to_string()))
     }
 }

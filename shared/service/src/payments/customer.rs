@@ -21,24 +21,26 @@ pub(super) fn rows_of_completion(session: &Session, said: &Submission, now: Mome
 }
 
 impl App {
-    /// What the completion of `session` writes about its customer.
+    /// What the completion of `session` at `now` writes about its customer, who came to be when its row was `made`.
     pub(super) async fn customer_of(
         &self,
         session: &Session,
         said: &Submission,
+        made: Moment,
         now: Moment,
     ) -> Result<Option<CustomerWrite>, Error> {
         if session.makes_customer() {
-            return Ok(Some(CustomerWrite { customer: Customer::made_by(session, said, now), read: None }));
+            let customer = Customer::made_by(session, said, made);
+            return Ok(Some(CustomerWrite { customer, over: None, at: now }));
         }
         let given =
             session.gathered.customer.as_deref().filter(|_| session.settings.customer_update.is_some());
         let Some(id) = given else { return Ok(None) };
         let found = self.store.customer(&session.account, session.livemode(), id).await?;
         // A customer that was deleted meanwhile stays deleted; the session keeps its id.
-        let write = found.and_then(|(customer, version)| {
-            let customer = customer.updated_by(session, said)?;
-            Some(CustomerWrite { customer, read: Some(version) })
+        let write = found.and_then(|over| {
+            let customer = over.customer.updated_by(session, said)?;
+            Some(CustomerWrite { customer, over: Some(over), at: now })
         });
         Ok(write)
     }

@@ -67,7 +67,7 @@ impl App {
             Verdict::Approved(approval) => {
                 // Its listing row was written when the attempt began, and says that moment.
                 let made = attempt.started;
-                let customer = self.customer_of(&session, &attempt.submission, made).await?;
+                let customer = self.customer_of(&session, &attempt.submission, made, now).await?;
                 let id = customer.as_ref().map(|write| write.customer.id.clone());
                 let session = session.complete_attempt(&attempt.id, *approval, id, now).map_err(refused)?;
                 Outcome { session, standing: Standing::Complete, customer }
@@ -99,7 +99,7 @@ impl App {
     ) -> Result<Option<Paid>, Error> {
         let now = self.clock.now();
         let said = &order.submission;
-        let customer = self.customer_of(&read.session, said, now).await?;
+        let customer = self.customer_of(&read.session, said, now, now).await?;
         let id = customer.as_ref().map(|write| write.customer.id.clone());
         let confirmed = read.session.clone().confirm(said.clone(), &order.print, id, now).map_err(refused)?;
         self.store.write_rows(rows_of_completion(&read.session, said, now)).await?;

@@ -5,7 +5,9 @@ use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::{
     CancellationReason, Put as PutWrite, ReturnValuesOnConditionCheckFailure, TransactWriteItem,
 };
+use paydesk_model::announcement::{Announcement, Happening};
 use paydesk_model::payment::Customer;
+use paydesk_model::time::Moment;
 
 use super::keys::{self, Item, Key, n, number, s, text};
 use super::sessions::Put;
@@ -13,11 +15,24 @@ use super::stored::{Items, Stored};
 use super::trace::traced;
 use super::{Failure, Store};
 
-/// A customer to be written, and the version that was read; none of a new one.
+/// How many of its announcements a customer remembers; the stream has carried out the rest.
+const REMEMBERED_ANNOUNCEMENTS: usize = 10;
+
+/// A customer with what the store knows about it besides.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredCustomer {
+    pub customer: Customer,
+    pub version: i64,
+    /// What it announced, oldest first.
+    pub outbox: Vec<Announcement>,
+}
+
+/// A customer to be written at a time, and what was read of it; nothing of a new one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CustomerWrite {
     pub customer: Customer,
-    pub read: Option<i64>,
+    pub over: Option<StoredCustomer>,
+    pub at: Moment,
 }
 
 /// How a write of a session and its customer ended.
@@ -32,12 +47,33 @@ pub enum Together {
 }
 
 /// A customer as an item.
-pub fn customer_item(customer: &Customer, version: i64) -> Result<Item, Failure> {
-    let body = serde_json::to_string(customer).map_err(|error| Failure::unreadable("customer", error))?;
+pub fn customer_item(stored: &StoredCustomer) -> Result<Item, Failure> {
+    let unreadable = |error| Failure::unreadable("customer", error);
+    let customer = &stored.customer;
     let mut item = key(&customer.account, customer.livemode, &customer.id).into_item();
-    item.insert("body".into(), s(body));
-    item.insert("version".into(), n(version));
+    item.insert("body".into(), s(serde_json::to_string(customer).map_err(unreadable)?));
+    item.insert("outbox".into(), s(serde_json::to_string(&stored.outbox).map_err(unreadable)?));
+    item.insert("version".into(), n(stored.version));
     Ok(item)
+}
+
+impl CustomerWrite {
+    /// The version that is written, with its announcement.
+    fn next(&self) -> StoredCustomer {
+        let version = self.over.as_ref().map_or(1, |over| over.version + 1);
+        let mut outbox = self.over.as_ref().map(|over| over.outbox.clone()).unwrap_or_default();
+        outbox.push(Announcement {
+            number: u32::try_from(version).unwrap_or(u32::MAX),
+            kind: if version == 1 { Happening::CustomerCreated } else { Happening::CustomerUpdated },
+            at: self.at,
+            request: None,
+            line: None,
+        });
+        if outbox.len() > REMEMBERED_ANNOUNCEMENTS {
+            outbox.remove(1);
+        }
+        StoredCustomer { customer: self.customer.clone(), version, outbox }
+    }
 }
 
 /// The rows that a customer is listed by; written with every version, because an address may have changed. A row of
@@ -54,20 +90,25 @@ pub(super) fn key(account: &str, livemode: bool, id: &str) -> Key {
     Key::new(keys::customer(account, livemode, id), "C")
 }
 
-pub(super) fn read(item: &Item) -> Result<(Customer, i64), Failure> {
-    let body = text(item, "body").unwrap_or_default();
-    let customer = serde_json::from_str(&body).map_err(|error| Failure::unreadable("customer", error))?;
-    Ok((customer, number(item, "version").unwrap_or_default()))
+pub(super) fn read(item: &Item) -> Result<StoredCustomer, Failure> {
+    let unreadable = |error| Failure::unreadable("customer", error);
+    let customer = serde_json::from_str(&text(item, "body").unwrap_or_default()).map_err(unreadable)?;
+    let outbox = text(item, "outbox").map(|outbox| serde_json::from_str(&outbox)).transpose();
+    Ok(StoredCustomer {
+        customer,
+        version: number(item, "version").unwrap_or_default(),
+        outbox: outbox.map_err(unreadable)?.unwrap_or_default(),
+    })
 }
 
 impl Store {
-    /// The customer with this id, and its version.
+    /// The customer with this id.
     pub async fn customer(
         &self,
         account: &str,
         livemode: bool,
         id: &str,
-    ) -> Result<Option<(Customer, i64)>, Failure> {
+    ) -> Result<Option<StoredCustomer>, Failure> {
         self.item(key(account, livemode, id)).await?.as_ref().map(read).transpose()
     }
 
@@ -108,12 +149,13 @@ impl Store {
     }
 
     fn customer_write(&self, write: &CustomerWrite) -> Result<TransactWriteItem, Failure> {
-        let item = customer_item(&write.customer, write.read.unwrap_or_default() + 1)?;
+        let item = customer_item(&write.next())?;
         let put = PutWrite::builder().table_name(&self.table).set_item(Some(item));
-        written(match write.read {
+        written(match &write.over {
             None => put.condition_expression("attribute_not_exists(pk)"),
-            Some(read) => {
-                put.condition_expression("version = :read").expression_attribute_values(":read", n(read))
+            Some(over) => {
+                let put = put.condition_expression("version = :read");
+                put.expression_attribute_values(":read", n(over.version))
             }
         })
     }

@@ -24,7 +24,7 @@ impl Store {
                 self.read_all(keys).await?
             }
         };
-        items.iter().map(|item| Ok(read(item)?.0)).collect()
+        items.iter().map(|item| Ok(read(item)?.customer)).collect()
     }
 
     /// Up to `wanted` of the account's customers, in walking order, that `keep` wants: all of them, or those who were
@@ -68,7 +68,7 @@ impl Store {
 mod tests {
     use serde_json::json;
 
-    use super::super::customers::{customer_item, customer_rows};
+    use super::super::customers::{StoredCustomer, customer_item, customer_rows};
     use super::super::keys::{Key, text};
     use super::*;
 
@@ -82,9 +82,10 @@ mod tests {
 
     #[test]
     fn a_customer_is_read_as_it_was_put() {
-        let item = customer_item(&ada(), 3).unwrap();
+        let stored = StoredCustomer { customer: ada(), version: 3, outbox: Vec::new() };
+        let item = customer_item(&stored).unwrap();
         assert_eq!(text(&item, "pk").as_deref(), Some("C#acct_1#test#cus_abc"));
-        assert_eq!(read(&item).unwrap(), (ada(), 3));
+        assert_eq!(read(&item).unwrap(), stored);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::types::ReturnValuesOnConditionCheckFailure;
 use paydesk_model::announcement::Announcement;
-use paydesk_model::delivery::DeliveryAttempt;
+use paydesk_model::delivery::{DeliveryAttempt, Outcome};
 use paydesk_model::event::{self, Event};
 use paydesk_model::ids::{EventId, event_body};
 use paydesk_model::payment::Customer;
@@ -17,9 +17,11 @@ use serde::de::DeserializeOwned;
 
 use super::batch::Write;
 use super::keys::{self, Item, Key, n, s, text};
-use super::stored::Stored;
+use super::stored::{Extent, Stored};
 use super::trace::traced;
 use super::{Failure, Store};
+
+pub use super::event_walk::{EventWalk, Kept};
 
 /// How long events are kept.
 pub const KEPT_SECONDS: i64 = 30 * 24 * 60 * 60;
@@ -72,15 +74,32 @@ impl Published {
         }
     }
 
-    fn item(&self) -> Result<Item, Failure> {
+    /// How many endpoints have not answered one of its events well, by these attempts.
+    pub fn pending(&self, event: &str, attempts: &[DeliveryAttempt]) -> usize {
+        let told = self.fan.get(event).map(Vec::as_slice).unwrap_or_default();
+        let answered = |endpoint: &&String| {
+            attempts.iter().any(|attempt| {
+                attempt.event == event
+                    && attempt.endpoint == **endpoint
+                    && attempt.outcome == Outcome::Succeeded
+            })
+        };
+        told.iter().filter(|endpoint| !answered(endpoint)).count()
+    }
+
+    /// Its item; and the lines it is about, if they live apart and nowhere yet.
+    fn items(&self) -> Result<(Item, Option<Item>), Failure> {
         let id = self.id();
         let id = EventId::parse(&id).ok_or_else(|| Failure::unreadable("event", "its id is none"))?;
-        let mut item = match &self.of {
-            Snapshot::Session(stored) => stored.items()?.head,
-            Snapshot::Customer { customer, before } => Item::from([
-                ("customer".to_owned(), s(json(customer)?)),
-                ("before".to_owned(), s(json(before)?)),
-            ]),
+        let (mut item, lines) = match &self.of {
+            Snapshot::Session(stored) => {
+                let items = stored.items()?;
+                (items.head, items.lines)
+            }
+            Snapshot::Customer { customer, before } => {
+                let customer = ("customer".to_owned(), s(json(customer)?));
+                (Item::from([customer, ("before".to_owned(), s(json(before)?))]), None)
+            }
         };
         item.extend(key(&self.account, self.livemode, &id).into_item());
         item.insert("account".into(), s(&self.account));
@@ -89,10 +108,10 @@ impl Published {
         item.insert("fan".into(), s(json(&self.fan)?));
         item.insert("livemode".into(), n(i32::from(self.livemode)));
         item.insert("ttl".into(), n(self.announcement.at.seconds() + KEPT_SECONDS));
-        Ok(item)
+        Ok((item, lines))
     }
 
-    fn read(item: &Item) -> Result<Self, Failure> {
+    pub(super) fn read(item: &Item) -> Result<Self, Failure> {
         let of = if item.contains_key("customer") {
             Snapshot::Customer { customer: part(item, "customer")?, before: part(item, "before")? }
         } else {
@@ -112,7 +131,13 @@ impl Published {
 impl Store {
     /// Puts an announcement that was not published before; else what is there.
     pub async fn publish(&self, published: &Published) -> Result<Option<Published>, Failure> {
-        let put = self.client.put_item().table_name(&self.table).set_item(Some(published.item()?));
+        let (item, lines) = published.items()?;
+        if let Some(lines) = lines {
+            // Named by their content: whoever puts them puts the same.
+            let put = self.client.put_item().table_name(&self.table).set_item(Some(lines));
+            traced("PutItem", put.send()).await.map_err(|error| Failure::of(&error))?;
+        }
+        let put = self.client.put_item().table_name(&self.table).set_item(Some(item));
         let put = put.condition_expression("attribute_not_exists(pk)");
         let put = put.return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
         let Err(error) = traced("PutItem", put.send()).await else { return Ok(None) };
@@ -143,7 +168,18 @@ impl Store {
             items.map(|item| part(item, "attempt")).collect::<Result<Vec<DeliveryAttempt>, _>>()?;
         let mut attempts = attempts;
         attempts.sort_by_key(|attempt| attempt.at);
-        Ok(Some((Published::read(first)?, attempts)))
+        Ok(Some((self.whole(Published::read(first)?).await?, attempts)))
+    }
+
+    /// An announcement with the lines of its session, which its events may be about.
+    pub(crate) async fn whole(&self, mut published: Published) -> Result<Published, Failure> {
+        if let Snapshot::Session(stored) = &published.of
+            && !stored.is_whole()
+            && let Some(whole) = self.complete(stored.clone(), Extent::Whole).await?
+        {
+            published.of = Snapshot::Session(whole);
+        }
+        Ok(published)
     }
 
     /// Notes an attempt beside its announcement.
@@ -165,15 +201,19 @@ impl Store {
 }
 
 fn key(account: &str, livemode: bool, id: &EventId<'_>) -> Key {
-    let place = format!("{:013}#{}", id.at.millis(), id.announcement);
-    Key::new(keys::events_of(account, livemode, id), place)
+    Key::new(keys::events_of(account, livemode, id), place_of(id))
+}
+
+/// The place of the announcement that an event is made of.
+pub fn place_of(id: &EventId<'_>) -> String {
+    format!("{:013}#{}", id.at.millis(), id.announcement)
 }
 
 fn json(value: &impl serde::Serialize) -> Result<String, Failure> {
     serde_json::to_string(value).map_err(|error| Failure::unreadable("event", error))
 }
 
-fn part<T: DeserializeOwned>(item: &Item, name: &str) -> Result<T, Failure> {
+pub(super) fn part<T: DeserializeOwned>(item: &Item, name: &str) -> Result<T, Failure> {
     let text = text(item, name).ok_or_else(|| Failure::unreadable("event", format!("it has no {name}")))?;
     serde_json::from_str(&text).map_err(|error| Failure::unreadable("event", error))
 }

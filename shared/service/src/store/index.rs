@@ -165,7 +165,7 @@ impl Store {
         }
     }
 
-    fn between(&self, pk: &str, low: &str, high: &str) -> QueryFluentBuilder {
+    pub(super) fn between(&self, pk: &str, low: &str, high: &str) -> QueryFluentBuilder {
         self.client
             .query()
             .table_name(&self.table)

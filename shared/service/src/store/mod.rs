@@ -1,12 +1,15 @@
 //! The store: the only user of DynamoDB. One table, one conditional put per decision.
 
+pub mod announcing;
 pub mod api_keys;
 mod book;
 pub mod customers;
 mod customers_listed;
 pub mod endpoints;
+mod event_walk;
 pub mod events;
 pub mod failure;
+pub mod health;
 pub mod index;
 pub mod keys;
 pub mod layout;

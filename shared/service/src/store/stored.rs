@@ -138,6 +138,13 @@ impl Stored {
         Self { session, ledger, lines_at: self.lines_at.clone(), lines_kept, version: self.version + 1 }
     }
 
+    /// This version as it is kept with an event: of the session what the event shows.
+    #[must_use]
+    pub fn showing(&self, session: Session) -> Self {
+        let lines_kept = self.lines_kept && session.lines == self.session.lines;
+        Self { session, ledger: Ledger::default(), lines_kept, ..self.clone() }
+    }
+
     /// Whether there is nothing more to read of this session.
     pub fn is_whole(&self) -> bool {
         self.lines_at.is_none() || !self.session.lines.is_empty()

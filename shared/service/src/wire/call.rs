@@ -7,7 +7,7 @@ use paydesk_model::problem::Problem;
 use paydesk_model::tree::Tree;
 
 use super::route::{Place, unrouted};
-use super::version::ApiVersion;
+use super::version::{ApiVersion, no_version};
 use super::{Dialect, form, json};
 use crate::error::Error;
 use crate::random;
@@ -44,6 +44,7 @@ pub struct Call {
 #[derive(Clone, Debug)]
 struct Raw {
     is_post: bool,
+    is_delete: bool,
     query: String,
     format: Option<String>,
     body: Vec<u8>,
@@ -75,6 +76,7 @@ impl Call {
         check_headers(request)?;
         let raw = Raw {
             is_post: request.method() == http::Method::POST,
+            is_delete: request.method() == http::Method::DELETE,
             query: request.uri().query().unwrap_or_default().to_owned(),
             format: header(request, "content-type").map(str::to_owned),
             body: body(request)?.to_vec(),
@@ -104,6 +106,10 @@ impl Call {
         self.raw.is_post
     }
 
+    pub fn is_delete(&self) -> bool {
+        self.raw.is_delete
+    }
+
     pub fn dialect(&self) -> Dialect {
         self.envelope.dialect
     }
@@ -117,10 +123,7 @@ fn check_headers(request: &Request) -> Result<(), Problem> {
     if let Some(version) = header(request, "stripe-version")
         && ApiVersion::parse(version).is_none()
     {
-        return Err(Problem::general(format!(
-            "Invalid Stripe API version: {version}. Send a date with a release name, such as {}.",
-            super::version::NEWEST
-        )));
+        return Err(Problem::general(no_version(version)));
     }
     if request.headers().contains_key("stripe-account") {
         return Err(Problem::general(
@@ -141,7 +144,7 @@ fn check_headers(request: &Request) -> Result<(), Problem> {
 }
 
 impl Raw {
-    /// The parameters of a GET stand in its query; those of a POST in its body, and a query besides is refused.
+    /// The parameters of a GET or a DELETE stand in its query; those of a POST in its body, and a query besides is refused.
     fn parameters(&self, dialect: Dialect) -> Result<Tree, Error> {
         let from_query = form::parse(self.query.as_bytes())?;
         let from_query = if dialect == Dialect::Camel { json::recase_query(from_query) } else { from_query };

@@ -33,6 +33,20 @@ pub enum Place<'p> {
     PaymentLinkLines(&'p str),
     /// `/v1/test_helpers/checkout/sessions/{id}/complete`, `/fail` and `/settle`
     Simulate(Outcome, &'p str),
+    /// `/v1/webhook_endpoints`
+    WebhookEndpoints,
+    /// `/v1/webhook_endpoints/{id}`
+    WebhookEndpoint(&'p str),
+    /// `/v1/webhook_endpoints/{id}/roll_secret`
+    RollSecret(&'p str),
+    /// `/v1/events`
+    Events,
+    /// `/v1/events/{id}`
+    Event(&'p str),
+    /// `/v1/events/{id}/delivery_attempts`
+    DeliveryAttempts(&'p str),
+    /// `/v1/events/{id}/retry`
+    Retry(&'p str),
 }
 
 /// What a test has happen to a session.
@@ -93,6 +107,20 @@ impl<'p> Place<'p> {
             ("payment_links", None, None, _) => Some(Self::PaymentLinks),
             ("payment_links", None, Some(id), None) => Some(Self::PaymentLink(id)),
             ("payment_links", None, Some(id), Some("line_items")) => Some(Self::PaymentLinkLines(id)),
+            ("webhook_endpoints" | "events", ..) => Self::of_events(first, id, last),
+            _ => None,
+        }
+    }
+
+    fn of_events(first: &str, id: Option<&'p str>, last: Option<&str>) -> Option<Self> {
+        match (first, id, last) {
+            ("webhook_endpoints", None, _) => Some(Self::WebhookEndpoints),
+            ("webhook_endpoints", Some(id), None) => Some(Self::WebhookEndpoint(id)),
+            ("webhook_endpoints", Some(id), Some("roll_secret")) => Some(Self::RollSecret(id)),
+            ("events", None, _) => Some(Self::Events),
+            ("events", Some(id), None) => Some(Self::Event(id)),
+            ("events", Some(id), Some("delivery_attempts")) => Some(Self::DeliveryAttempts(id)),
+            ("events", Some(id), Some("retry")) => Some(Self::Retry(id)),
             _ => None,
         }
     }
@@ -100,6 +128,9 @@ impl<'p> Place<'p> {
     pub const fn id(self) -> Option<&'p str> {
         match self {
             Self::Sessions | Self::Objects(_) | Self::PaymentLinks => None,
+            Self::WebhookEndpoints | Self::Events => None,
+            Self::WebhookEndpoint(id) | Self::RollSecret(id) => Some(id),
+            Self::Event(id) | Self::DeliveryAttempts(id) | Self::Retry(id) => Some(id),
             Self::Session(id) | Self::Expire(id) | Self::LineItems(id) => Some(id),
             Self::Object(_, id) | Self::SavedMethods(id) | Self::Capture(id) | Self::Cancel(id) => Some(id),
             Self::PaymentLink(id) | Self::PaymentLinkLines(id) | Self::Simulate(_, id) => Some(id),
@@ -122,6 +153,13 @@ impl<'p> Place<'p> {
             Self::PaymentLink(_) => "payment_link",
             Self::PaymentLinkLines(_) => "payment_link_line_items",
             Self::Simulate(outcome, _) => outcome.name(),
+            Self::WebhookEndpoints => "webhook_endpoints",
+            Self::WebhookEndpoint(_) => "webhook_endpoint",
+            Self::RollSecret(_) => "roll_secret",
+            Self::Events => "events",
+            Self::Event(_) => "event",
+            Self::DeliveryAttempts(_) => "delivery_attempts",
+            Self::Retry(_) => "retry",
         }
     }
 
@@ -132,6 +170,10 @@ impl<'p> Place<'p> {
             Self::Expire(_) | Self::Capture(_) | Self::Cancel(_) | Self::Simulate(..) => "POST",
             Self::LineItems(_) | Self::Objects(_) | Self::Object(..) | Self::SavedMethods(_) => "GET",
             Self::PaymentLink(_) | Self::PaymentLinkLines(_) => "GET",
+            Self::WebhookEndpoints => "GET, POST",
+            Self::WebhookEndpoint(_) => "GET, POST, DELETE",
+            Self::RollSecret(_) | Self::Retry(_) => "POST",
+            Self::Events | Self::Event(_) | Self::DeliveryAttempts(_) => "GET",
         }
     }
 }
@@ -222,11 +264,33 @@ mod tests {
     }
 
     #[test]
+    fn events_and_who_is_told_of_them_have_paths_of_their_own() {
+        for (path, place) in [
+            ("/v1/webhook_endpoints", Place::WebhookEndpoints),
+            ("/prod/v1/webhook_endpoints/we_1", Place::WebhookEndpoint("we_1")),
+            ("/v1/webhook_endpoints/we_1/roll_secret", Place::RollSecret("we_1")),
+            ("/prod/v1/events", Place::Events),
+            ("/v1/events/evt_1", Place::Event("evt_1")),
+            ("/v1/events/evt_1/delivery_attempts", Place::DeliveryAttempts("evt_1")),
+            ("/v1/events/evt_1/retry", Place::Retry("evt_1")),
+        ] {
+            assert_eq!(Place::find(path), Some((Dialect::Stripe, place)), "{path}");
+            assert_eq!(place.id().is_some(), path.contains("_1"), "{path}");
+        }
+        for path in ["/v1/events/", "/v1/events/evt_1/roll_secret", "/v1/webhook_endpoints/we_1/retry"] {
+            assert_eq!(Place::find(path), None, "{path}");
+        }
+    }
+
+    #[test]
     fn a_known_path_says_which_methods_it_takes() {
         for (method, path, allowed) in [
             ("POST", "/v1/charges/ch_1", "GET"),
             ("GET", "/v1/payment_intents/pi_1/capture", "POST"),
             ("DELETE", "/v1/payment_links", "GET, POST"),
+            ("PUT", "/v1/webhook_endpoints/we_1", "GET, POST, DELETE"),
+            ("DELETE", "/v1/events/evt_1", "GET"),
+            ("GET", "/v1/events/evt_1/retry", "POST"),
         ] {
             let Error::WrongMethod { allowed: said, .. } = unrouted(method, path) else { panic!("{path}") };
             assert_eq!(said, allowed, "{path}");

@@ -53,6 +53,11 @@ impl ApiVersion {
     }
 }
 
+/// The refusal of a text that is no version.
+pub fn no_version(text: &str) -> String {
+    format!("Invalid Stripe API version: {text}. Send a date with a release name, such as {NEWEST}.")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -67,8 +67,8 @@ pub async fn page(app: &App, call: &mut Call, caller: &Caller) -> Result<Reply, 
 
 /// The caller's customer with this id.
 pub async fn find(app: &App, caller: &Caller, id: &str) -> Result<Customer, Error> {
-    if let Some((customer, _)) = app.store.customer(&caller.account, caller.livemode, id).await? {
-        return Ok(customer);
+    if let Some(known) = app.store.customer(&caller.account, caller.livemode, id).await? {
+        return Ok(known.customer);
     }
     let theirs = app.store.customer(&caller.account, !caller.livemode, id).await?;
     let other_mode = theirs.map(|_| if caller.livemode { "test" } else { "live" });

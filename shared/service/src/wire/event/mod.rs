@@ -1,5 +1,8 @@
 //! Events as merchants read them: Stripe's Event object, the first seed's words, the second seed's envelope.
 
+mod camel;
+mod event_data;
+mod object;
 mod stripe;
 
 use paydesk_model::announcement::Announcement;
@@ -11,7 +14,7 @@ use serde_json::Value;
 
 use super::version::ApiVersion;
 
-/// What an event is about, as it was then.
+/// What an event is about, as it was when it was announced or later: what came after is left out.
 #[derive(Clone, Copy, Debug)]
 pub enum Of<'a> {
     Session(&'a Session),
@@ -37,6 +40,7 @@ pub struct Told<'a> {
 pub fn render(told: &Told<'_>, dialect: EventDialect) -> Option<Value> {
     match dialect {
         EventDialect::Stripe => stripe::event(told),
-        EventDialect::Camel | EventDialect::EventData => None,
+        EventDialect::Camel => camel::event(told),
+        EventDialect::EventData => event_data::event(told),
     }
 }

@@ -5,13 +5,15 @@ pub mod objects;
 mod payment_link;
 mod session;
 mod shipping;
+mod webhook_endpoint;
 
 use paydesk_model::session::Session;
 use serde::Serialize;
 
-pub use line_item::{LineItem, line_items};
+pub use line_item::{LineItem, line_items, price, product};
 pub use payment_link::payment_link;
-pub use session::StripeSession;
+pub use session::{StripeSession, page_address};
+pub use webhook_endpoint::webhook_endpoint;
 
 use super::Dialect;
 use super::expand::Expand;

@@ -223,7 +223,12 @@ fn or_default<T: Clone + Default>(given: Option<&T>) -> Cow<'_, T> {
 /// The hosted page, while it can be paid on.
 fn page_url(session: &Session, base_url: &str) -> Option<String> {
     let payable = session.ui_mode == UiMode::HostedPage && session.status() == Status::Open;
-    payable.then(|| format!("{base_url}/c/pay/{}/{}", session.id, session.token))
+    payable.then(|| page_address(session, base_url))
+}
+
+/// Where the page stands, whether it can be paid on or not.
+pub fn page_address(session: &Session, base_url: &str) -> String {
+    format!("{base_url}/c/pay/{}/{}", session.id, session.token)
 }
 
 /// What the merchant's own page needs; the hosted page needs none.

@@ -17,6 +17,8 @@ struct Standing<'s> {
     amount_captured: i64,
     /// Whether the money was taken, or is held to be.
     paid: bool,
+    /// Whether what was held was given back; Stripe calls that refunded.
+    released: bool,
     failure: Option<&'s Decline>,
 }
 
@@ -33,7 +35,7 @@ pub fn charge(session: &Session, charged: &Charged<'_>) -> Value {
         "object": "charge",
         "amount": session.amount_due(),
         "amount_captured": standing.amount_captured,
-        "amount_refunded": 0,
+        "amount_refunded": if standing.released { session.amount_due() } else { 0 },
         "application": null,
         "application_fee": null,
         "application_fee_amount": asked(data, "application_fee_amount"),
@@ -61,7 +63,7 @@ pub fn charge(session: &Session, charged: &Charged<'_>) -> Value {
         "receipt_email": asked(data, "receipt_email"),
         "receipt_number": null,
         "receipt_url": null,
-        "refunded": false,
+        "refunded": standing.released,
         "review": null,
         "shipping": shipping(session),
         "source": null,
@@ -81,6 +83,7 @@ fn standing<'s>(session: &Session, charged: &Charged<'s>) -> Standing<'s> {
         captured,
         amount_captured,
         paid,
+        released: false,
         failure: None,
     };
     let complete: &Complete = match charged.outcome {
@@ -93,7 +96,8 @@ fn standing<'s>(session: &Session, charged: &Charged<'s>) -> Standing<'s> {
         Payment::Paid | Payment::NotRequired => of("succeeded", true, complete.captured.unwrap_or(due), true),
         Payment::Processing => of("pending", true, due, false),
         Payment::Failed => Standing { failure: complete.failure.as_ref(), ..of("failed", true, due, false) },
-        Payment::Authorized | Payment::Canceled => of("succeeded", false, 0, true),
+        Payment::Authorized => of("succeeded", false, 0, true),
+        Payment::Canceled => Standing { released: true, ..of("succeeded", false, 0, true) },
     }
 }
 

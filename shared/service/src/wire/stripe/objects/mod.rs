@@ -23,7 +23,7 @@ use serde_json::{Map, Value};
 
 use attempts::{charges, methods};
 pub use invoice::status as invoice_status;
-pub use payment_intent::status as payment_intent_status;
+pub use payment_intent::{next_action, status as payment_intent_status};
 pub use subscription::status as subscription_status;
 
 use super::super::kind::{Edge, Kind};

@@ -5,6 +5,7 @@ use paydesk_model::session::{Payment, Session, State};
 use paydesk_model::time::Moment;
 use serde_json::{Value, json};
 
+use super::super::page_address;
 use super::attempts::{Try, charges, current_method, methods};
 use super::payment_method::payment_method;
 use super::{Source, asked, client_secret, metadata};
@@ -148,7 +149,7 @@ pub fn next_action(source: &Source<'_>) -> Value {
     if !session.attempt().is_some_and(Attempt::waits_for_payer) {
         return Value::Null;
     }
-    let page = format!("{}/c/pay/{}/{}", source.base_url, session.id, session.token);
+    let page = page_address(session, source.base_url);
     let redirect = json!({ "return_url": page, "url": format!("{page}/bank") });
     json!({ "redirect_to_url": redirect, "type": "redirect_to_url" })
 }

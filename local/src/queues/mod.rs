@@ -1,15 +1,21 @@
 //! The queues of the template, as SQS keeps them: a message is received, hidden for a while, and comes back unless it
 //! was deleted.
 
+mod faults;
+
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
 
 use paydesk_service::clock::Clock;
+use paydesk_service::outlets::Message as Webhook;
 use paydesk_service::random;
 use tokio::sync::Notify;
 
-use crate::engine::{Engine, Message, Source};
+use crate::engine::{Engine, Message, Order, Source};
 use crate::template::QueueDefinition;
+
+pub use faults::WebhookFaults;
 
 /// The furthest a message can be put off.
 pub const LONGEST_HIDDEN_SECONDS: i64 = 12 * 60 * 60;
@@ -51,11 +57,21 @@ pub struct Queues {
     definitions: Vec<QueueDefinition>,
     clock: Clock,
     sent: Notify,
+    faults: RwLock<WebhookFaults>,
 }
 
 impl Queues {
     pub fn new(engine: Arc<Engine>, definitions: Vec<QueueDefinition>, clock: Clock) -> Self {
-        Self { engine, definitions, clock, sent: Notify::new() }
+        Self { engine, definitions, clock, sent: Notify::new(), faults: RwLock::default() }
+    }
+
+    /// What is to go wrong with what is delivered.
+    pub fn faults(&self) -> WebhookFaults {
+        *self.faults.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub fn set_faults(&self, faults: WebhookFaults) {
+        *self.faults.write().unwrap_or_else(PoisonError::into_inner) = faults;
     }
 
     /// The queue that an ARN or a URL names.
@@ -69,7 +85,13 @@ impl Queues {
     pub fn send(&self, queue: &str, messages: &[(&str, &str)]) -> Result<Vec<String>, QueueError> {
         let queue = self.find(queue)?;
         let now = self.now();
-        let messages: Vec<Message> = messages.iter().map(|(group, body)| message(group, body, now)).collect();
+        // Dead letters are handed to nobody, and so not late.
+        let hidden = if queue.redrive.is_some() { self.faults().hidden_seconds() } else { 0 };
+        let message = |(group, body): &(&str, &str)| Message {
+            visible_at: now + hidden * 1000,
+            ..message(group, body, now)
+        };
+        let messages: Vec<Message> = messages.iter().map(message).collect();
         self.on_messages(|kept| kept.send(&queue.arn, &messages))?;
         self.wake();
         Ok(messages.into_iter().map(|message| message.id).collect())
@@ -85,7 +107,11 @@ impl Queues {
         let queue = self.find(queue)?;
         let redrive = queue.redrive.as_ref();
         let dead_letters = redrive.map(|redrive| (redrive.to.as_str(), redrive.most_receives));
-        let source = Source { queue: &queue.arn, dead_letters };
+        let reorder = self.faults().reorder;
+        let order = if reorder { Order::Any } else { Order::Oldest };
+        let source = Source { queue: &queue.arn, dead_letters, order };
+        // Within a batch, whoever takes it may put it in order again.
+        let most = if reorder { 1 } else { most };
         let now = self.now();
         let hidden_until = now + queue.visibility_seconds * 1000;
         loop {
@@ -104,17 +130,52 @@ impl Queues {
     pub fn put_off(&self, queue: &str, receipt: &str, seconds: i64) -> Result<(), QueueError> {
         let queue = self.find(queue)?;
         let now = self.now();
-        let before = self.on_messages(|kept| kept.hide(&queue.arn, receipt, now + seconds * 1000))?;
-        match before {
+        let until = now + seconds * 1000;
+        match self.on_messages(|kept| kept.hide(&queue.arn, receipt, now, until))? {
             None => Err(QueueError::NoSuchReceipt),
-            Some(before) if before <= now => Err(QueueError::NotInFlight),
-            Some(_) => Ok(()),
+            Some(false) => Err(QueueError::NotInFlight),
+            Some(true) => Ok(()),
         }
     }
 
     /// Deletes the received messages that were taken, and lets go of the others.
-    pub fn settle(&self, received: &[Message], taken: &dyn Fn(&Message) -> bool) -> Result<(), QueueError> {
-        self.on_messages(|kept| kept.settle(received, taken))
+    pub fn settle(
+        &self,
+        queue: &str,
+        received: &[Message],
+        taken: &dyn Fn(&Message) -> bool,
+    ) -> Result<(), QueueError> {
+        let queue = self.find(queue)?;
+        self.on_messages(|kept| kept.settle(received, taken))?;
+        if self.faults().duplicate {
+            let taken = received.iter().filter(|message| taken(message));
+            let copies: Vec<Message> = taken.filter_map(|message| self.copy(message)).collect();
+            self.on_messages(|kept| kept.send(&queue.arn, &copies))?;
+            self.wake();
+        }
+        Ok(())
+    }
+
+    /// The same again, unless it is that already. It says so: whoever delivers would know better otherwise.
+    fn copy(&self, message: &Message) -> Option<Message> {
+        let mut webhook: Webhook =
+            serde_json::from_str(&message.body).ok().filter(|one: &Webhook| !one.again)?;
+        webhook.again = true;
+        let body = serde_json::to_string(&webhook).ok()?;
+        let now = self.now();
+        // Sent after it was delivered, also where the clock stands still.
+        Some(Message { sent: now + 1, ..self::message(&message.group, &body, now) })
+    }
+
+    /// How long until a message that is hidden now can be seen.
+    pub fn next_visible(&self) -> Result<Option<Duration>, QueueError> {
+        let now = self.now();
+        let mut first = None;
+        for queue in self.definitions.iter().filter(|queue| queue.redrive.is_some()) {
+            let next = self.on_messages(|kept| kept.next_visible(&queue.arn, now))?;
+            first = [first, next].into_iter().flatten().min();
+        }
+        Ok(first.map(|at| Duration::from_millis(u64::try_from(at - now).unwrap_or_default())))
     }
 
     pub fn contents(&self, queue: &str) -> Result<Contents, QueueError> {

@@ -1,0 +1,85 @@
+//! `--forward-to`: an endpoint that hears of every account, for a quick start. It is kept with the data, and so is its
+//! secret.
+
+use paydesk_model::endpoint::{EndpointBirth, EndpointParams};
+use paydesk_model::tree::Tree;
+use paydesk_model::webhook::{EventDialect, WebhookEndpoint};
+use paydesk_service::app::App;
+use paydesk_service::random;
+use paydesk_service::store::endpoints::{EVERYONE, StoredEndpoint};
+
+use crate::deployment::Deployment;
+
+/// What the event log and the attempts call it.
+const ID: &str = "we_forward";
+/// Who wrote it, as far as the table is concerned.
+const BY: &str = "forward";
+
+/// Where everything is to be forwarded to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Forward {
+    pub url: String,
+    /// Names of event types, or `*`.
+    pub events: Vec<String>,
+    pub dialect: EventDialect,
+}
+
+impl Deployment {
+    /// Has everything forwarded, in both modes; returns what it is signed with, which is the same at every start.
+    pub async fn forward(&self, forward: &Forward) -> Result<String, String> {
+        let params = forward.checked()?;
+        let app = self.admin()?;
+        let secret = known_secret(&app).await?.unwrap_or_else(random::webhook_secret);
+        for livemode in [false, true] {
+            put(&app, livemode, params.clone(), &secret).await?;
+        }
+        Ok(secret)
+    }
+}
+
+impl Forward {
+    /// Checked as the API checks a webhook endpoint.
+    pub fn checked(&self) -> Result<EndpointParams, String> {
+        // As other tools take it, without the scheme.
+        let url = if self.url.contains("://") { self.url.clone() } else { format!("http://{}", self.url) };
+        let events = self.events.iter().map(|name| Tree::Text(name.clone())).collect();
+        let tree = Tree::Hash(vec![
+            ("url".to_owned(), Tree::Text(url)),
+            ("enabled_events".to_owned(), Tree::List(events)),
+            ("dialect".to_owned(), Tree::Text(self.dialect.as_str().to_owned())),
+        ]);
+        EndpointParams::check(&tree, false)
+            .map_err(|problem| format!("--forward-to {}: {}", self.url, problem.message))
+    }
+}
+
+async fn known_secret(app: &App) -> Result<Option<String>, String> {
+    let known = Box::pin(app.store.endpoint(EVERYONE, false, ID)).await.map_err(|error| failed(&error))?;
+    Ok(known.and_then(|known| known.endpoint.secrets.into_iter().next()).map(|secret| secret.text))
+}
+
+async fn put(app: &App, livemode: bool, params: EndpointParams, secret: &str) -> Result<(), String> {
+    let now = app.clock.now();
+    let birth = EndpointBirth {
+        id: ID.to_owned(),
+        account: EVERYONE.to_owned(),
+        livemode,
+        now,
+        secret: secret.to_owned(),
+    };
+    let endpoint = WebhookEndpoint::new(params, birth);
+    let known = Box::pin(app.store.endpoint(EVERYONE, livemode, ID)).await.map_err(|error| failed(&error))?;
+    let stored = match known {
+        Some(known) => known.next(endpoint, BY, None, now),
+        None => StoredEndpoint::first(endpoint, None, BY),
+    };
+    match Box::pin(app.store.put_endpoint(&stored)).await {
+        Ok(true) => Ok(()),
+        Ok(false) => Err("somebody else changes where to forward to".into()),
+        Err(error) => Err(failed(&error)),
+    }
+}
+
+fn failed(error: &impl std::fmt::Debug) -> String {
+    format!("the table did not answer: {error:?}")
+}

@@ -1,0 +1,86 @@
+//! The types of events, under the names that merchants subscribe to.
+
+use std::fmt;
+
+/// Writes each type once: as a variant, by its name, and into the list of all.
+macro_rules! event_types {
+    ($($kind:ident = $name:literal,)*) => {
+        /// What happened, under the name merchants subscribe to.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum EventType {
+            $($kind,)*
+        }
+
+        impl EventType {
+            /// Every type there is, by name.
+            pub const ALL: [Self; [$($name),*].len()] = [$(Self::$kind),*];
+
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$kind => $name,)*
+                }
+            }
+        }
+    };
+}
+
+event_types! {
+    ChargeCaptured = "charge.captured",
+    ChargeFailed = "charge.failed",
+    ChargePending = "charge.pending",
+    ChargeRefunded = "charge.refunded",
+    ChargeSucceeded = "charge.succeeded",
+    ChargeUpdated = "charge.updated",
+    SessionAsyncPaymentFailed = "checkout.session.async_payment_failed",
+    SessionAsyncPaymentSucceeded = "checkout.session.async_payment_succeeded",
+    SessionCompleted = "checkout.session.completed",
+    SessionExpired = "checkout.session.expired",
+    CustomerCreated = "customer.created",
+    SubscriptionCreated = "customer.subscription.created",
+    SubscriptionUpdated = "customer.subscription.updated",
+    CustomerUpdated = "customer.updated",
+    InvoiceCreated = "invoice.created",
+    InvoiceFinalized = "invoice.finalized",
+    InvoicePaid = "invoice.paid",
+    InvoicePaymentFailed = "invoice.payment_failed",
+    InvoicePaymentSucceeded = "invoice.payment_succeeded",
+    InvoiceVoided = "invoice.voided",
+    PaymentIntentAmountCapturableUpdated = "payment_intent.amount_capturable_updated",
+    PaymentIntentCanceled = "payment_intent.canceled",
+    PaymentIntentCreated = "payment_intent.created",
+    PaymentIntentPaymentFailed = "payment_intent.payment_failed",
+    PaymentIntentProcessing = "payment_intent.processing",
+    PaymentIntentRequiresAction = "payment_intent.requires_action",
+    PaymentIntentSucceeded = "payment_intent.succeeded",
+    PaymentMethodAttached = "payment_method.attached",
+    PriceCreated = "price.created",
+    ProductCreated = "product.created",
+    SetupIntentCanceled = "setup_intent.canceled",
+    SetupIntentCreated = "setup_intent.created",
+    SetupIntentRequiresAction = "setup_intent.requires_action",
+    SetupIntentSetupFailed = "setup_intent.setup_failed",
+    SetupIntentSucceeded = "setup_intent.succeeded",
+}
+
+impl EventType {
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == name)
+    }
+
+    /// One of the four that a checkout session itself has.
+    pub const fn is_of_session(self) -> bool {
+        matches!(
+            self,
+            Self::SessionCompleted
+                | Self::SessionExpired
+                | Self::SessionAsyncPaymentFailed
+                | Self::SessionAsyncPaymentSucceeded
+        )
+    }
+}
+
+impl fmt::Display for EventType {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}

@@ -1,0 +1,128 @@
+//! One message: whether an attempt is due and may be made, and what becomes of the message after it.
+
+use paydesk_model::delivery::DeliveryAttempt;
+use paydesk_model::time::Moment;
+
+use super::attempt::{self, Made};
+use super::health;
+use super::loaded::{Known, Loaded};
+use super::received::Received;
+use crate::app::App;
+use crate::error::Error;
+use crate::metrics::Metric;
+use crate::random;
+use crate::store::health::Addressee;
+use crate::webhooks::series::{Series, Standing};
+
+/// SQS keeps a message out of sight for twelve hours in all, those included that have passed since it was received.
+const LONGEST_PUT_OFF_SECONDS: i64 = 12 * 60 * 60 - 5 * 60;
+/// How often the message of a disabled endpoint looks whether it is enabled again.
+const DISABLED_SECONDS: i64 = 60 * 60;
+
+/// What becomes of a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// The queue may forget it.
+    Done,
+    /// It comes again: when it was put off to, or soon.
+    Again,
+}
+
+/// Deals with one message. Its id, if it has to come again.
+pub async fn deliver(app: &App, received: Received, loaded: &Loaded) -> Option<String> {
+    // Whatever is not known now may be known when the queue hands it over again.
+    let fate = Box::pin(try_deliver(app, &received, loaded)).await.unwrap_or_else(|error| {
+        let (event, endpoint) = (&received.message.event, &received.message.endpoint);
+        tracing::warn!(event, endpoint, cause = ?error, "a webhook could not be dealt with");
+        Fate::Again
+    });
+    (fate == Fate::Again).then_some(received.id)
+}
+
+async fn try_deliver(app: &App, received: &Received, loaded: &Loaded) -> Result<Fate, Error> {
+    let message = &received.message;
+    let Some(known) = loaded.known(message)? else { return Ok(dropped(received, "its event is gone")) };
+    let Some(addressee) = loaded.addressee(message)? else {
+        return Ok(dropped(received, "its endpoint is gone"));
+    };
+    let series = Series::of(&known.attempts, &message.event, &message.endpoint, received.sent, message.again);
+    let now = app.clock.now();
+    match series.standing(now) {
+        Standing::Delivered => return Ok(Fate::Done),
+        Standing::Spent => return give_up(app, received).await,
+        Standing::Waiting(until) => return Ok(put_off(app, received, until, now).await),
+        Standing::Due => {}
+    }
+    let ends = now >= series.end();
+    if !addressee.stored.endpoint.enabled {
+        if ends {
+            return Ok(dropped(received, "its endpoint was disabled for too long"));
+        }
+        let until = now.plus_seconds(DISABLED_SECONDS).min(series.end());
+        return Ok(put_off(app, received, until, now).await);
+    }
+    // The last attempt is made whatever the endpoint's health, and so is the first of those that a person asked for.
+    let at_any_rate = ends || (message.again && series.made() == 0);
+    if !at_any_rate && let Err(until) = health::may_attempt(app, addressee, now).await? {
+        return Ok(put_off(app, received, apart(until.min(series.end()), now), now).await);
+    }
+    attempted(app, received, known, addressee, &series).await
+}
+
+/// Makes the attempt, and deals with what it came to.
+async fn attempted(
+    app: &App,
+    received: &Received,
+    known: &Known,
+    addressee: &Addressee,
+    series: &Series<'_>,
+) -> Result<Fate, Error> {
+    let made = Box::pin(attempt::make(app, received, known, addressee, series)).await?;
+    let now = app.clock.now();
+    match made {
+        Made::NoWords => Ok(dropped(received, "its endpoint has no words for it")),
+        Made::Taken => Ok(Fate::Done),
+        Made::Gone => {
+            health::disable(app, addressee).await?;
+            let until = now.plus_seconds(DISABLED_SECONDS).min(series.end());
+            Ok(put_off(app, received, until, now).await)
+        }
+        Made::Failed(DeliveryAttempt { next: Some(next), .. }) => Ok(put_off(app, received, next, now).await),
+        Made::Failed(_) => give_up(app, received).await,
+    }
+}
+
+/// Has the message come again at `until`, or in between if that is too far away for the queue.
+async fn put_off(app: &App, received: &Received, until: Moment, now: Moment) -> Fate {
+    let millis = until.millis() - now.millis();
+    let seconds = (millis + 999).div_euclid(1000).clamp(1, LONGEST_PUT_OFF_SECONDS);
+    let seconds = i32::try_from(seconds).unwrap_or(i32::MAX);
+    let Some(outlets) = &app.outlets else { return Fate::Again };
+    if let Err(cause) = outlets.queue.postpone(&received.receipt, seconds).await {
+        // Then it comes when the queue thinks it was forgotten, and finds that it is not its time.
+        tracing::warn!(event = received.message.event, ?cause, "a webhook could not be put off");
+    }
+    Fate::Again
+}
+
+/// A little later than `until`, so that those who wait for the same do not come together.
+fn apart(until: Moment, now: Moment) -> Moment {
+    Moment(until.millis() + random::up_to((until.millis() - now.millis()) / 10))
+}
+
+/// Puts the message where somebody can redrive it.
+async fn give_up(app: &App, received: &Received) -> Result<Fate, Error> {
+    let message = &received.message;
+    let outlets = app.outlets.as_ref();
+    let outlets = outlets.ok_or_else(|| Error::Internal("there is no queue to give up to".into()))?;
+    outlets.queue.give_up(message).await?;
+    app.metrics.count(Metric::WebhooksGivenUp, message.livemode, app.clock.now());
+    tracing::error!(event = message.event, endpoint = message.endpoint, "a webhook was given up");
+    Ok(Fate::Done)
+}
+
+fn dropped(received: &Received, why: &'static str) -> Fate {
+    let (event, endpoint) = (&received.message.event, &received.message.endpoint);
+    tracing::warn!(event, endpoint, why, "a webhook was dropped");
+    Fate::Done
+}

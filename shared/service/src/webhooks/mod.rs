@@ -1,0 +1,11 @@
+//! Webhooks on their way out: signed, sent only where they may go, and put off while an endpoint is in trouble.
+
+pub mod circuit;
+pub mod guard;
+pub mod post;
+mod retry_after;
+pub mod series;
+pub mod sign;
+mod trouble;
+
+pub use trouble::Trouble;
