@@ -54,6 +54,7 @@ mod payment_crash;
 mod payment_machine;
 mod queues;
 mod races;
+mod reannounce;
 mod repriced;
 mod restart;
 mod samples;
