@@ -177,12 +177,17 @@ async fn a_large_cart_that_grew_is_told_of_as_it_grew() {
         )
     };
     let lines: String = (0..30).map(line).collect();
-    merchant.opens(&format!("mode=payment&success_url=https://shop.example{lines}")).await;
+    let id = merchant.opens(&format!("mode=payment&success_url=https://shop.example{lines}")).await;
+    merchant.deployment.pump().await;
+    merchant.deployment.clock().advance_seconds(1);
+    let kept = merchant.line_items(&id, "limit=100").await.ids();
+    let kept = kept.iter().enumerate().map(|(at, id)| format!("&line_items[{at}][id]={id}"));
+    merchant.update(&id, &(kept.collect::<String>() + &line(30))[1..]).await.done();
     merchant.deployment.pump().await;
     let before = merchant.all_events().await;
-    assert_eq!(before.len(), 60);
+    assert_eq!(before.len(), 62);
     lose(&merchant, |_| true).await;
-    assert_eq!(again(&merchant, &ALL).await.published, 1);
+    assert_eq!(again(&merchant, &ALL).await.published, 2);
     assert_eq!(merchant.all_events().await, before);
 }
 
