@@ -57,6 +57,7 @@ mod payment_crash;
 mod payment_machine;
 mod queues;
 mod races;
+mod reannounce;
 mod receiver;
 mod repriced;
 mod restart;
