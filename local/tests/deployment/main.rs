@@ -18,6 +18,7 @@ mod endpoint;
 mod engine;
 mod errors;
 mod event_data;
+mod event_faults;
 mod event_shapes;
 mod expiry;
 mod filters;
