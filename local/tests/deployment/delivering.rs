@@ -7,7 +7,7 @@ use standardwebhooks::Webhook;
 
 use crate::merchant::{DAY, HOUR};
 use crate::receiver::{Receiver, Reply, Taken};
-use crate::told::{EXPIRED, SECRET, Told};
+use crate::hearing::{EXPIRED, SECRET, Told};
 use paydesk_local::deployment::Options;
 
 const NEW_SECRET: &str = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";

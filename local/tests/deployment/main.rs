@@ -1,6 +1,7 @@
 //! The tests of the local deployment: template, engine, connector, time and front. None of them sleeps.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod announcing;
 mod any_request;
 mod architecture;
 mod budgets;
@@ -20,11 +21,13 @@ mod errors;
 mod event_data;
 mod event_faults;
 mod event_shapes;
+mod events;
 mod expiry;
 mod filters;
 mod front;
 mod fuzz;
 mod healing;
+mod hearing;
 mod hostile_receivers;
 mod http_api;
 mod idempotency;

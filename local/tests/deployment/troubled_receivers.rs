@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use crate::crash::CRASHES;
 use crate::merchant::{DAY, HOUR};
 use crate::receiver::{Receiver, Reply, Taken};
-use crate::told::{EXPIRED, Told};
+use crate::hearing::{EXPIRED, Told};
 
 #[tokio::test]
 async fn who_answers_gone_is_disabled_and_told_if_enabled_again_in_time() {
