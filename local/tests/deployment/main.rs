@@ -19,6 +19,7 @@ mod endpoint;
 mod engine;
 mod errors;
 mod event_data;
+mod event_faults;
 mod event_shapes;
 mod events;
 mod expiry;
