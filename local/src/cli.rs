@@ -152,7 +152,8 @@ pub struct Serve {
     /// Set a parameter of template.yaml, such as ShortestExpirySeconds=300
     #[arg(long = "set", value_name = "NAME=VALUE", value_parser = setting)]
     pub settings: Vec<(String, String)>,
-    /// Send every account's events to this URL, signed with a secret that is shown at the start and stays the same
+    /// Send every account's events to this URL (those of live mode only if it is https), signed with a secret that is
+    /// shown at the start and stays the same
     #[arg(long, value_name = "URL")]
     pub forward_to: Option<String>,
     /// Which events to forward, separated by commas

@@ -25,7 +25,8 @@ pub struct Forward {
 }
 
 impl Deployment {
-    /// Has everything forwarded, in both modes; returns what it is signed with, which is the same at every start.
+    /// Has everything forwarded, to https in live mode too; returns what it is signed with, which is the same at every
+    /// start.
     pub async fn forward(&self, forward: &Forward) -> Result<String, String> {
         let params = forward.checked()?;
         let app = self.admin()?;
@@ -42,6 +43,10 @@ impl Forward {
     pub fn checked(&self) -> Result<EndpointParams, String> {
         // As other tools take it, without the scheme.
         let url = if self.url.contains("://") { self.url.clone() } else { format!("http://{}", self.url) };
+        if let Some(name) = self.events.iter().find(|name| !self.dialect.knows(name)) {
+            let dialect = self.dialect.as_str();
+            return Err(format!("--forward-events: the dialect {dialect} has no event type {name}"));
+        }
         let events = self.events.iter().map(|name| Tree::Text(name.clone())).collect();
         let tree = Tree::Hash(vec![
             ("url".to_owned(), Tree::Text(url)),
@@ -67,7 +72,9 @@ async fn put(app: &App, livemode: bool, params: EndpointParams, secret: &str) ->
         now,
         secret: secret.to_owned(),
     };
-    let endpoint = WebhookEndpoint::new(params, birth);
+    let mut endpoint = WebhookEndpoint::new(params, birth);
+    // In live mode nothing is sent to anywhere else, and trying to would only fill the log.
+    endpoint.enabled = !livemode || endpoint.url.starts_with("https://");
     let known = Box::pin(app.store.endpoint(EVERYONE, livemode, ID)).await.map_err(|error| failed(&error))?;
     let stored = match known {
         Some(known) => known.next(endpoint, BY, None, now),
