@@ -44,7 +44,7 @@ macro_rules! operation {
 }
 
 pub fn only_reads(operation: &str) -> bool {
-    matches!(operation, "GetItem" | "BatchGetItem" | "Query")
+    matches!(operation, "GetItem" | "BatchGetItem" | "Query" | "Scan")
 }
 
 /// Performs a request as DynamoDB would.
@@ -55,6 +55,7 @@ pub fn perform(database: &Database, operation: &str, body: &[u8]) -> Answer {
             operation!(database, body, Units::Read, batch_get_item::BatchGetItemRequest, batch_get_item)
         }
         "Query" => operation!(database, body, Units::Read, query::QueryRequest, query),
+        "Scan" => operation!(database, body, Units::Read, scan::ScanRequest, scan),
         "PutItem" => operation!(database, body, Units::Write, put_item::PutItemRequest, put_item),
         "UpdateItem" => operation!(database, body, Units::Write, update_item::UpdateItemRequest, update_item),
         "DeleteItem" => operation!(database, body, Units::Write, delete_item::DeleteItemRequest, delete_item),

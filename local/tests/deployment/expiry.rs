@@ -8,7 +8,7 @@ use paydesk_service::handlers::expired;
 use serde_json::{Value, json};
 
 use crate::merchant::{DAY, HOUR, Merchant, TEA};
-use crate::world::{START, kept_at};
+use crate::world::{START, kept_at, timers};
 
 const ONCE: [&str; 1] = ["checkout.session.expired"];
 
@@ -176,7 +176,7 @@ async fn the_sweep_catches_up_after_minutes_and_hours_it_missed() {
     for id in &ids {
         assert_eq!(merchant.announced(id), ONCE, "{id}");
     }
-    assert!(merchant.deployment.engine().due(i64::MAX, 100).unwrap().is_empty());
+    assert_eq!(timers(&merchant.deployment), 0);
 }
 
 /// The schedule may be off, or fail, from the first day on.

@@ -1,6 +1,7 @@
 //! The tests of the local deployment: template, engine, connector, time and front. None of them sleeps.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod announcing;
 mod any_request;
 mod architecture;
 mod budgets;
@@ -10,6 +11,7 @@ mod connector;
 mod contract;
 mod crash;
 mod delayed;
+mod delivering;
 mod delivery;
 mod dialects;
 mod drift;
@@ -18,11 +20,14 @@ mod engine;
 mod errors;
 mod event_data;
 mod event_shapes;
+mod events;
 mod expiry;
 mod filters;
 mod front;
 mod fuzz;
 mod healing;
+mod hearing;
+mod hostile_receivers;
 mod http_api;
 mod idempotency;
 mod lambda_metadata;
@@ -53,6 +58,7 @@ mod payment_crash;
 mod payment_machine;
 mod queues;
 mod races;
+mod receiver;
 mod repriced;
 mod restart;
 mod samples;
@@ -62,6 +68,8 @@ mod snapshot;
 mod template;
 mod till;
 mod time_to_live;
+mod told;
+mod troubled_receivers;
 mod webhook_endpoints;
 mod webhook_secrets;
 mod world;

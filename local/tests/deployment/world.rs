@@ -128,6 +128,12 @@ pub fn json(response: &Response<Body>) -> Value {
     serde_json::from_slice(response.body()).unwrap()
 }
 
+/// The timers that are set: other items have a time to live, too.
+pub fn timers(deployment: &Deployment) -> usize {
+    let due = deployment.engine().due(i64::MAX, 10_000).unwrap();
+    due.iter().filter(|item| item.image["pk"]["S"].as_str().unwrap().starts_with("T#")).count()
+}
+
 /// Makes a session and returns its id.
 pub async fn create(deployment: &Deployment) -> String {
     let response = post(deployment, SESSIONS, CART).await;

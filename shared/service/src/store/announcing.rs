@@ -141,9 +141,10 @@ impl Announcing {
 
 /// What the events of an announcement show of its session: every byte is paid for when it is written.
 fn shown_by(mut session: Session, announcement: &Announcement) -> Session {
-    let of_payment = |made: &&Announcement| !made.kind.adds_lines();
-    let first = session.outbox.iter().find(of_payment).map(|made| made.number);
-    session.outbox.retain(|made| made.number == announcement.number || Some(made.number) == first);
+    session.outbox.retain(|made| made.number <= announcement.number);
+    for earlier in session.outbox.iter_mut().filter(|made| made.number < announcement.number) {
+        earlier.request = None;
+    }
     if announcement.kind.adds_lines() && session.mode != Mode::Setup {
         // Its products and prices are made of the lines alone.
         session.settings = Settings::default();
