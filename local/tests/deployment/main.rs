@@ -52,6 +52,7 @@ mod openapi_rules;
 mod other_modes;
 mod outlets;
 mod page_security;
+mod parameters;
 mod payer;
 mod paying;
 mod payment_budgets;
