@@ -21,7 +21,7 @@ use serde_json::Value;
 
 use crate::receiver::{Receiver, Reply, Taken};
 use crate::till;
-use crate::told::{EXPIRED, SECRET};
+use crate::hearing::{EXPIRED, SECRET};
 use crate::world::{START, started};
 
 /// How many are run where `EVENT_FAULT_SEEDS` does not say.
