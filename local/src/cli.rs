@@ -156,7 +156,7 @@ pub struct Serve {
     /// shown at the start and stays the same
     #[arg(long, value_name = "URL")]
     pub forward_to: Option<String>,
-    /// Which events to forward, separated by commas
+    /// Which events to forward, separated by commas; charge.* is every one that begins so
     #[arg(long, value_name = "TYPES", value_delimiter = ',', default_value = "*", requires = "forward_to")]
     pub forward_events: Vec<String>,
     /// In whose words: stripe, camel or event_data

@@ -42,7 +42,7 @@ pub fn told(receiver: &Receiver) -> Vec<String> {
 
 #[tokio::test]
 async fn every_accounts_events_are_forwarded() {
-    let (receiver, deployment, secret) = forwarding(&[EXPIRED]).await;
+    let (receiver, deployment, secret) = forwarding(&["checkout.session.*"]).await;
     let merchant = Merchant::of(&deployment, "sk_test_the_tea_shop");
     let live = merchant.with_made_key("acct_live", "sk_live_the_tea_shop").await;
     let sessions = [expires(&merchant).await, expires(&merchant.neighbour()).await];
@@ -82,11 +82,18 @@ async fn the_secret_stays_and_the_receiver_may_move() {
 
 #[test]
 fn what_cannot_be_forwarded_to_is_refused() {
-    assert!(to("localhost:4242/webhook", &["*"]).checked().is_ok());
+    for events in [&["*"][..], &["charge.*", EXPIRED]] {
+        assert!(to("localhost:4242/webhook", events).checked().is_ok());
+    }
     for (url, event, why) in [
         ("ftp://shop.example", "*", "--forward-to ftp://shop.example: "),
         ("http://name:word@shop.example", "*", "--forward-to http://name:word@shop.example: "),
-        ("localhost:4242", "checkout.done", "--forward-events: the dialect stripe has no event type checkout.done"),
+        ("localhost:4242", "charg.*", "--forward-events: the dialect stripe has no event type charg.*"),
+        (
+            "localhost:4242",
+            "checkout.done",
+            "--forward-events: the dialect stripe has no event type checkout.done",
+        ),
     ] {
         let refused = to(url, &[event]).checked().unwrap_err();
         assert!(refused.starts_with(why), "{refused}");
