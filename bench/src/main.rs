@@ -8,15 +8,18 @@ mod handler;
 mod load;
 mod own;
 mod page;
+mod receiver;
 mod server;
 mod stopwatch;
 mod units;
+mod webhooks;
 mod wrk;
 
 use std::path::Path;
 use std::process::ExitCode;
 
 const USAGE: &str = "paydesk-bench units [FILE] | handler | page FILE | spin LAYER ACTION | load DIRECTORY [SESSIONS]
+              webhooks DIRECTORY [SESSIONS]
               cold RUNS FUNCTIONS HELLO NODE BUNDLE FILE | levers RUNS NAME=PROGRAM... | cost UNITS COLD
   units     what each action costs in DynamoDB's units, calls and round trips; the figures also go to FILE
   handler   CPU of one request in this process: our own steps, with the SDK, with the engine
@@ -24,6 +27,8 @@ const USAGE: &str = "paydesk-bench units [FILE] | handler | page FILE | spin LAY
   page      how heavy the page is and how soon it can be used, from what tests/browser/run --measure has written to FILE.
             Ends with 3 if the aim is missed
   load      the runner on a data file in DIRECTORY, driven by wrk, up to SESSIONS sessions (100000)
+  webhooks  the runner's webhooks to a receiver of its own, on data files in DIRECTORY: one by one, and of SESSIONS
+            sessions (3000) at once
   cold      RUNS cold starts of every function of template.yaml in the directory FUNCTIONS, of the bare runtime HELLO
             and of the program NODE on BUNDLE, taking turns; the figures also go to FILE. Ends with 3 if an aim is
             missed
@@ -58,6 +63,8 @@ fn run(arguments: &[&str]) -> Result<bool, String> {
         ["page", file] => return page::run(Path::new(file)),
         ["load", directory] => load::run(directory, 100_000),
         ["load", directory, sessions] => load::run(directory, sessions.parse().map_err(|_| USAGE)?),
+        ["webhooks", directory] => webhooks::run(directory, 3_000),
+        ["webhooks", directory, sessions] => webhooks::run(directory, sessions.parse().map_err(|_| USAGE)?),
         ["cold", runs, functions, hello, node, bundle, file] => {
             let [functions, hello, node, bundle, file] =
                 [functions, hello, node, bundle, file].map(Path::new);

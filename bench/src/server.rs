@@ -20,12 +20,17 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts the `paydesk` that was built beside this program.
     pub fn start(data: &Path) -> Result<Self, String> {
+        Self::start_with(data, &[])
+    }
+
+    /// Starts the `paydesk` that was built beside this program.
+    pub fn start_with(data: &Path, arguments: &[&str]) -> Result<Self, String> {
         let beside = std::env::current_exe().map_err(|error| error.to_string())?.with_file_name("paydesk");
         let mut process = Command::new(&beside)
             .args(["--port", "0", "--data"])
             .arg(data)
+            .args(arguments)
             .stdout(Stdio::piped())
             .spawn()
             .map_err(|error| format!("{}: {error}", beside.display()))?;
@@ -64,18 +69,28 @@ impl Server {
 
     /// The JSON at a path.
     pub fn get(&self, path: &str) -> Result<Value, String> {
-        let get = || {
+        self.ask("GET", path, "")
+    }
+
+    /// What a form is answered with.
+    pub fn post(&self, path: &str, form: &str) -> Result<Value, String> {
+        self.ask("POST", path, form)
+    }
+
+    fn ask(&self, method: &str, path: &str, form: &str) -> Result<Value, String> {
+        let ask = || {
             let mut stream = TcpStream::connect(&self.address)?;
-            let host = &self.address;
-            write!(
-                stream,
-                "GET {path} HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {KEY}\r\nConnection: close\r\n\r\n"
-            )?;
+            let (host, length) = (&self.address, form.len());
+            let request = format!(
+                "{method} {path} HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {KEY}\r\nConnection: close\r\n\
+                 Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {length}\r\n\r\n{form}"
+            );
+            stream.write_all(request.as_bytes())?;
             let mut answer = String::new();
             stream.read_to_string(&mut answer)?;
             Ok(answer)
         };
-        let answer = get().map_err(|error: std::io::Error| error.to_string())?;
+        let answer = ask().map_err(|error: std::io::Error| error.to_string())?;
         let body = answer.split_once("\r\n\r\n").map_or("", |(_, body)| body);
         serde_json::from_str(body).map_err(|error| format!("{error}: {answer}"))
     }

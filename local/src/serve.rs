@@ -64,7 +64,8 @@ pub async fn serve(arguments: Serve, clock: Clock) -> Result<(), String> {
     let webhooks = tokio::spawn(webhooks(deployment.clone()));
     let table = async {
         if let Some((listener, _)) = endpoint {
-            front::dynamodb::serve(listener, deployment.engine().clone(), stop.clone()).await;
+            let (engine, queues) = (deployment.engine().clone(), deployment.queues().clone());
+            front::dynamodb::serve(listener, engine, queues, stop.clone()).await;
         }
     };
     futures::join!(front::serve(listener, deployment.clone(), stop.clone()), table);

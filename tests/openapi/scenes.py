@@ -1,4 +1,5 @@
-"""What has to have happened before a call can succeed: sessions that were paid, held or are on their way, and links."""
+"""What has to have happened before a call can succeed: sessions that were paid, held or are on their way, links, and
+who is told of it."""
 
 import json
 import os
@@ -16,14 +17,21 @@ PAYMENT = {**TEA, "mode": "payment", "success_url": "https://shop.example/thanks
 CLUB = {**PAYMENT, "mode": "subscription", "line_items[0][price_data][recurring][interval]": "month"}
 SETUP = {"mode": "setup", "currency": "eur", "success_url": "https://shop.example/thanks"}
 HELD = {**PAYMENT, "payment_intent_data[capture_method]": "manual"}
+HOOK = {"url": "https://shop.example/webhooks", "enabled_events[]": "checkout.session.completed"}
 BY_SEPA = {**PAYMENT, "payment_method_types[]": "sepa_debit"}
 
 
-def post(path: str, form: "dict[str, str]") -> dict:
-    headers = {"Authorization": f"Bearer {os.environ['PAYDESK_KEY']}"}
-    request = Request(f"{os.environ['PAYDESK_URL']}/v1/{path}", urlencode(form).encode(), headers, method="POST")
-    with urlopen(request, timeout=60) as answer:
+def call(path: str, body: "bytes | None" = None, **headers: str) -> dict:
+    with urlopen(Request(f"{os.environ['PAYDESK_URL']}/{path}", body, headers), timeout=60) as answer:
         return json.load(answer)
+
+
+def get(path: str) -> dict:
+    return call(f"v1/{path}", Authorization=f"Bearer {os.environ['PAYDESK_KEY']}")
+
+
+def post(path: str, form: "dict[str, str]") -> dict:
+    return call(f"v1/{path}", urlencode(form).encode(), Authorization=f"Bearer {os.environ['PAYDESK_KEY']}")
 
 
 def opened(form: "dict[str, str]") -> str:
@@ -50,6 +58,20 @@ def link() -> str:
     return post("payment_links", TEA)["id"]
 
 
+def endpoint() -> str:
+    """One that is there: there is room for sixteen, and other calls delete some."""
+    there = get("webhook_endpoints")["data"] or [post("webhook_endpoints", HOOK)]
+    return there[0]["id"]
+
+
+@cache
+def event() -> str:
+    """What was announced has become events when the clock has moved."""
+    tea()
+    call("_local/clock", b'{"advance": 1}', **{"Content-Type": "application/json"})
+    return get("events?type=checkout.session.completed")["data"][0]["id"]
+
+
 # What a call that may succeed is about; whatever a call uses up is made for each.
 IDS = {
     "retrieveSession": lambda: of_one_club()["id"],
@@ -71,4 +93,11 @@ IDS = {
     "listCustomersPaymentMethods": lambda: of_one_club()["customer"],
     "retrievePaymentLink": link,
     "listPaymentLinkLineItems": link,
+    "retrieveWebhookEndpoint": endpoint,
+    "updateWebhookEndpoint": endpoint,
+    "deleteWebhookEndpoint": endpoint,
+    "rollWebhookEndpointSecret": endpoint,
+    "retrieveEvent": event,
+    "listDeliveryAttempts": event,
+    "retryEvent": event,
 }

@@ -9,6 +9,7 @@ use paydesk_local::connector::{Connector, Faults, Meter, client};
 use paydesk_local::deployment::Data;
 use paydesk_local::engine::Engine;
 use paydesk_local::front::dynamodb;
+use paydesk_local::queues::Queues;
 use paydesk_local::template::Template;
 use paydesk_model::ids::SessionId;
 use paydesk_model::session::Status;
@@ -70,7 +71,8 @@ impl Table {
         let (app, yesterday) = (app(Clock::system())?, app(past)?);
         let listener = TcpListener::bind("127.0.0.1:0").await.map_err(|error| error.to_string())?;
         let address = listener.local_addr().map_err(|error| error.to_string())?;
-        tokio::spawn(dynamodb::serve(listener, engine, future::pending()));
+        let queues = Queues::new(engine.clone(), template.queues.clone(), Clock::system());
+        tokio::spawn(dynamodb::serve(listener, engine, Arc::new(queues), future::pending()));
         let table = Self { url: format!("http://{address}"), app, yesterday };
         table.put_key(KEY, "acct_bench").await?;
         table.put_key(KEY_OF_LISTING, "acct_bench_listing").await?;

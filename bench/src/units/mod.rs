@@ -1,6 +1,7 @@
 //! What each action costs the table: units, calls and round trips, and how large its items are.
 
 mod paying;
+mod telling;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -60,6 +61,9 @@ pub async fn run(data: Option<&Path>) -> Result<(), String> {
     }
     for (name, form) in [("typical", carts::typical()), ("large", carts::large())] {
         paying::rows(&warm(Options::default()).await?, &mut units, name, &form).await?;
+    }
+    for (name, form) in [("typical", carts::typical()), ("large", carts::large())] {
+        telling::rows(&mut units, name, &form).await?;
     }
     for count in [50, 5_000] {
         lists(&mut units, count).await?;

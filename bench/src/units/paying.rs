@@ -34,7 +34,7 @@ pub async fn rings(units: &mut Units) -> Result<(), String> {
     Ok(())
 }
 
-async fn pay(bench: &Bench, session: &Opened) -> Result<(), String> {
+pub async fn pay(bench: &Bench, session: &Opened) -> Result<(), String> {
     let page = bench.answer(carts::pay(&session.page, "first", GOOD)?, 200).await?;
     if carts::is_paid(&page) { Ok(()) } else { Err(format!("{page:?}")) }
 }

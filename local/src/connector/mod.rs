@@ -34,7 +34,7 @@ pub use faults::{Crashed, Fault, FaultHook, Faults, Operation, survived};
 pub use meter::{Meter, Totals, Usage};
 use operations::Answer;
 pub use queue::md5_hex;
-pub use remote::perform;
+pub use remote::{perform, perform_queue};
 use service::Service;
 
 /// What one function's calls go through.

@@ -5,7 +5,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::operations::{self, Answer, Units};
+use super::queue;
 use crate::engine::Engine;
+use crate::queues::Queues;
 
 /// Performs a request that came over HTTP, and gives its status and body; what it changed is on the disk by then.
 pub async fn perform(engine: &Engine, operation: &str, body: &[u8]) -> std::io::Result<(u16, Vec<u8>)> {
@@ -20,6 +22,18 @@ pub async fn perform(engine: &Engine, operation: &str, body: &[u8]) -> std::io::
         engine.keep().await?;
         engine.note_change();
     }
+    Ok((answer.status, answer.body))
+}
+
+/// The same of one to the queues.
+pub async fn perform_queue(
+    engine: &Engine,
+    queues: &Queues,
+    operation: &str,
+    body: &[u8],
+) -> std::io::Result<(u16, Vec<u8>)> {
+    let answer = queue::perform(queues, operation, body, false);
+    engine.keep().await?;
     Ok((answer.status, answer.body))
 }
 

@@ -177,7 +177,7 @@ impl Deployment {
     }
 
     /// The queues, and what is in them.
-    pub fn queues(&self) -> &Queues {
+    pub fn queues(&self) -> &Arc<Queues> {
         &self.parts.outlets.queues
     }
 

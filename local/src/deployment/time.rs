@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use tokio::sync::MutexGuard;
+
 use super::{Deployment, Options};
 use crate::engine::Engine;
 
@@ -55,7 +57,9 @@ impl Deployment {
     /// Moves the clock and runs what falls due before it returns.
     pub async fn advance(&self, seconds: i64) -> Result<(), ClockError> {
         let mut background = self.parts.background.lock().await;
+        let at_rest = self.webhooks_at_rest().await;
         self.shift(seconds)?;
+        drop(at_rest);
         self.run(&mut background, true).await;
         drop(background);
         self.deliver_webhooks().await;
@@ -65,12 +69,20 @@ impl Deployment {
     /// Moves the clock to a Unix second, and runs what falls due before it returns.
     pub async fn set_time(&self, second: i64) -> Result<(), ClockError> {
         let mut background = self.parts.background.lock().await;
+        let at_rest = self.webhooks_at_rest().await;
         let now = self.clock().now().seconds();
         self.shift(second.checked_sub(now).ok_or(ClockError::TooFar)?)?;
+        drop(at_rest);
         self.run(&mut background, true).await;
         drop(background);
         self.deliver_webhooks().await;
         Ok(())
+    }
+
+    /// While this is held no webhook is under way: if the clock moved in the middle of one, its message would be taken
+    /// for one that nobody dealt with in time.
+    async fn webhooks_at_rest(&self) -> MutexGuard<'_, ()> {
+        self.parts.postman.lock().await
     }
 
     /// Written down first: a clock that was seen once never goes back.

@@ -1,4 +1,5 @@
-//! The embedded table over HTTP, for whom the connector cannot serve: functions of their own process, the AWS CLI, SDKs.
+//! The embedded table over HTTP, and the queues that functions send to, for whom the connector cannot serve: functions of
+//! their own process, the AWS CLI, SDKs.
 //!
 //! Nobody is asked for a signature and every verb below is everybody's: a port for one's own machine.
 
@@ -16,22 +17,29 @@ use super::body::{self, Received};
 use super::{Answer, listen};
 use crate::connector;
 use crate::engine::Engine;
+use crate::queues::Queues;
 
 /// DynamoDB takes requests of 16 MiB.
 const MOST_BYTES: usize = 16 * 1024 * 1024;
-/// What every operation's name starts with.
-const TARGET: &str = "DynamoDB_20120810.";
+/// What the name of every operation on the table starts with, and of every one on a queue.
+const TABLE: &str = "DynamoDB_20120810";
+const QUEUES: &str = "AmazonSQS";
 
-/// Serves the table until it is told to stop, and lets what is under way finish.
-pub async fn serve(listener: TcpListener, engine: Arc<Engine>, stop: impl Future<Output = ()>) {
+/// Serves table and queues until it is told to stop, and lets what is under way finish.
+pub async fn serve(
+    listener: TcpListener,
+    engine: Arc<Engine>,
+    queues: Arc<Queues>,
+    stop: impl Future<Output = ()>,
+) {
     let answer = move |request| {
-        let engine = engine.clone();
-        async move { answer(&engine, request).await }
+        let (engine, queues) = (engine.clone(), queues.clone());
+        async move { answer(&engine, &queues, request).await }
     };
     listen::serve(listener, answer, stop).await;
 }
 
-async fn answer(engine: &Engine, request: Request<Incoming>) -> Answer {
+async fn answer(engine: &Engine, queues: &Queues, request: Request<Incoming>) -> Answer {
     let (parts, incoming) = request.into_parts();
     let body = match body::read(incoming, MOST_BYTES).await {
         Received::Whole(body) => body,
@@ -42,13 +50,17 @@ async fn answer(engine: &Engine, request: Request<Incoming>) -> Answer {
             return refused("SerializationException", "The request body did not arrive.");
         }
     };
-    let Some(operation) = operation(&parts) else {
-        return refused(
-            "UnknownOperationException",
-            "This is a DynamoDB endpoint: it answers AWS SDKs and the AWS CLI, and has no page to look at.",
-        );
+    let performed = match called(&parts) {
+        Some((TABLE, operation)) => connector::perform(engine, operation, &body).await,
+        Some((QUEUES, operation)) => connector::perform_queue(engine, queues, operation, &body).await,
+        _ => {
+            return refused(
+                "UnknownOperationException",
+                "This is a DynamoDB endpoint: it answers AWS SDKs and the AWS CLI, and has no page to look at.",
+            );
+        }
     };
-    match connector::perform(engine, operation, &body).await {
+    match performed {
         Ok((status, body)) => reply(StatusCode::from_u16(status).unwrap_or_default(), body),
         Err(error) => {
             tracing::error!("a write could not be kept: {error}");
@@ -59,9 +71,10 @@ async fn answer(engine: &Engine, request: Request<Incoming>) -> Answer {
     }
 }
 
-fn operation(request: &Parts) -> Option<&str> {
+/// The service and the operation that a request is for.
+fn called(request: &Parts) -> Option<(&str, &str)> {
     let target = request.headers.get("x-amz-target")?.to_str().ok()?;
-    target.strip_prefix(TARGET).filter(|_| request.method == Method::POST)
+    target.split_once('.').filter(|_| request.method == Method::POST)
 }
 
 fn refused(kind: &str, message: &str) -> Answer {

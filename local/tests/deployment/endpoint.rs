@@ -14,6 +14,7 @@ use paydesk_local::front;
 use paydesk_service::app::App;
 use paydesk_service::config::Config;
 use paydesk_service::handlers::{Handler, find};
+use paydesk_service::outlets::{Message, Queue};
 use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -34,7 +35,8 @@ impl Served {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let table = deployment.template().table.name.clone();
-        tokio::spawn(front::dynamodb::serve(listener, deployment.engine().clone(), std::future::pending()));
+        let (engine, queues) = (deployment.engine().clone(), deployment.queues().clone());
+        tokio::spawn(front::dynamodb::serve(listener, engine, queues, std::future::pending()));
         Self { deployment, address, table }
     }
 
@@ -47,6 +49,19 @@ impl Served {
             .endpoint_url(format!("http://{}", self.address))
             .http_client(Builder::new().tls_provider(ring).build_https());
         Client::from_conf(config.build())
+    }
+
+    fn sqs(&self) -> aws_sdk_sqs::Client {
+        let ring = tls::Provider::Rustls(tls::rustls_provider::CryptoMode::Ring);
+        let config = aws_sdk_sqs::Config::builder()
+            .behavior_version(aws_sdk_sqs::config::BehaviorVersion::latest())
+            .region(aws_sdk_sqs::config::Region::new("eu-central-1"))
+            .credentials_provider(aws_sdk_sqs::config::Credentials::new(
+                "anyone", "anything", None, None, "test",
+            ))
+            .endpoint_url(format!("http://{}", self.address))
+            .http_client(Builder::new().tls_provider(ring).build_https());
+        aws_sdk_sqs::Client::from_conf(config.build())
     }
 
     /// Invokes a function with its sample, as if it ran in another process: what it shares with the deployment is the
@@ -111,6 +126,29 @@ async fn tools_may_look_around() {
     assert_eq!(time_to_live.time_to_live_description.unwrap().attribute_name(), Some("ttl"));
     let found = client.scan().table_name(&served.table).send().await.unwrap();
     assert_eq!(found.items()[0]["pk"], s("A"));
+}
+
+#[tokio::test]
+async fn what_a_function_elsewhere_sends_is_in_the_queue_here() {
+    let served = Served::of(deployment()).await;
+    let function = served.deployment.template().functions.iter().find(|one| one.name == "announce").unwrap();
+    let url = |name: &str| function.variables[name].clone();
+    let queue = Queue::new(served.sqs(), url("DELIVERIES_URL"), url("UNDELIVERED_URL"));
+    let message = Message {
+        account: "acct_1".into(),
+        livemode: false,
+        event: "evt_1_1_1".into(),
+        endpoint: "we_1".into(),
+        again: false,
+    };
+    queue.send(std::slice::from_ref(&message)).await.unwrap();
+    queue.give_up(&message).await.unwrap();
+    for name in ["DELIVERIES_URL", "UNDELIVERED_URL"].map(|name| url(name)) {
+        let contents = served.deployment.queues().contents(&name).unwrap();
+        let [waiting] = &contents.waiting[..] else { panic!("{name}: {contents:?}") };
+        assert_eq!(serde_json::from_str::<Message>(&waiting.body).unwrap(), message);
+        assert_eq!(waiting.group, "we_1");
+    }
 }
 
 #[tokio::test]

@@ -179,6 +179,11 @@ fn lambdas_tools_are_pointed_at_the_runners_table() {
     let text = fs::read_to_string(root().join("local/sam-env.json")).unwrap();
     let sam: BTreeMap<String, BTreeMap<String, String>> = serde_json::from_str(&text).unwrap();
     assert_eq!((watch["TABLE_NAME"], &sam["Parameters"]["TABLE_NAME"]), (name.as_str(), &name));
+    assert_eq!(watch["AWS_ENDPOINT_URL_SQS"], watch["AWS_ENDPOINT_URL_DYNAMODB"]);
+    let telling = template().functions.into_iter().find(|one| one.name == "events").unwrap().variables;
+    for queue in ["DELIVERIES_URL", "UNDELIVERED_URL"] {
+        assert_eq!(watch[queue], telling[queue]);
+    }
     // SAM hands a function only the variables that the template has.
     for function in template().functions {
         let unknown = sam["Parameters"].keys().find(|name| !function.variables.contains_key(*name));

@@ -3,13 +3,16 @@
 use std::collections::BTreeSet;
 
 use http::Method;
+use paydesk_service::app::App;
+use paydesk_service::config::Config;
+use paydesk_service::handlers::endpoints;
+use paydesk_service::wire::Dialect;
 use serde_json::{Value, json};
 
 use crate::contract::contract;
 use crate::errors::assert_refusal;
 use crate::merchant::{Answer, Ask, Merchant};
-use crate::world::{FORM, START};
-use paydesk_service::wire::Dialect;
+use crate::world::{self, FORM, START, request};
 
 pub const ENDPOINTS: &str = "/v1/webhook_endpoints";
 /// Told of everything.
@@ -290,6 +293,56 @@ async fn in_live_mode_events_go_over_tls_only() {
     let refused = live.changes(&id, "url=http://shop.example/hook").await;
     assert_eq!(refused.refusal(), (400, "url_invalid".to_string(), "url".to_string()));
     assert_eq!(live.endpoint(&id).await.done()["url"], "https://shop.example/webhooks");
+}
+
+/// The same function, without what the local runner sets.
+async fn registers_on_aws(merchant: &Merchant, url: &str) -> u16 {
+    let table = merchant.deployment.template().table.name.clone();
+    let config = Config::from_vars(&|name| match name {
+        "TABLE_NAME" => Some(table.clone()),
+        "OPEN_KEYS" => Some("true".into()),
+        _ => None,
+    });
+    let client = merchant.deployment.client("endpoints").unwrap().clone();
+    let app = App::new(config.unwrap(), client, merchant.deployment.clock().clone());
+    let form = format!("enabled_events[]=*&url={url}");
+    let asked = request(Method::POST, ENDPOINTS, FORM, form.into_bytes());
+    let answer = endpoints::handle(app, asked).await;
+    let body = world::json(&answer);
+    if answer.status() != 200 {
+        assert_eq!((&body["error"]["code"], &body["error"]["param"]), (&json!("url_invalid"), &json!("url")));
+        let message = body["error"]["message"].as_str().unwrap();
+        assert!(message.contains("network that webhooks do not go to"), "{message}");
+    }
+    answer.status().as_u16()
+}
+
+#[tokio::test]
+async fn an_address_of_a_network_of_ones_own_is_refused_on_aws_and_that_of_a_metadata_service_everywhere() {
+    let merchant = Merchant::new();
+    for url in [
+        "http://127.0.0.1:3000/hook",
+        "http://10.0.0.7/hook",
+        "http://[::1]/hook",
+        "http://2130706433/hook",
+        "http://192.168.178.20/hook",
+    ] {
+        assert_eq!(registers_on_aws(&merchant, url).await, 400, "{url}");
+        merchant.registered(&format!("enabled_events[]=*&url={url}")).await;
+    }
+    let id = merchant.registered(HOOK).await;
+    for url in
+        ["http://169.254.169.254/latest/meta-data", "http://[::ffff:169.254.169.254]/", "http://0.0.0.0/"]
+    {
+        assert_eq!(registers_on_aws(&merchant, url).await, 400, "{url}");
+        let refused = merchant.registers(&format!("enabled_events[]=*&url={url}")).await;
+        assert_eq!(refused.refusal(), (400, "url_invalid".to_string(), "url".to_string()), "{url}");
+        assert_eq!(merchant.changes(&id, &format!("url={url}")).await.status, 400, "{url}");
+    }
+    for url in ["https://shop.example/hook", "http://1.1.1.1/hook"] {
+        assert_eq!(registers_on_aws(&merchant, url).await, 200, "{url}");
+    }
+    assert_eq!(merchant.endpoint(&id).await.done()["url"], "https://shop.example/webhooks");
 }
 
 #[tokio::test]

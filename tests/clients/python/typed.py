@@ -5,8 +5,8 @@ import typing
 import stripe
 from stripe._stripe_object import UntypedStripeObject
 
-# What Stripe sends without annotating it.
-UNANNOTATED = {(stripe.Product, "attributes")}
+# What Stripe sends without annotating it, and what is an extension.
+UNANNOTATED = {(stripe.Product, "attributes"), (stripe.WebhookEndpoint, "dialect")}
 
 
 class Names(dict):

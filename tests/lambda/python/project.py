@@ -93,7 +93,7 @@ def environment(table_url: str) -> "dict[str, str]":
     """What local/lambda.env says, for a table that is served at another address."""
     lines = (REPOSITORY / "local/lambda.env").read_text().splitlines()
     variables = dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
-    return {**variables, "AWS_ENDPOINT_URL_DYNAMODB": table_url}
+    return {**variables, "AWS_ENDPOINT_URL_DYNAMODB": table_url, "AWS_ENDPOINT_URL_SQS": table_url}
 
 
 def answered(event: dict, answer: object) -> None:

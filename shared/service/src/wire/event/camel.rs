@@ -1,6 +1,6 @@
 //! The first seed's events: its four names, and a session in its words.
 
-use paydesk_model::event::EventType;
+use paydesk_model::webhook::EventDialect;
 use serde_json::{Value, json};
 
 use super::super::{Dialect, camel};
@@ -8,7 +8,7 @@ use super::{Of, Told, object};
 
 pub fn event(told: &Told<'_>) -> Option<Value> {
     let Of::Session(session) = told.of else { return None };
-    let name = name(told.event.kind)?;
+    let name = EventDialect::Camel.name(told.event.kind)?;
     let session = object::session(told, &session.as_of(told.announcement.number), Dialect::Camel)?;
     let request = told.announcement.request.as_ref();
     Some(json!({
@@ -25,14 +25,4 @@ pub fn event(told: &Told<'_>) -> Option<Value> {
         },
         "type": name,
     }))
-}
-
-const fn name(kind: EventType) -> Option<&'static str> {
-    match kind {
-        EventType::SessionCompleted => Some("completed"),
-        EventType::SessionExpired => Some("expired"),
-        EventType::SessionAsyncPaymentFailed => Some("asyncPaymentFailed"),
-        EventType::SessionAsyncPaymentSucceeded => Some("asyncPaymentSucceeded"),
-        _ => None,
-    }
 }

@@ -4,10 +4,10 @@
 //! requires is there in every state.
 
 use paydesk_model::currency::Currency;
-use paydesk_model::event::EventType;
 use paydesk_model::line::Line;
 use paydesk_model::mode::UiMode;
 use paydesk_model::session::{Payment, Session};
+use paydesk_model::webhook::EventDialect;
 use serde_json::{Map, Value, json};
 use time::OffsetDateTime;
 
@@ -51,7 +51,7 @@ const NULLABLE: &[&str] = &[
 
 pub fn event(told: &Told<'_>) -> Option<Value> {
     let Of::Session(session) = told.of else { return None };
-    let name = name(told.event.kind)?;
+    let name = EventDialect::EventData.name(told.event.kind)?;
     Some(json!({
         "id": told.event.id,
         "api_version": told.version.as_str(),
@@ -60,16 +60,6 @@ pub fn event(told: &Told<'_>) -> Option<Value> {
         "livemode": told.livemode,
         "type": name,
     }))
-}
-
-const fn name(kind: EventType) -> Option<&'static str> {
-    match kind {
-        EventType::SessionCompleted => Some("checkout_session.completed"),
-        EventType::SessionExpired => Some("checkout_session.expired"),
-        EventType::SessionAsyncPaymentFailed => Some("checkout_session.async_payment_failed"),
-        EventType::SessionAsyncPaymentSucceeded => Some("checkout_session.async_payment_succeeded"),
-        _ => None,
-    }
 }
 
 fn session(told: &Told<'_>, session: &Session) -> Option<Value> {

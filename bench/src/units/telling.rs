@@ -1,0 +1,82 @@
+//! What telling costs the table: announcements published, webhooks delivered, and who looks at events and endpoints.
+
+use paydesk_local::deployment::Options;
+
+use super::paying::pay;
+use super::{Bench, Units, advance, warm};
+use crate::carts::{self, SESSIONS};
+use crate::receiver::Receiver;
+
+const ENDPOINTS: &str = "/v1/webhook_endpoints";
+const EVENTS: &str = "/v1/events";
+
+/// The rows of one session. Everything is done once before, by functions that do not know the key or the layout yet.
+pub async fn rows(units: &mut Units, name: &str, form: &str) -> Result<(), String> {
+    let receiver = Receiver::start()?;
+    let bench = warm(Options::default()).await?;
+    let wanted = "enabled_events[]=checkout.session.completed&enabled_events[]=checkout.session.expired";
+    let endpoint = format!("url={}&{wanted}", receiver.url());
+    bench.send(carts::post(ENDPOINTS, &endpoint, Some("unseen"))?).await?;
+    bench.send(carts::get(ENDPOINTS)?).await?;
+    // The rest of the warming is told now, and not as somebody's.
+    Teller { bench: &bench, receiver: &receiver, units: &mut Units::default(), name: None }
+        .session(form)
+        .await?;
+    Teller { bench: &bench, receiver: &receiver, units, name: Some(name) }.session(form).await?;
+    if name != "typical" {
+        return Ok(());
+    }
+    for _ in 0..10 {
+        let over = bench.create(form).await?;
+        bench.send(carts::post(&format!("{SESSIONS}/{over}/expire"), "", None)?).await?;
+    }
+    advance(&bench, 1).await?;
+    let first = bench.send(carts::get(EVENTS)?).await?;
+    let event = first["data"][0]["id"].as_str().ok_or("there are no events")?.to_owned();
+    bench.send(carts::get(&format!("{EVENTS}/{event}"))?).await?;
+    bench.row(units, "list of 10 events", name, carts::get(&format!("{EVENTS}?limit=10"))?).await?;
+    bench.row(units, "retrieve an event", name, carts::get(&format!("{EVENTS}/{event}"))?).await?;
+    let fresh = carts::post(ENDPOINTS, &endpoint, Some("first"))?;
+    bench.row(units, "create a webhook endpoint", name, fresh).await?;
+    bench.row(units, "list webhook endpoints", name, carts::get(ENDPOINTS)?).await
+}
+
+struct Teller<'b> {
+    bench: &'b Bench,
+    receiver: &'b Receiver,
+    units: &'b mut Units,
+    /// Nothing is written down without one.
+    name: Option<&'b str>,
+}
+
+impl Teller<'_> {
+    /// A session that is paid, and one that is not; each of their announcements by itself.
+    async fn session(&mut self, form: &str) -> Result<(), String> {
+        advance(self.bench, 1).await?;
+        let paid = self.bench.open(form).await?;
+        self.announced("announce a new session", false).await?;
+        pay(self.bench, &paid).await?;
+        self.announced("announce a payment", true).await?;
+        let over = self.bench.create(form).await?;
+        advance(self.bench, 1).await?;
+        self.bench.send(carts::post(&format!("{SESSIONS}/{over}/expire"), "", None)?).await?;
+        self.announced("announce an expiry", true).await
+    }
+
+    /// The stream is read, and the queue; an endpoint is told, if this is what it wants.
+    async fn announced(&mut self, action: &str, told: bool) -> Result<(), String> {
+        self.bench.deployment.meter().reset();
+        advance(self.bench, 1).await?;
+        let usage = self.bench.deployment.meter().reset();
+        let Some(name) = self.name else {
+            return if told { self.receiver.next().map(drop) } else { Ok(()) };
+        };
+        self.units.add(action, name, &usage.of_function("announce"), 1.0, None);
+        if told {
+            self.receiver.next()?;
+            let action = action.replace("announce", "deliver the webhook of");
+            self.units.add(&action, name, &usage.of_function("deliver"), 1.0, None);
+        }
+        Ok(())
+    }
+}
