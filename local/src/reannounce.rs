@@ -66,7 +66,7 @@ async fn deployed(arguments: &Reannounce, table: &str) -> Result<App, String> {
         queue: Queue::new(clients.sqs, queue.clone(), undelivered.clone()),
         bus: arguments.bus.clone().map(|name| Bus::new(clients.eventbridge, name)),
     };
-    Ok(telling(table, clients.dynamodb, arguments.public_url.as_deref(), outlets)?)
+    telling(table, clients.dynamodb, arguments.public_url.as_deref(), outlets)
 }
 
 fn telling(table: &str, dynamodb: Client, public_url: Option<&str>, outlets: Outlets) -> Result<App, String> {

@@ -12,6 +12,7 @@ use tracing::{Instrument as _, Span, field};
 use crate::app::App;
 use crate::error::Error;
 use crate::metrics::Metric;
+use crate::random;
 use crate::store::announcing::Announcing;
 use crate::telling::Audience;
 use crate::wire::version::NEWEST;
@@ -23,8 +24,10 @@ const LINES_WITHIN_SECONDS: i64 = 60;
 
 pub fn handle(app: App, event: Event) -> BoxFuture<'static, DynamoDbEventResponse> {
     Box::pin(async move {
+        let run = format!("announce_{}", random::token());
+        let span = tracing::error_span!("announce", run);
         let mut response = DynamoDbEventResponse::default();
-        response.batch_item_failures = take_all(&app, event.records).await;
+        response.batch_item_failures = take_all(&app, event.records).instrument(span).await;
         response
     })
 }
@@ -63,7 +66,7 @@ async fn take_item(
     audience: &Audience,
 ) -> Option<DynamoDbBatchItemFailure> {
     for record in records {
-        let span = tracing::error_span!("announce", of = item_of(&record), account = field::Empty);
+        let span = tracing::error_span!("change", of = item_of(&record), account = field::Empty);
         let Err(error) = Box::pin(take(app, &record, audience)).instrument(span.clone()).await else {
             continue;
         };
