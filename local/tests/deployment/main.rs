@@ -70,5 +70,6 @@ mod time_to_live;
 mod told;
 mod troubled_receivers;
 mod webhook_endpoints;
+mod webhook_refusals;
 mod webhook_secrets;
 mod world;
