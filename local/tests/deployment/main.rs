@@ -75,7 +75,7 @@ mod time_to_live;
 mod told;
 mod troubled_receivers;
 mod webhook_endpoints;
-mod webhook_refusals;
 mod webhook_faults;
+mod webhook_refusals;
 mod webhook_secrets;
 mod world;
