@@ -76,5 +76,6 @@ mod told;
 mod troubled_receivers;
 mod webhook_endpoints;
 mod webhook_faults;
+mod webhook_refusals;
 mod webhook_secrets;
 mod world;
