@@ -19,9 +19,9 @@ use paydesk_service::store::sessions::Put;
 use paydesk_service::store::stored::Stored;
 use serde_json::Value;
 
+use crate::hearing::{EXPIRED, SECRET};
 use crate::receiver::{Receiver, Reply, Taken};
 use crate::till;
-use crate::told::{EXPIRED, SECRET};
 use crate::world::{START, started};
 
 /// How many are run where `EVENT_FAULT_SEEDS` does not say.
