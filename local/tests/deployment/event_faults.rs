@@ -166,7 +166,8 @@ impl World {
     async fn opens(&self, chance: &Chance, account: &str, number: usize) -> Stored {
         let free = if chance.one_in(2) { FREE } else { till::TEA };
         let body = format!("{}n{number}", account.trim_start_matches("acct_"));
-        let session = Session { account: account.into(), ..till::open(&body, free, 0) };
+        let after = self.deployment.clock().now().seconds() - START.seconds();
+        let session = Session { account: account.into(), ..till::open(&body, free, after) };
         let session = session.announcing_its_opening(None);
         let stored = Stored::first(session, None, "a seed");
         self.put(&stored).await;
