@@ -26,6 +26,8 @@ pub enum Command {
     Serve(Serve),
     /// Make, list and revoke API keys
     Keys(Keys),
+    /// Rebuild events from what sessions and customers announced, after changes got lost on their way
+    Reannounce(Reannounce),
     /// Print the OpenAPI 3.1 document of a dialect
     Openapi {
         /// Stripe's wire, or camelCase JSON
@@ -59,7 +61,32 @@ pub struct Keys {
     pub action: KeysAction,
 }
 
-/// Where the keys are.
+/// Whose announcements are to be told again, and where.
+#[derive(Clone, Debug, Args)]
+pub struct Reannounce {
+    #[command(flatten)]
+    pub place: Where,
+    /// Only those of this session and its customer
+    #[arg(long, value_name = "ID")]
+    pub session: Option<String>,
+    /// Only those made at this Unix second or later; all of the last thirty days when not given
+    #[arg(long, value_name = "UNIX", conflicts_with = "session")]
+    pub since: Option<i64>,
+    /// The stack's queue of webhooks (its output DeliveriesUrl)
+    #[arg(long, value_name = "URL", requires = "table")]
+    pub queue: Option<String>,
+    /// The stack's queue of webhooks that were given up
+    #[arg(long, value_name = "URL", requires = "table")]
+    pub undelivered: Option<String>,
+    /// The bus that the stack's events go to, if they go to one
+    #[arg(long, value_name = "NAME", requires = "table")]
+    pub bus: Option<String>,
+    /// Where the stack's customers reach the hosted page: URLs in what goes to the bus begin with it
+    #[arg(long, value_name = "URL", requires = "table")]
+    pub public_url: Option<String>,
+}
+
+/// Where the table is.
 #[derive(Clone, Debug, Args)]
 pub struct Where {
     /// The local file
@@ -125,10 +152,11 @@ pub struct Serve {
     /// Set a parameter of template.yaml, such as ShortestExpirySeconds=300
     #[arg(long = "set", value_name = "NAME=VALUE", value_parser = setting)]
     pub settings: Vec<(String, String)>,
-    /// Send every account's events to this URL, signed with a secret that is shown at the start and stays the same
+    /// Send every account's events to this URL (those of live mode only if it is https), signed with a secret that is
+    /// shown at the start and stays the same
     #[arg(long, value_name = "URL")]
     pub forward_to: Option<String>,
-    /// Which events to forward, separated by commas
+    /// Which events to forward, separated by commas; charge.* is every one that begins so
     #[arg(long, value_name = "TYPES", value_delimiter = ',', default_value = "*", requires = "forward_to")]
     pub forward_events: Vec<String>,
     /// In whose words: stripe, camel or event_data

@@ -1,4 +1,4 @@
-//! The terminal's log of events: a line for each webhook that was tried, as it happens.
+//! The terminal's log of events: a line for each that happens, and for each webhook that was tried.
 
 use std::fmt;
 
@@ -11,7 +11,7 @@ use tracing_subscriber::Layer;
 use tracing_subscriber::filter::Targets;
 use tracing_subscriber::layer::Context;
 
-/// Under which name handlers tell of attempts.
+/// Under which name the service tells of events and attempts.
 const TARGET: &str = "paydesk::events";
 
 /// Makes lines of what is told, and hands them to `say`.
@@ -31,7 +31,7 @@ impl EventLog {
     pub fn filtered<S: Subscriber + for<'s> tracing_subscriber::registry::LookupSpan<'s>>(
         self,
     ) -> impl Layer<S> {
-        self.with_filter(Targets::new().with_target(TARGET, Level::INFO))
+        self.with_filter(Targets::new().with_target(TARGET, Level::DEBUG))
     }
 
     fn time(&self) -> String {
@@ -48,7 +48,7 @@ impl<S: Subscriber> Layer<S> for EventLog {
     }
 }
 
-/// What was told of an attempt.
+/// What was told of an event, or of an attempt.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Told {
     event: String,
@@ -132,11 +132,12 @@ mod tests {
     }
 
     #[test]
-    fn every_attempt_is_a_line_and_nothing_else_is() {
+    fn every_event_and_attempt_is_a_line_and_nothing_else_is() {
         let clock = Clock::frozen(Moment::from_seconds(1_795_305_600));
         let log = EventLog { clock, zone: TimeZone::fixed(jiff::tz::offset(2)), say: note };
         tracing::subscriber::with_default(tracing_subscriber::registry().with(log.filtered()), || {
             let (event, endpoint, kind) = ("evt_1", "we_1", "checkout.session.completed");
+            tracing::debug!(target: TARGET, event, kind, "event");
             let (status, error) = (Some(200_u16), None::<&str>);
             tracing::info!(target: TARGET, event, kind, endpoint, status, error, took_ms = 12_u64, "webhook");
             let (status, error) = (None::<u16>, Some("the connection was refused"));
@@ -144,14 +145,13 @@ mod tests {
                 target: TARGET, event, kind, endpoint, status, error, took_ms = 1_u64, next_s = 300_i64, "webhook"
             );
             tracing::error!("nobody's event");
-            tracing::info!(target: TARGET, event, kind, "told to nobody");
         });
         assert_eq!(
             *SAID.lock().unwrap(),
             [
+                "02:00:00  checkout.session.completed  evt_1",
                 "02:00:00  checkout.session.completed  evt_1  we_1 → 200 in 12 ms",
                 "02:00:00  checkout.session.completed  evt_1  we_1 → the connection was refused, again in 5 min",
-                "02:00:00  checkout.session.completed  evt_1",
             ]
         );
     }

@@ -2,6 +2,7 @@
 //! secret.
 
 use paydesk_model::endpoint::{EndpointBirth, EndpointParams};
+use paydesk_model::event::EventType;
 use paydesk_model::tree::Tree;
 use paydesk_model::webhook::{EventDialect, WebhookEndpoint};
 use paydesk_service::app::App;
@@ -19,13 +20,14 @@ const BY: &str = "forward";
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Forward {
     pub url: String,
-    /// Names of event types, or `*`.
+    /// Names of event types, `charge.*` for all that begin so, or `*`.
     pub events: Vec<String>,
     pub dialect: EventDialect,
 }
 
 impl Deployment {
-    /// Has everything forwarded, in both modes; returns what it is signed with, which is the same at every start.
+    /// Has everything forwarded, to https in live mode too; returns what it is signed with, which is the same at every
+    /// start.
     pub async fn forward(&self, forward: &Forward) -> Result<String, String> {
         let params = forward.checked()?;
         let app = self.admin()?;
@@ -42,7 +44,8 @@ impl Forward {
     pub fn checked(&self) -> Result<EndpointParams, String> {
         // As other tools take it, without the scheme.
         let url = if self.url.contains("://") { self.url.clone() } else { format!("http://{}", self.url) };
-        let events = self.events.iter().map(|name| Tree::Text(name.clone())).collect();
+        let names = self.events.iter().map(|name| self.named(name)).collect::<Result<Vec<_>, String>>()?;
+        let events = names.into_iter().flatten().map(Tree::Text).collect();
         let tree = Tree::Hash(vec![
             ("url".to_owned(), Tree::Text(url)),
             ("enabled_events".to_owned(), Tree::List(events)),
@@ -50,6 +53,25 @@ impl Forward {
         ]);
         EndpointParams::check(&tree, false)
             .map_err(|problem| format!("--forward-to {}: {}", self.url, problem.message))
+    }
+}
+
+impl Forward {
+    /// The event types that a name stands for: itself, or with `.*` at its end all there are that begin so.
+    fn named(&self, name: &str) -> Result<Vec<String>, String> {
+        let found: Vec<String> = match name.strip_suffix(".*") {
+            Some(start) => {
+                let names = EventType::ALL.into_iter().map(EventType::as_str);
+                let begun = |name: &&str| name.strip_prefix(start).is_some_and(|rest| rest.starts_with('.'));
+                names.filter(begun).map(str::to_owned).collect()
+            }
+            None => self.dialect.knows(name).then(|| name.to_owned()).into_iter().collect(),
+        };
+        if found.is_empty() {
+            let dialect = self.dialect.as_str();
+            return Err(format!("--forward-events: the dialect {dialect} has no event type {name}"));
+        }
+        Ok(found)
     }
 }
 
@@ -67,7 +89,9 @@ async fn put(app: &App, livemode: bool, params: EndpointParams, secret: &str) ->
         now,
         secret: secret.to_owned(),
     };
-    let endpoint = WebhookEndpoint::new(params, birth);
+    let mut endpoint = WebhookEndpoint::new(params, birth);
+    // In live mode nothing is sent to anywhere else, and trying to would only fill the log.
+    endpoint.enabled = !livemode || endpoint.url.starts_with("https://");
     let known = Box::pin(app.store.endpoint(EVERYONE, livemode, ID)).await.map_err(|error| failed(&error))?;
     let stored = match known {
         Some(known) => known.next(endpoint, BY, None, now),

@@ -24,27 +24,36 @@ impl Deployment {
         let Some((app, _)) = self.parts.functions.get(function) else { return Vec::new() };
         let mut dropped = Vec::new();
         for message in messages.iter().filter(|message| message.receives == 1) {
-            let wait = back_off(1);
-            let done = match note(&app, message, wait).await {
-                Ok(()) => self.queues().put_off(&source.queue, &message.receipt, wait),
-                Err(problem) => {
-                    tracing::warn!("a first attempt was not dropped: {problem}");
-                    continue;
-                }
-            };
-            match done {
-                Ok(()) => dropped.push(message.id.as_str()),
+            match self.drop_first_attempt(&app, source, message).await {
+                Ok(true) => dropped.push(message.id.as_str()),
+                Ok(false) => {}
                 Err(problem) => tracing::warn!("a first attempt was not dropped: {problem}"),
             }
         }
         dropped
     }
+
+    /// Whether it was: what is sent again has had its first attempt.
+    async fn drop_first_attempt(
+        &self,
+        app: &App,
+        source: &QueueSource,
+        message: &Message,
+    ) -> Result<bool, String> {
+        let webhook: Webhook = serde_json::from_str(&message.body).map_err(|error| error.to_string())?;
+        if webhook.again {
+            return Ok(false);
+        }
+        let wait = back_off(1);
+        note(app, &webhook, wait).await?;
+        let put_off = self.queues().put_off(&source.queue, &message.receipt, wait);
+        put_off.map(|()| true).map_err(|error| error.to_string())
+    }
 }
 
 /// Notes the attempt, and says so where every attempt is told of.
-async fn note(app: &App, message: &Message, wait: i64) -> Result<(), String> {
-    let webhook: Webhook = serde_json::from_str(&message.body).map_err(|error| error.to_string())?;
-    let Webhook { account, livemode, event, endpoint, .. } = &webhook;
+async fn note(app: &App, webhook: &Webhook, wait: i64) -> Result<(), String> {
+    let Webhook { account, livemode, event, endpoint, .. } = webhook;
     let failed = |failure| format!("{failure:?}");
     let id = EventId::parse(event).ok_or("its event's id is none")?;
     let published = Box::pin(app.store.published(account, *livemode, &id)).await.map_err(failed)?;

@@ -12,9 +12,9 @@ use tokio::sync::oneshot;
 use crate::world::{CART, FORM, KEY, SESSIONS, START, deployment, started};
 
 /// A served deployment.
-struct Front {
+pub struct Front {
     address: SocketAddr,
-    deployment: Deployment,
+    pub deployment: Deployment,
     stop: oneshot::Sender<()>,
     served: tokio::task::JoinHandle<()>,
 }
@@ -23,7 +23,7 @@ async fn front() -> Front {
     served(deployment()).await
 }
 
-async fn served(deployment: Deployment) -> Front {
+pub async fn served(deployment: Deployment) -> Front {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let (stop, stopped) = oneshot::channel();
@@ -35,14 +35,14 @@ async fn served(deployment: Deployment) -> Front {
 }
 
 /// An answer: its status, its head and its body.
-struct Answer {
-    status: u16,
+pub struct Answer {
+    pub status: u16,
     head: String,
     body: Vec<u8>,
 }
 
 impl Answer {
-    fn json(&self) -> Value {
+    pub fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap()
     }
 }
@@ -66,7 +66,7 @@ impl Front {
         Answer { status, head: head.to_lowercase(), body: body.as_bytes().to_vec() }
     }
 
-    async fn post(&self, path: &str, kind: &str, body: &[u8]) -> Answer {
+    pub async fn post(&self, path: &str, kind: &str, body: &[u8]) -> Answer {
         let length = body.len();
         let head = format!(
             "POST {path} HTTP/1.1\r\nauthorization: Bearer {KEY}\r\ncontent-type: {kind}\r\ncontent-length: {length}"
@@ -74,7 +74,7 @@ impl Front {
         self.send(&head, body).await
     }
 
-    async fn get(&self, path: &str) -> Answer {
+    pub async fn get(&self, path: &str) -> Answer {
         self.send(&format!("GET {path} HTTP/1.1\r\nauthorization: Bearer {KEY}"), b"").await
     }
 }

@@ -59,6 +59,12 @@ impl App {
     pub(crate) async fn tell(&self, mut published: Published, audience: &Audience) -> Result<Outcome, Error> {
         let outcome = self.publish(&mut published, audience).await?;
         let events = published.events();
+        if outcome == Outcome::New {
+            // The local runner's terminal shows them; elsewhere attempts are lines enough.
+            for Event { id, kind, .. } in &events {
+                tracing::debug!(target: "paydesk::events", event = id, kind = kind.as_str(), "event");
+            }
+        }
         self.queue(messages(&published, &events)).await?;
         Box::pin(self.put_on_bus(published, &events)).await?;
         Ok(outcome)
