@@ -26,6 +26,8 @@ pub enum Command {
     Serve(Serve),
     /// Make, list and revoke API keys
     Keys(Keys),
+    /// Rebuild events from what sessions and customers announced, after changes got lost on their way
+    Reannounce(Reannounce),
     /// Print the OpenAPI 3.1 document of a dialect
     Openapi {
         /// Stripe's wire, or camelCase JSON
@@ -59,7 +61,32 @@ pub struct Keys {
     pub action: KeysAction,
 }
 
-/// Where the keys are.
+/// Whose announcements are to be told again, and where.
+#[derive(Clone, Debug, Args)]
+pub struct Reannounce {
+    #[command(flatten)]
+    pub place: Where,
+    /// Only those of this session and its customer
+    #[arg(long, value_name = "ID")]
+    pub session: Option<String>,
+    /// Only those made at this Unix second or later; all of the last thirty days when not given
+    #[arg(long, value_name = "UNIX", conflicts_with = "session")]
+    pub since: Option<i64>,
+    /// The stack's queue of webhooks (its output DeliveriesUrl)
+    #[arg(long, value_name = "URL", requires = "table")]
+    pub queue: Option<String>,
+    /// The stack's queue of webhooks that were given up
+    #[arg(long, value_name = "URL", requires = "table")]
+    pub undelivered: Option<String>,
+    /// The bus that the stack's events go to, if they go to one
+    #[arg(long, value_name = "NAME", requires = "table")]
+    pub bus: Option<String>,
+    /// Where the stack's customers reach the hosted page: URLs in what goes to the bus begin with it
+    #[arg(long, value_name = "URL", requires = "table")]
+    pub public_url: Option<String>,
+}
+
+/// Where the table is.
 #[derive(Clone, Debug, Args)]
 pub struct Where {
     /// The local file

@@ -49,7 +49,7 @@ pub async fn run(keys: Keys) -> Result<(), String> {
 
 async fn app(place: &Where) -> Result<App, String> {
     let (table, client) = match &place.table {
-        Some(table) => (table.clone(), crate::aws::dynamodb().await),
+        Some(table) => (table.clone(), crate::aws::clients().await.dynamodb),
         None => local(place)?,
     };
     let config = Config::from_vars(&|name| (name == "TABLE_NAME").then(|| table.clone()))?;

@@ -11,6 +11,7 @@ pub mod front;
 pub mod keys;
 pub mod openapi;
 pub mod queues;
+pub mod reannounce;
 pub mod say;
 pub mod serve;
 pub mod template;

@@ -79,17 +79,20 @@ fn of_step(step: &Step, assumed: &Assumptions, measured: &Measured) -> Result<Qu
     let cpu_ms = figures.cpu_warm.median / 1000.0;
     let memory_mb = measured.stack.memory_of(&step.function)?;
     let share_of_core = memory_mb / assumed.mb_of_a_full_core;
-    quantities.lambda_ms = lambda_ms(cpu_ms / share_of_core, round_trips, step.invocations, assumed);
+    let busy_ms = cpu_ms / share_of_core + step.waits_ms;
+    quantities.lambda_ms = lambda_ms(busy_ms, round_trips, step.invocations, assumed);
     quantities.add("gb_seconds", quantities.lambda_ms / 1000.0 * memory_mb / 1024.0);
     quantities.add("invocations", step.invocations);
     let requests = if step.api { step.invocations } else { 0.0 };
     quantities.add("api_requests", requests);
     quantities.add("log_bytes", figures.logged.median + requests * assumed.access_log_bytes);
+    quantities.add("sqs_requests", step.sqs_requests);
+    quantities.add("bus_events", step.bus_events);
     quantities.add("traces", step.invocations * assumed.traced_share);
     Ok(quantities)
 }
 
-/// `busy_ms` is the CPU at the function's share of a core. An invocation of one's own is billed in whole milliseconds;
+/// `busy_ms` is the CPU at the function's share of a core, and what it waits for others than the table. An invocation of one's own is billed in whole milliseconds;
 /// a share of another's is not rounded again.
 fn lambda_ms(busy_ms: f64, round_trips: f64, invocations: f64, assumed: &Assumptions) -> f64 {
     let took = busy_ms + round_trips * assumed.store_latency_ms;

@@ -51,6 +51,8 @@ pub struct Assumptions {
     pub cold_start_ms: f64,
     /// Of the API's invocations; the sweep's are all traced.
     pub traced_share: f64,
+    /// How often Lambda asks an empty queue: five pollers, each of which waits for twenty seconds.
+    pub queue_polls_a_minute: f64,
     pub minutes_of_a_month: f64,
     /// What DynamoDB adds to each item that it stores.
     pub item_overhead_bytes: f64,
@@ -89,6 +91,13 @@ pub struct Step {
     pub api: bool,
     /// Where the units' table has none.
     pub round_trips: Option<f64>,
+    /// For others than the table.
+    #[serde(default)]
+    pub waits_ms: f64,
+    #[serde(default)]
+    pub sqs_requests: f64,
+    #[serde(default)]
+    pub bus_events: f64,
     /// The function whose CPU and log lines it takes, if its own were measured at something else.
     pub works_like: Option<String>,
     /// For the reader of the file.

@@ -8,10 +8,11 @@ use super::data::{Assumptions, Measured, Price, Prices, Scenarios};
 use super::stack::{Stack, idle_metrics, own_metrics};
 
 /// The columns of the bill: what each takes together.
-pub const PARTS: [(&str, &[&str]); 5] = [
+pub const PARTS: [(&str, &[&str]); 6] = [
     ("API Gateway", &["api_requests"]),
     ("Lambda", &["invocations", "gb_seconds"]),
     ("DynamoDB", &["write_units", "read_units"]),
+    ("queue and bus", &["sqs_requests", "bus_events"]),
     ("logs", &["log_bytes"]),
     ("traces", &["traces"]),
 ];
@@ -129,13 +130,17 @@ fn month(
     sweep.add("schedules", minutes);
     // The share is the API's: none of the sweep's invocations comes in the same second as another.
     sweep.add("traces", minutes - sweep.get("traces"));
-    let stored = MILLION * stored_bytes(measured, assumed)? / GB;
-    let mut kept = of("stored_gb", stored);
-    kept.add("backup_gb", stored);
+    let stored =
+        MILLION * stored_bytes(measured, assumed, &["session, ended", "listing row", "listing row"])? / GB;
+    let told = MILLION
+        * stored_bytes(measured, assumed, &["announcement", "announcement", "delivery attempt"])?
+        / GB;
     let mut rows = vec![(
         format!("the sweep, every minute: {minutes} invocations of {:.1} ms", sweep.lambda_ms / minutes),
         sweep,
     )];
+    let polls = minutes * assumed.queue_polls_a_minute;
+    rows.push((format!("the queue, which Lambda asks {polls} times"), of("sqs_requests", polls)));
     rows.extend(standing(&measured.stack));
     put!(
         page,
@@ -156,7 +161,20 @@ fn month(
         &of("metrics", others),
         prices,
     )?;
-    row(page, &format!("besides, each million ended sessions that are kept: {stored:.2} GB"), &kept, prices)
+    row(
+        page,
+        &format!("besides, each million ended sessions that are kept: {stored:.2} GB"),
+        &kept(stored),
+        prices,
+    )?;
+    row(
+        page,
+        &format!(
+            "besides, for 30 days, what each million of them announced, twice, and told, once: {told:.2} GB"
+        ),
+        &kept(told),
+        prices,
+    )
 }
 
 fn row(page: &mut String, name: &str, quantities: &Quantities, prices: &Prices) -> Result<(), String> {
@@ -180,7 +198,7 @@ fn standing(stack: &Stack) -> Vec<(String, Quantities)> {
         (format!("{} dashboard", stack.dashboards), of("dashboards", stack.dashboards)),
         ("the sweep's metric".to_owned(), of("metrics", idle_metrics())),
         (
-            "an empty table, its recovery and its stream; bucket, queue, topic and rules".to_owned(),
+            "an empty table, its recovery and its stream; bucket, topic and rules".to_owned(),
             Quantities::default(),
         ),
     ]
@@ -192,15 +210,21 @@ fn of(price: &'static str, quantity: f64) -> Quantities {
     one
 }
 
-/// An ended typical session, where it is listed, and where it is filed.
-fn stored_bytes(measured: &Measured, assumed: &Assumptions) -> Result<f64, String> {
+/// What is kept, and can be recovered.
+fn kept(gb: f64) -> Quantities {
+    let mut kept = of("stored_gb", gb);
+    kept.add("backup_gb", gb);
+    kept
+}
+
+/// Some items of a typical session.
+fn stored_bytes(measured: &Measured, assumed: &Assumptions, kinds: &[&str]) -> Result<f64, String> {
     let size = |kind: &str| {
         let size = measured.units.items.get(kind).and_then(|sizes| sizes.first());
         let size = size.and_then(|size| u32::try_from(*size).ok());
         size.map(f64::from).ok_or_else(|| format!("the size of a {kind} was not measured"))
     };
-    let items = [size("session, ended")?, size("listing row")?, size("listing row")?];
-    Ok(items.iter().map(|size| size + assumed.item_overhead_bytes).sum())
+    kinds.iter().map(|kind| Ok(size(kind)? + assumed.item_overhead_bytes)).sum()
 }
 
 fn list(page: &mut String, prices: &Prices) -> Result<(), String> {

@@ -256,21 +256,32 @@ async fn advance(bench: &Bench, seconds: i64) -> Result<(), String> {
 }
 
 async fn sizes() -> Result<BTreeMap<String, Vec<usize>>, String> {
-    let kinds = ["session", "session, ended", "timer", "listing row", "row by reference"];
+    let kinds = [
+        "session",
+        "session, ended",
+        "timer",
+        "listing row",
+        "row by reference",
+        "announcement",
+        "delivery attempt",
+    ];
     let mut items: Vec<Vec<usize>> = vec![Vec::new(); kinds.len()];
     for form in [carts::typical(), carts::typical_with_reference(), carts::large()] {
         let bench = warm(Options::default()).await?;
+        // What the warming announced is older.
+        advance(&bench, 1).await?;
         let id = bench.create(&form).await?;
-        let open = item(&bench, &id).await?;
+        let open = item(&bench, Key::new(format!("S#{id}"), "S")).await?;
         bench.send(carts::post(&format!("{SESSIONS}/{id}/expire"), "", Some("expire"))?).await?;
-        let ended = item(&bench, &id).await?;
+        let ended = item(&bench, Key::new(format!("S#{id}"), "S")).await?;
         let session = Stored::read(&open).map_err(|failure| format!("{failure:?}"))?.session;
         let layout = Layout { index_shards: 4, timer_shards: 4, longest_expiry: DAY };
         let timer = Timer::new(&session.id, session.expires_at, layout).item();
         let mut sizes = vec![size(&open), size(&ended), size(&timer)];
         sizes.extend(rows_of(&session, layout).into_iter().map(|row| size(&row.into_item())));
         // A session without a reference has no row by one.
-        sizes.resize(kinds.len(), 0);
+        sizes.resize(kinds.len() - 2, 0);
+        sizes.extend(telling::sizes(&bench, &session.account).await?);
         items.iter_mut().zip(sizes).for_each(|(row, size)| row.push(size));
     }
     for (kind, sizes) in kinds.iter().zip(&items) {
@@ -280,12 +291,12 @@ async fn sizes() -> Result<BTreeMap<String, Vec<usize>>, String> {
     Ok(kinds.into_iter().map(str::to_owned).zip(items).collect())
 }
 
-async fn item(bench: &Bench, id: &str) -> Result<Item, String> {
+async fn item(bench: &Bench, key: Key) -> Result<Item, String> {
     let client = bench.deployment.client("retrieve").ok_or("no such function")?;
     let table = bench.deployment.engine().table().name.clone();
-    let key = Key::new(format!("S#{id}"), "S").into_item();
-    let answer = client.get_item().table_name(table).set_key(Some(key)).consistent_read(true).send().await;
-    answer.map_err(|error| error.to_string())?.item.ok_or_else(|| "the session is not there".to_owned())
+    let get = client.get_item().table_name(table).set_key(Some(key.into_item())).consistent_read(true);
+    let answer = get.send().await.map_err(|error| error.to_string())?;
+    answer.item.ok_or_else(|| "the item is not there".to_owned())
 }
 
 /// An item's size as DynamoDB counts it: names and values in bytes, a number as half its digits and one.

@@ -1,9 +1,14 @@
 //! What telling costs the table: announcements published, webhooks delivered, and who looks at events and endpoints.
 
 use paydesk_local::deployment::Options;
+use paydesk_model::delivery::{DeliveryAttempt, Outcome};
+use paydesk_model::ids::EventId;
+use paydesk_service::config::Config;
+use paydesk_service::store::Store;
+use paydesk_service::store::keys::{self, Key};
 
 use super::paying::pay;
-use super::{Bench, Units, advance, warm};
+use super::{Bench, Units, advance, item, size, warm};
 use crate::carts::{self, SESSIONS};
 use crate::receiver::Receiver;
 
@@ -39,6 +44,36 @@ pub async fn rows(units: &mut Units, name: &str, form: &str) -> Result<(), Strin
     let fresh = carts::post(ENDPOINTS, &endpoint, Some("first"))?;
     bench.row(units, "create a webhook endpoint", name, fresh).await?;
     bench.row(units, "list webhook endpoints", name, carts::get(ENDPOINTS)?).await
+}
+
+/// The item of the newest announcement, which is an expiry, and one of an attempt to tell it.
+pub async fn sizes(bench: &Bench, account: &str) -> Result<[usize; 2], String> {
+    advance(bench, 1).await?;
+    let newest = bench.send(carts::get(EVENTS)?).await?;
+    let event = newest["data"][0]["id"].as_str().ok_or("there are no events")?;
+    let id = EventId::parse(event).ok_or("an event's id is none")?;
+    let key =
+        Key::new(keys::events_of(account, false, &id), format!("{:013}#{}", id.at.millis(), id.announcement));
+    let attempt = DeliveryAttempt {
+        event: event.to_owned(),
+        endpoint: format!("we_{}", "0".repeat(27)),
+        at: id.at,
+        url: "https://shop.example/payments/webhook".into(),
+        outcome: Outcome::Succeeded,
+        latency_ms: 100,
+        status: Some(200),
+        answer: "ok".into(),
+        error: None,
+        next: None,
+    };
+    let client = bench.deployment.client("deliver").ok_or("no such function")?.clone();
+    let table = bench.deployment.engine().table().name.clone();
+    let config = Config::from_vars(&|name| (name == "TABLE_NAME").then(|| table.clone()))?;
+    let store = Store::new(client, &config);
+    store.note_attempt(account, false, &attempt).await.map_err(|failure| format!("{failure:?}"))?;
+    let sk = format!("{}#{event}#{}#{:013}", key.sk, attempt.endpoint, attempt.at.millis());
+    let noted = item(bench, Key::new(key.pk.clone(), sk)).await?;
+    Ok([size(&item(bench, key).await?), size(&noted)])
 }
 
 struct Teller<'b> {

@@ -16,7 +16,6 @@ pub async fn perform(engine: &Engine, operation: &str, body: &[u8]) -> std::io::
         "DescribeTable" => look(body, |request| database.describe_table(request)),
         "DescribeTimeToLive" => look(body, |request| database.describe_time_to_live(request)),
         "ListTables" => look(body, |request| database.list_tables(request)),
-        "Scan" => look(body, |request| database.scan(request)),
         _ => operations::perform(database, operation, body),
     };
     if !operations::only_reads(operation) {

@@ -64,6 +64,13 @@ fn prepared(function: &Function, options: &Options, connector: Connector) -> Res
     let handler = own
         .or_else(|| find(name))
         .ok_or_else(|| format!("template.yaml has a function {name}, the service none"))?;
+    let client = client(connector.clone());
+    Ok(Prepared { handler, app: app(function, options, connector)?, client })
+}
+
+/// The service as a function has it.
+pub fn app(function: &Function, options: &Options, connector: Connector) -> Result<App, String> {
+    let name = &function.name;
     let open_keys = (!options.strict_keys).then(|| "true".to_string());
     let variable = |wanted: &str| match wanted {
         // Never in the template: on AWS every key was made by the admin command.
@@ -75,10 +82,8 @@ fn prepared(function: &Function, options: &Options, connector: Connector) -> Res
     };
     let config = Config::from_vars(&variable).map_err(|problem| format!("function {name}: {problem}"))?;
     let outlets = outlets(function, &connector);
-    let client = client(connector);
     let (clock, metrics) = (options.clock.clone(), options.metrics.clone());
-    let app = App::telling(config, client.clone(), clock, metrics, outlets);
-    Ok(Prepared { handler, app, client })
+    Ok(App::telling(config, client(connector), clock, metrics, outlets))
 }
 
 /// Queue and bus of a function that tells somebody: one that is told the queues.

@@ -25,11 +25,12 @@ use paydesk_service::handlers::Handler;
 use paydesk_service::metrics::Sink;
 use tokio::sync::Mutex;
 
-use crate::connector::{Bus, Faults, Meter, Outlets};
+use crate::connector::{Bus, Connector, Faults, Meter, Outlets};
 pub use crate::engine::Data;
 use crate::engine::Engine;
 use crate::keys::admin_client;
 use crate::queues::Queues;
+use crate::reannounce;
 use crate::template::{DEFAULT_STAGE, Template, Trigger};
 
 pub use announcements::Announcement;
@@ -198,6 +199,22 @@ impl Deployment {
         let table = self.parts.template.table.name.clone();
         let config = Config::from_vars(&|name| (name == "TABLE_NAME").then(|| table.clone()))?;
         Ok(App::new(config, admin_client(self.parts.engine.clone()), self.clock().clone()))
+    }
+
+    /// The service with the rights of the command that tells again what was announced.
+    pub fn teller(&self) -> Result<App, String> {
+        let parts = &self.parts;
+        let announce = parts.template.functions.iter().find(|function| function.name == "announce");
+        let announce = announce.ok_or("template.yaml has no function announce")?;
+        let connector = Connector {
+            engine: parts.engine.clone(),
+            meter: parts.meter.clone(),
+            faults: parts.faults.clone(),
+            function: "reannounce".into(),
+            actions: Arc::new(reannounce::ACTIONS.iter().map(ToString::to_string).collect()),
+            outlets: Some(parts.outlets.clone()),
+        };
+        functions::app(announce, &parts.options, connector)
     }
 
     /// The account that a key opens.

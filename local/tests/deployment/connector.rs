@@ -197,9 +197,9 @@ async fn what_a_function_has_no_right_to_is_refused_as_on_aws() {
 }
 
 #[tokio::test]
-async fn nobody_may_scan() {
-    let table = table();
-    let error = table.client.scan().table_name(&table.name).send().await.unwrap_err();
+async fn what_no_function_needs_is_not_taken() {
+    let table = table_with(&["DescribeTable"]);
+    let error = table.client.describe_table().table_name(&table.name).send().await.unwrap_err();
     assert_eq!(error.code(), Some("UnknownOperationException"));
 }
 

@@ -5,9 +5,9 @@ use paydesk_model::webhook::Secret;
 use paydesk_service::store::endpoints::EVERYONE;
 use standardwebhooks::Webhook;
 
+use crate::hearing::{EXPIRED, SECRET, Told};
 use crate::merchant::{DAY, HOUR};
 use crate::receiver::{Receiver, Reply, Taken};
-use crate::hearing::{EXPIRED, SECRET, Told};
 use paydesk_local::deployment::Options;
 
 const NEW_SECRET: &str = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";

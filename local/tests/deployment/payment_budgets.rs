@@ -4,6 +4,7 @@ use paydesk_local::connector::Usage;
 
 use crate::merchant::{Answer, Ask, Merchant, SHOP, TEA};
 use crate::payer::{CHALLENGED, GOOD, POOR, Payer, by_card};
+use crate::told::undelivered;
 
 async fn cost(merchant: &Merchant, ask: Ask<'_>) -> (Answer, Usage) {
     merchant.deployment.meter().reset();
@@ -101,6 +102,32 @@ async fn what_tests_and_merchants_do_costs_little_more() {
     assert_eq!(costs("payment intent", &merchant, merchant.get(next.intent())).await, (1, 1.0, 0.0));
 }
 
+#[tokio::test]
+async fn what_is_announced_costs_a_write_for_each_announcement_and_a_read_for_its_audience() {
+    let merchant = Merchant::on(undelivered());
+    merchant.hears(&["*"]).await;
+    Payer::of(&merchant, SHOP).await.pays("a", GOOD).await;
+    merchant.deployment.pump().await;
+    let told = async |what: &str| {
+        merchant.deployment.meter().reset();
+        merchant.deployment.pump().await;
+        let usage = merchant.deployment.meter().reset();
+        let table = usage.of_function("announce");
+        println!("{what}: {usage:?}");
+        (usage.round_trips, table.read_units, table.write_units)
+    };
+    let payer = Payer::of(&merchant, SHOP).await;
+    // Who is there to be told, the announcement, the queue.
+    let (trips, read, written) = told("opened").await;
+    assert!(trips == 3 && read <= 1.0 && written <= OPENED, "{trips} {read} {written}");
+    payer.pays("a", GOOD).await;
+    let (trips, read, written) = told("paid by card").await;
+    assert!(trips == 3 && read <= 1.0 && written <= TOLD, "{trips} {read} {written}");
+}
+
+/// Write units of the announcement of three lines, each with a product and a price; and of a payment.
+const OPENED: f64 = 2.0;
+const TOLD: f64 = 3.0;
 /// Write units of a payment: session, timer and row when it begins, the provider's entry, the session again.
 const PAID: f64 = 7.0;
 /// A customer doubles what a write of both costs, and is listed.

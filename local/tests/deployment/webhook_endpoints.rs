@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use http::Method;
+use lambda_http::RequestExt as _;
 use paydesk_service::app::App;
 use paydesk_service::config::Config;
 use paydesk_service::handlers::endpoints;
@@ -307,7 +308,7 @@ async fn registers_on_aws(merchant: &Merchant, url: &str) -> u16 {
     let app = App::new(config.unwrap(), client, merchant.deployment.clock().clone());
     let form = format!("enabled_events[]=*&url={url}");
     let asked = request(Method::POST, ENDPOINTS, FORM, form.into_bytes());
-    let answer = endpoints::handle(app, asked).await;
+    let answer = endpoints::handle(app, asked.with_raw_http_path(ENDPOINTS)).await;
     let body = world::json(&answer);
     if answer.status() != 200 {
         assert_eq!((&body["error"]["code"], &body["error"]["param"]), (&json!("url_invalid"), &json!("url")));

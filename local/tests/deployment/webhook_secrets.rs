@@ -7,22 +7,30 @@ use futures::future::{join, join_all};
 use paydesk_local::connector::Fault;
 use paydesk_service::app::App;
 use paydesk_service::config::Config;
+use paydesk_service::webhooks::circuit::{Circuit, Sign};
 use serde_json::Value;
 
+use crate::errors::assert_refusal;
 use crate::merchant::{Answer, Ask, DAY, HOUR, Merchant};
 use crate::webhook_endpoints::{ENDPOINTS, HOOK, id};
+use crate::world::START;
 
 impl Merchant {
     fn rolls(&self, id: &str, form: &str) -> Ask<'_> {
         self.post(format!("{ENDPOINTS}/{id}/roll_secret"), form)
     }
 
-    /// The secrets that requests to this endpoint are signed with now, newest first. No answer tells them.
-    async fn signs_with(&self, id: &str) -> Vec<String> {
+    /// What the function has, to look at what no answer tells.
+    fn of_endpoints(&self) -> App {
         let table = self.deployment.template().table.name.clone();
         let config = Config::from_vars(&|name| (name == "TABLE_NAME").then(|| table.clone())).unwrap();
         let client = self.deployment.client("endpoints").unwrap().clone();
-        let app = App::new(config, client, self.deployment.clock().clone());
+        App::new(config, client, self.deployment.clock().clone())
+    }
+
+    /// The secrets that requests to this endpoint are signed with now, newest first.
+    async fn signs_with(&self, id: &str) -> Vec<String> {
+        let app = self.of_endpoints();
         let stored = app.store.endpoint("acct_tea", false, id).await.unwrap().unwrap();
         stored.endpoint.valid_secrets(app.clock.now()).map(str::to_owned).collect()
     }
@@ -102,6 +110,46 @@ async fn the_same_key_at_the_same_time_makes_one_endpoint() {
     assert!(secrets.iter().all(|one| *one == secrets[0]));
     assert_eq!(answers.iter().filter(|answer| !answer.replayed()).count(), 1);
     assert_eq!(merchant.get(ENDPOINTS).await.ids().len(), 1);
+}
+
+#[tokio::test]
+async fn a_key_does_not_bring_back_what_was_deleted() {
+    let merchant = shop().await;
+    let gone = id(&merchant.registers(HOOK).keyed("till").await.done());
+    merchant.deletes(&gone).await.done();
+    for _ in 0..2 {
+        let refused = merchant.registers(HOOK).keyed("till").await;
+        assert_refusal(&refused, "a repeat");
+        assert!(refused.text.contains("has been deleted since"), "{}", refused.text);
+        assert_mismatch(&merchant.registers(&HOOK.replace("shop", "other")).keyed("till").await, "till");
+    }
+    assert!(merchant.get(ENDPOINTS).await.ids().is_empty());
+    merchant.registers(HOOK).keyed("another").await.done();
+    merchant.advance(DAY).await;
+    assert!(!merchant.registers(HOOK).keyed("till").await.replayed(), "the key is new again");
+}
+
+#[tokio::test]
+async fn who_moved_or_is_enabled_again_is_tried_at_once() {
+    let merchant = shop().await;
+    let (id, store) = (merchant.registered(HOOK).await, &merchant.of_endpoints().store);
+    let mut trouble = Circuit::default();
+    for (form, forgotten) in [
+        ("metadata[a]=1", false),
+        ("disabled=true", false),
+        ("disabled=false", true),
+        ("url=https://b.example", true),
+    ] {
+        trouble = trouble.after(Sign::Failed, START);
+        let over = store.health("acct_tea", false, &id).await.unwrap().version;
+        assert!(store.put_health(("acct_tea", false, &id), &trouble, over, START).await.unwrap());
+        merchant.changes(&id, form).await.done();
+        let health = store.health("acct_tea", false, &id).await.unwrap();
+        assert_eq!(health.circuit == Circuit::default(), forgotten, "{form}");
+    }
+    assert!(store.put_health(("acct_tea", false, &id), &trouble, 0, START).await.unwrap());
+    merchant.deletes(&id).await.done();
+    assert_eq!(store.health("acct_tea", false, &id).await.unwrap().version, 0);
 }
 
 #[tokio::test]

@@ -99,6 +99,11 @@ impl EndpointChange {
     pub fn url(&self) -> Option<&str> {
         self.url.as_deref()
     }
+
+    /// Whether what went wrong before says nothing any more.
+    pub fn is_a_new_start(&self) -> bool {
+        self.url.is_some() || self.disabled == Some(false)
+    }
 }
 
 /// How many seconds a rolled secret stays valid; a day where nothing is said.

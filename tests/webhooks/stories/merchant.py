@@ -25,8 +25,8 @@ class Paydesk(Deployment):
     secret: "str | None" = None
 
     @classmethod
-    def forwarding(cls, url: str) -> "Paydesk":
-        paydesk = cls.start("--quiet", "--forward-to", url)
+    def forwarding(cls, url: str, *arguments: str) -> "Paydesk":
+        paydesk = cls.start("--quiet", "--forward-to", url, *arguments)
         for line in paydesk._process.stdout:
             if line.strip().startswith("secret "):
                 paydesk.secret = line.split()[1]

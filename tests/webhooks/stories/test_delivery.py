@@ -73,8 +73,11 @@ def test_what_is_signed_with_another_secret_is_refused_and_comes_again(merchant,
 
 def test_a_disabled_endpoint_hears_nothing_of_what_happens_meanwhile(merchant):
     endpoint = merchant.listens(**COMPLETED)
+    witness = f"{merchant.key}-witness"
+    merchant.listens(witness, **COMPLETED)
     merchant.endpoints.update(endpoint.id, {"disabled": True})
     unheard = merchant.sold()
+    merchant.receiver.waits(witness)
     merchant.endpoints.update(endpoint.id, {"disabled": False})
     heard = merchant.sold()
     (only,) = merchant.waits()

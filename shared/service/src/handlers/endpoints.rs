@@ -61,6 +61,7 @@ async fn create(app: &App, call: &mut Call) -> Result<Reply, Error> {
     if let Some(first) = there.iter().find(|stored| stored.endpoint.id == id) {
         return repeated(app, call, first, print.as_ref());
     }
+    check_not_deleted(app, call, &caller, &id, print.as_ref()).await?;
     let params = EndpointParams::check(&call.parameters, caller.livemode)?;
     check_version(params.api_version.as_deref())?;
     check_reach(app, params.url(), caller.livemode)?;
@@ -99,6 +100,26 @@ fn repeated(app: &App, call: &Call, first: &StoredEndpoint, print: Option<&Strin
     Ok(Reply { replayed: first.ledger.by != call.envelope.request_id, ..reply })
 }
 
+/// A key that has made an endpoint does not make it again, also when that was deleted meanwhile.
+async fn check_not_deleted(
+    app: &App,
+    call: &Call,
+    caller: &Caller,
+    id: &str,
+    print: Option<&String>,
+) -> Result<(), Error> {
+    let (Some(key), Some(print)) = (&call.envelope.idempotency_key, print) else { return Ok(()) };
+    let deleted = app.store.deleted_endpoint(&caller.account, caller.livemode, id, app.clock.now()).await?;
+    match deleted {
+        None => Ok(()),
+        Some(made) if made == *print => Err(Problem::general(
+            "The webhook endpoint that this idempotency key made has been deleted since. Send another key to make a new one.",
+        )
+        .into()),
+        Some(_) => Err(Error::KeyReused { key: key.clone() }),
+    }
+}
+
 fn check_version(version: Option<&str>) -> Result<(), Problem> {
     match version {
         Some(text) if ApiVersion::parse(text).is_none() => {
@@ -125,7 +146,9 @@ async fn delete(app: &App, call: &mut Call) -> Result<Reply, Error> {
     let caller = app.authorize(call.api_key.as_deref(), Permission::Write).await?;
     call.expand(ONE)?;
     nothing_else(&call.parameters)?;
-    let id = find(app, &caller, call.session_id()).await?.endpoint.id;
+    let stored = find(app, &caller, call.session_id()).await?;
+    app.store.remember_endpoint(&stored, app.clock.now()).await?;
+    let id = stored.endpoint.id;
     app.store.delete_endpoint(&caller.account, caller.livemode, &id).await?;
     Ok(Reply::new(json!({"id": id, "object": "webhook_endpoint", "deleted": true}).to_string()))
 }

@@ -7,8 +7,9 @@ use paydesk_model::webhook::WebhookEndpoint;
 use serde::{Deserialize, Serialize};
 
 use super::batch::Write;
+use super::health;
 use super::keys::{self, Item, Key, n, number, s, text};
-use super::stored::{Ledger, Seen};
+use super::stored::{Ledger, REMEMBERED_SECONDS, Seen};
 use super::trace::traced;
 use super::{Failure, Store};
 
@@ -91,13 +92,45 @@ impl Store {
         }
     }
 
+    /// Deletes an endpoint, and with it what was known of its health.
     pub async fn delete_endpoint(&self, account: &str, livemode: bool, id: &str) -> Result<(), Failure> {
-        self.write_all(vec![Write::Delete(key(account, livemode, id))]).await
+        let keys = [key(account, livemode, id), health::key(account, livemode, id)];
+        self.write_all(keys.map(Write::Delete).into()).await
+    }
+
+    /// Remembers, before it is deleted, that an endpoint was made by an idempotency key: as long as such keys are
+    /// remembered, the same create must not bring it back.
+    pub async fn remember_endpoint(&self, stored: &StoredEndpoint, now: Moment) -> Result<(), Failure> {
+        let StoredEndpoint { endpoint, ledger, .. } = stored;
+        let end = endpoint.created.seconds() + REMEMBERED_SECONDS;
+        let Some(create) = ledger.create.as_ref().filter(|_| now.seconds() < end) else { return Ok(()) };
+        let mut item = deleted_key(&endpoint.account, endpoint.livemode, &endpoint.id).into_item();
+        item.insert("print".into(), s(create));
+        item.insert("ttl".into(), n(end));
+        self.write_all(vec![Write::Put(item)]).await
+    }
+
+    /// The fingerprint of the create that made an endpoint which has been deleted since.
+    pub async fn deleted_endpoint(
+        &self,
+        account: &str,
+        livemode: bool,
+        id: &str,
+        now: Moment,
+    ) -> Result<Option<String>, Failure> {
+        let item = self.item(deleted_key(account, livemode, id)).await?;
+        // DynamoDB takes its time with what is over.
+        let item = item.filter(|item| number(item, "ttl").is_some_and(|end| now.seconds() < end));
+        Ok(item.and_then(|item| text(&item, "print")))
     }
 }
 
 pub(super) fn key(account: &str, livemode: bool, id: &str) -> Key {
     Key::new(keys::endpoints(account, livemode), id)
+}
+
+fn deleted_key(account: &str, livemode: bool, id: &str) -> Key {
+    Key::new(keys::endpoints(account, livemode), format!("deleted#{id}"))
 }
 
 fn item(stored: &StoredEndpoint) -> Result<Item, Failure> {

@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use paydesk_model::time::Moment;
 
+use super::batch::Write;
 use super::endpoints::{self, StoredEndpoint};
 use super::keys::{self, Item, Key, n, number, s, text};
 use super::trace::traced;
@@ -61,6 +62,11 @@ impl Store {
         Ok(item.as_ref().map(read).transpose()?.unwrap_or_default())
     }
 
+    /// Forgets what was known: whoever moved or was mended is tried at once.
+    pub async fn forget_health(&self, account: &str, livemode: bool, id: &str) -> Result<(), Failure> {
+        self.write_all(vec![Write::Delete(key(account, livemode, id))]).await
+    }
+
     /// Puts an endpoint's circuit over the version it was made from. Whether it was: another attempt may have got in
     /// first.
     pub async fn put_health(
@@ -90,7 +96,7 @@ impl Store {
     }
 }
 
-fn key(account: &str, livemode: bool, id: &str) -> Key {
+pub(super) fn key(account: &str, livemode: bool, id: &str) -> Key {
     Key::new(keys::endpoints(account, livemode), format!("{PREFIX}{id}"))
 }
 

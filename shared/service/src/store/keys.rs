@@ -15,6 +15,7 @@
 //! | entry of the test provider's book | `P#{attempt id}` | `P` |
 //! | customer by address | `RC#{account}#{mode}#email#{address}` | the same |
 //! | webhook endpoint | `W#{account}#{mode}` | `{endpoint id}` |
+//! | a keyed one that was deleted, for a day | the same | `deleted#{endpoint id}` |
 //! | what is known of its health, 30 days | the same | `health#{endpoint id}` |
 //! | announcement, 30 days | `E#{account}#{mode}#{shard}` | `{ms}#{announcement id}` |
 //! | attempt to deliver | the same | `{ms}#{announcement id}#{event id}#{endpoint id}#{attempt ms}` |

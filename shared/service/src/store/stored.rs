@@ -26,7 +26,7 @@ pub const LARGEST_CHANGED: usize = 380_000;
 const LARGEST_INLINE: usize = 2_500;
 
 /// How long, and how many, keyed changes of a session are remembered.
-const REMEMBERED_SECONDS: i64 = 24 * 60 * 60;
+pub const REMEMBERED_SECONDS: i64 = 24 * 60 * 60;
 const MOST_REMEMBERED: usize = 32;
 
 /// A session with what the store knows about it besides.

@@ -23,6 +23,9 @@ pub(super) async fn update(app: &App, call: &mut Call) -> Result<Reply, Error> {
     change.url().map_or(Ok(()), |url| check_reach(app, url, caller.livemode))?;
     let (endpoint, replayed) =
         changed(app, call, &caller, "update", |endpoint, _| endpoint.changed(change.clone())).await?;
+    if change.is_a_new_start() {
+        app.store.forget_health(&caller.account, caller.livemode, &endpoint.id).await?;
+    }
     Ok(Reply { replayed, ..shown(&endpoint) })
 }
 
