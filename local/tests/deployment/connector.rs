@@ -207,6 +207,13 @@ async fn no_function_may_scan() {
 }
 
 #[tokio::test]
+async fn what_no_function_needs_is_not_taken() {
+    let table = table_with(&["DescribeTable"]);
+    let error = table.client.describe_table().table_name(&table.name).send().await.unwrap_err();
+    assert_eq!(error.code(), Some("UnknownOperationException"));
+}
+
+#[tokio::test]
 async fn a_request_that_dynamodb_would_refuse_is_refused() {
     let table = table();
     let put = table.client.put_item().table_name(&table.name).item("pk", s("A")).send().await.unwrap_err();

@@ -20,7 +20,9 @@ fn queue(deployment: &Deployment, name: &str) -> QueueDefinition {
 }
 
 fn taken_by(handler: QueueHandler) -> Options {
-    Options { handlers: BTreeMap::from([("deliver", Handler::Queue(handler))]), ..Options::default() }
+    let handlers = BTreeMap::from([("deliver", Handler::Queue(handler))]);
+    // No timer rings here, and two weeks of sweeps take their time.
+    Options { handlers, sweep: false, ..Options::default() }
 }
 
 /// Takes whatever it is given.
