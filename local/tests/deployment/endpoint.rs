@@ -143,7 +143,7 @@ async fn what_a_function_elsewhere_sends_is_in_the_queue_here() {
     };
     queue.send(std::slice::from_ref(&message)).await.unwrap();
     queue.give_up(&message).await.unwrap();
-    for name in ["DELIVERIES_URL", "UNDELIVERED_URL"].map(|name| url(name)) {
+    for name in ["DELIVERIES_URL", "UNDELIVERED_URL"].map(url) {
         let contents = served.deployment.queues().contents(&name).unwrap();
         let [waiting] = &contents.waiting[..] else { panic!("{name}: {contents:?}") };
         assert_eq!(serde_json::from_str::<Message>(&waiting.body).unwrap(), message);
