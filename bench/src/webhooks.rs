@@ -70,12 +70,12 @@ fn together(directory: &Path, events: &str, sessions: usize) -> Result<Together,
     let receiver = Receiver::start()?;
     let server = forwarding(directory, events, &receiver, events)?;
     let ids = (0..sessions).map(|_| create(&server)).collect::<Result<Vec<_>, _>>()?;
-    thread::sleep(QUIET);
+    quiet();
     let before = server.cpu()?;
     let began = stopwatch::now();
     expire_all(&server, &ids)?;
     let ended = if events == TOLD { last(&receiver, sessions)? } else { began };
-    thread::sleep(QUIET);
+    quiet();
     let count = as_f64(sessions);
     let micros = u32::try_from(server.cpu()? - before).map_err(|error| error.to_string())?;
     let seconds = ended.duration_since(began).as_secs_f64().max(f64::EPSILON);
@@ -122,6 +122,12 @@ fn last(receiver: &Receiver, events: usize) -> Result<Instant, String> {
             return Ok(came);
         }
     }
+}
+
+/// Waits until what is announced and told nobody is dealt with, too.
+fn quiet() {
+    #[expect(clippy::disallowed_methods, reason = "nothing says when the runner has nothing left to do")]
+    thread::sleep(QUIET);
 }
 
 fn as_f64(count: usize) -> f64 {
