@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use paydesk_local::cli::{Cli, Command};
 use paydesk_local::event_log::EventLog;
-use paydesk_local::say::say;
+use paydesk_local::say::mention;
 use paydesk_local::serve::serve;
 use paydesk_local::{keys, openapi, reannounce};
 use paydesk_service::clock::Clock;
@@ -35,7 +35,7 @@ async fn run() -> ExitCode {
         .with_writer(std::io::stderr)
         .with_ansi(std::io::stderr().is_terminal())
         .with_filter(filter);
-    let events = cli.tells_events().then(|| EventLog::of(clock.clone(), say).filtered());
+    let events = cli.tells_events().then(|| EventLog::of(clock.clone(), mention).filtered());
     tracing_subscriber::registry().with(log).with(events).init();
     let ended = match cli.command {
         None => serve(cli.serve, clock).await,

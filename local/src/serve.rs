@@ -16,7 +16,7 @@ use crate::cli::Serve;
 use crate::deployment::{Data, Deployment, Options};
 use crate::forward::Forward;
 use crate::front;
-use crate::say::say;
+use crate::say::{finish, mention, say};
 use crate::template::DEFAULT_STAGE;
 
 /// A well-formed key that needs no making: every such key is an account of its own.
@@ -73,7 +73,8 @@ pub async fn serve(arguments: Serve, clock: Clock) -> Result<(), String> {
     // What it has begun it finishes.
     background.await.map_err(|error| error.to_string())?;
     finish_webhooks(&deployment, webhooks).await;
-    say("Stopped.");
+    mention("Stopped.".to_owned());
+    finish();
     Ok(())
 }
 
