@@ -97,6 +97,8 @@ async fn put(app: &App, livemode: bool, params: EndpointParams, secret: &str) ->
         Some(known) => known.next(endpoint, BY, None, now),
         None => StoredEndpoint::first(endpoint, None, BY),
     };
+    // Whoever starts anew is tried anew.
+    Box::pin(app.store.forget_health(EVERYONE, livemode, ID)).await.map_err(|error| failed(&error))?;
     match Box::pin(app.store.put_endpoint(&stored)).await {
         Ok(true) => Ok(()),
         Ok(false) => Err("somebody else changes where to forward to".into()),

@@ -71,8 +71,8 @@ fn the_url_is_the_pages_even_after_the_end_and_the_merchants_where_the_page_is_t
         (json!(page(&embedded)), json!("embedded"))
     );
     let elements = opens("elements", &format!("{OWN_PAGE}&ui_mode=elements")).expire(now, None).unwrap();
-    let shown = last(&elements);
-    assert_eq!((&shown["url"], &shown["ui_mode"]), (&json!("https://shop.example/back"), &json!("custom")));
+    let (shown, back) = (last(&elements), format!("https://shop.example/back?session={}", elements.id));
+    assert_eq!((&shown["url"], &shown["ui_mode"]), (&json!(back), &json!("custom")));
 }
 
 #[test]

@@ -14,7 +14,7 @@ use serde_json::Value;
 use crate::till::{CLUB, Happening, SETUP, TEA, card, open, other};
 
 pub const HERE: &str = "https://pay.example";
-pub const OWN_PAGE: &str = "mode=payment&return_url=https://shop.example/back&line_items[0][quantity]=1\
+pub const OWN_PAGE: &str = "mode=payment&return_url=https://shop.example/back?session={CHECKOUT_SESSION_ID}&line_items[0][quantity]=1\
     &line_items[0][price_data][currency]=jpy&line_items[0][price_data][unit_amount]=700\
     &line_items[0][price_data][product_data][name]=Tea";
 const INVOICED: &str = "&invoice_creation[enabled]=true";

@@ -78,6 +78,7 @@ fn messages(count: usize) -> Vec<Message> {
 
 fn entries(count: usize) -> Vec<Entry> {
     let entry = |number| Entry {
+        account: "acct_1".into(),
         detail_type: "checkout.session.completed".into(),
         detail: json!({"id": format!("evt_{number}")}).to_string(),
         at: START,

@@ -140,7 +140,7 @@ async fn who_moved_or_is_enabled_again_is_tried_at_once() {
         ("disabled=false", true),
         ("url=https://b.example", true),
     ] {
-        trouble = trouble.after(Sign::Failed, START);
+        trouble = trouble.after(Sign::Failed, None, START);
         let over = store.health("acct_tea", false, &id).await.unwrap().version;
         assert!(store.put_health(("acct_tea", false, &id), &trouble, over, START).await.unwrap());
         merchant.changes(&id, form).await.done();

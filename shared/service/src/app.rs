@@ -10,6 +10,7 @@ use crate::config::Config;
 use crate::metrics::{Metrics, Sink};
 use crate::outlets::Outlets;
 use crate::store::Store;
+use crate::telling::Memory;
 use crate::webhooks::guard::Reach;
 use crate::webhooks::post::Post;
 
@@ -30,6 +31,8 @@ pub struct Parts {
     pub post: Post,
     /// Where events leave; nothing where a function tells nobody.
     pub outlets: Option<Outlets>,
+    /// What was told already.
+    pub told: Memory,
 }
 
 impl App {
@@ -54,7 +57,8 @@ impl App {
         let metrics = Metrics::new(config.stack.clone(), sink);
         let access = Access::default();
         let post = Post::new(if config.near_receivers { Reach::Near } else { Reach::Public });
-        Self { parts: Arc::new(Parts { config, store, clock, access, metrics, post, outlets }) }
+        let told = Memory::default();
+        Self { parts: Arc::new(Parts { config, store, clock, access, metrics, post, outlets, told }) }
     }
 }
 

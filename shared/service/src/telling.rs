@@ -1,7 +1,7 @@
 //! Telling: an announcement is published, a message is queued for every endpoint that wants one of its events, and the
 //! bus gets them all.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
 use paydesk_model::event::Event;
@@ -46,6 +46,32 @@ async fn endpoints(app: &App, account: &str, livemode: bool) -> Result<Endpoints
     Ok(found.into_iter().map(|stored| stored.endpoint).collect())
 }
 
+/// How many announcements a process remembers to have told.
+const REMEMBERED: usize = 2000;
+
+/// What this process has told to the end. A record that keeps failing has its neighbours come again with it, and those
+/// are not to be queued each time anew. It is a courtesy: who forgets tells twice, under the same ids.
+#[derive(Debug, Default)]
+pub struct Memory(std::sync::Mutex<VecDeque<(bool, String, String)>>);
+
+impl Memory {
+    fn has(&self, told: &(bool, String, String)) -> bool {
+        self.kept().contains(told)
+    }
+
+    fn keep(&self, told: (bool, String, String)) {
+        let mut kept = self.kept();
+        kept.push_back(told);
+        if kept.len() > REMEMBERED {
+            kept.pop_front();
+        }
+    }
+
+    fn kept(&self) -> std::sync::MutexGuard<'_, VecDeque<(bool, String, String)>> {
+        self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
 /// Whether an announcement was made public just now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
@@ -65,8 +91,13 @@ impl App {
                 tracing::debug!(target: "paydesk::events", event = id, kind = kind.as_str(), "event");
             }
         }
+        let told = (published.livemode, published.account.clone(), published.id());
+        if outcome == Outcome::Known && self.told.has(&told) {
+            return Ok(outcome);
+        }
         self.queue(messages(&published, &events)).await?;
         Box::pin(self.put_on_bus(published, &events)).await?;
+        self.told.keep(told);
         Ok(outcome)
     }
 
@@ -109,7 +140,8 @@ impl App {
         let base_url = self.config.public_url.as_deref().unwrap_or_default();
         let pending = published.fan.get(&event.id).map_or(0, Vec::len);
         let detail = shown(published, event, pending, base_url)?.to_string();
-        Some(Entry { detail_type: event.kind.as_str().to_owned(), detail, at: published.announcement.at })
+        let (account, detail_type) = (published.account.clone(), event.kind.as_str().to_owned());
+        Some(Entry { account, detail_type, detail, at: published.announcement.at })
     }
 }
 

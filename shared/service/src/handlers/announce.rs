@@ -1,8 +1,11 @@
 //! The table's stream of announcements: each becomes events that are kept, a message for every endpoint that wants one,
 //! and an entry on the bus.
 
+use std::panic::AssertUnwindSafe;
+
 use aws_lambda_events::event::dynamodb::{Event, EventRecord};
 use aws_lambda_events::streams::{DynamoDbBatchItemFailure, DynamoDbEventResponse};
+use futures::FutureExt as _;
 use futures::future::BoxFuture;
 use futures::stream::{self, StreamExt as _};
 use paydesk_model::time::Moment;
@@ -67,9 +70,11 @@ async fn take_item(
 ) -> Option<DynamoDbBatchItemFailure> {
     for record in records {
         let span = tracing::error_span!("change", of = item_of(&record), account = field::Empty);
-        let Err(error) = Box::pin(take(app, &record, audience)).instrument(span.clone()).await else {
-            continue;
-        };
+        let taken = AssertUnwindSafe(Box::pin(take(app, &record, audience)).instrument(span.clone()));
+        // One record that makes us panic takes no other item of its batch along.
+        let taken = taken.catch_unwind().await;
+        let taken = taken.unwrap_or_else(|_| Err(Error::Internal("telling of it panicked".into())));
+        let Err(error) = taken else { continue };
         span.in_scope(|| match &error {
             Error::Internal(cause) => tracing::error!(cause, "an announcement cannot be told"),
             error => tracing::warn!(cause = ?error, "an announcement could not be told yet"),

@@ -10,7 +10,7 @@ mod loaded;
 mod one;
 mod received;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::time::Duration;
 
 use aws_lambda_events::event::sqs::{BatchItemFailure, SqsBatchResponse, SqsEvent};
@@ -46,10 +46,20 @@ async fn deliver_all(app: &App, event: SqsEvent) -> Vec<BatchItemFailure> {
             Err(unreadable) => back.extend(unreadable.bury(app).await),
         }
     }
+    let (messages, copies) = told_apart(messages);
+    back.extend(copies);
     let loaded = Box::pin(Loaded::load(app, &messages)).await;
     let chains = chains(messages, &loaded).into_iter().map(|chain| in_order(app, chain, &loaded));
     back.extend(join_all(chains).await.into_iter().flatten());
     back.into_iter().map(failure).collect()
+}
+
+/// The messages, and the ids of those that say the same as another one of them: they come back when that one is done.
+fn told_apart(messages: Vec<Received>) -> (Vec<Received>, Vec<String>) {
+    let mut seen = HashSet::new();
+    let (first, copies): (Vec<_>, Vec<_>) =
+        messages.into_iter().partition(|received| seen.insert(received.message.clone()));
+    (first, copies.into_iter().map(|copy| copy.id).collect())
 }
 
 fn failure(id: String) -> BatchItemFailure {

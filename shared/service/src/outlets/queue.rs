@@ -13,7 +13,7 @@ const MOST_MESSAGES: usize = 10;
 const ROUNDS: usize = 3;
 
 /// One event for one endpoint.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Message {
     pub account: String,
     pub livemode: bool,

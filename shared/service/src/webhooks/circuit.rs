@@ -33,6 +33,8 @@ pub struct Circuit {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sign {
     Well,
+    /// It is there, and does not like this one event: that says nothing about the next.
+    Picky,
     Failed,
     /// It was waited for, in vain.
     Hung,
@@ -63,11 +65,14 @@ impl Circuit {
         Self { until: Some(now.plus_seconds(PROBE_SECONDS)), probing: true, ..self }
     }
 
-    /// After an attempt.
+    /// After an attempt, and with the seconds that its answer `asked` for.
     #[must_use]
-    pub fn after(self, sign: Sign, now: Moment) -> Self {
+    pub fn after(self, sign: Sign, asked: Option<i64>, now: Moment) -> Self {
         let weight = match sign {
             Sign::Well => return Self::default(),
+            // Whoever answers a probe is there again.
+            Sign::Picky if self.is_open() => return Self::default(),
+            Sign::Picky => return self,
             Sign::Failed => 1,
             Sign::Hung => WAITED_FOR,
         };
@@ -80,7 +85,7 @@ impl Circuit {
             return Self { failures, ..self };
         }
         let pause = FIRST_PAUSE_SECONDS << self.opened.min(16);
-        let until = now.plus_seconds(pause.min(LONGEST_PAUSE_SECONDS));
+        let until = now.plus_seconds(pause.min(LONGEST_PAUSE_SECONDS).max(asked.unwrap_or_default()));
         Self { failures, opened: self.opened.saturating_add(1), until: Some(until), probing: false }
     }
 
@@ -100,22 +105,22 @@ mod tests {
     const NOW: Moment = Moment::from_seconds(1_000_000);
 
     fn failed(times: usize) -> Circuit {
-        (0..times).fold(Circuit::default(), |circuit, _| circuit.after(Sign::Failed, NOW))
+        (0..times).fold(Circuit::default(), |circuit, _| circuit.after(Sign::Failed, None, NOW))
     }
 
     #[test]
     fn five_failures_in_a_row_open_it_and_one_success_closes_it() {
         assert_eq!(failed(4).way(NOW), Way::Free);
-        assert_eq!(failed(4).after(Sign::Well, NOW), Circuit::default());
+        assert_eq!(failed(4).after(Sign::Well, None, NOW), Circuit::default());
         assert_eq!(failed(5).way(NOW), Way::Shut(NOW.plus_seconds(60)));
-        assert_eq!(failed(5).after(Sign::Well, NOW).way(NOW), Way::Free);
+        assert_eq!(failed(5).after(Sign::Well, None, NOW).way(NOW), Way::Free);
     }
 
     #[test]
     fn two_that_hang_open_it() {
-        let once = Circuit::default().after(Sign::Hung, NOW);
+        let once = Circuit::default().after(Sign::Hung, None, NOW);
         assert_eq!(once.way(NOW), Way::Free);
-        assert!(once.after(Sign::Hung, NOW).is_open());
+        assert!(once.after(Sign::Hung, None, NOW).is_open());
     }
 
     #[test]
@@ -127,9 +132,22 @@ mod tests {
             assert_eq!(circuit.way(until), Way::Probe);
             let probing = circuit.probed(until);
             assert!(matches!(probing.way(until), Way::Shut(_)), "the others wait");
-            (circuit, now) = (probing.after(Sign::Failed, until), until);
+            (circuit, now) = (probing.after(Sign::Failed, None, until), until);
         }
         assert_eq!(pauses, [60, 120, 240, 480, 960, 1800, 1800, 1800]);
+    }
+
+    #[test]
+    fn who_refuses_single_events_is_well() {
+        let picky = (0..20).fold(Circuit::default(), |circuit, _| circuit.after(Sign::Picky, None, NOW));
+        assert_eq!(picky.way(NOW), Way::Free);
+        assert_eq!(failed(5).after(Sign::Picky, None, NOW).way(NOW), Way::Free, "it is there again");
+    }
+
+    #[test]
+    fn who_asks_for_time_is_left_alone_for_it() {
+        let asked = failed(4).after(Sign::Failed, Some(3600), NOW);
+        assert_eq!(asked.way(NOW), Way::Shut(NOW.plus_seconds(3600)));
     }
 
     #[test]

@@ -22,6 +22,8 @@ use crate::webhooks::series::Series;
 
 /// By which an endpoint says that it wants nothing any more.
 const GONE: u16 = 410;
+/// Of 4xx those that are about the endpoint and not about the event: not found, too slow, gone, too much.
+const OF_THE_ENDPOINT: [u16; 4] = [404, 408, GONE, 429];
 /// Thousandths by which a wait may be longer or shorter than planned.
 const JITTER: i64 = 100;
 
@@ -66,7 +68,7 @@ pub async fn make(
     report(app, known, &letter.event, &attempt, now);
     measure(app, known, received, series, &attempt);
     app.store.note_attempt(&message.account, message.livemode, &attempt).await?;
-    health::learn(app, addressee, sign(&posted), now).await;
+    health::learn(app, addressee, sign(&posted), asked, now).await;
     Ok(match attempt {
         DeliveryAttempt { outcome: Outcome::Succeeded, .. } => Made::Taken,
         DeliveryAttempt { status: Some(GONE), .. } => Made::Gone,
@@ -89,6 +91,10 @@ fn is_final(posted: &Posted) -> bool {
 fn sign(posted: &Posted) -> Sign {
     match posted {
         Ok(answer) if answer.is_success() => Sign::Well,
+        // A handler that refuses types it does not know must not keep those away that it does.
+        Ok(answer) if (400..500).contains(&answer.status) && !OF_THE_ENDPOINT.contains(&answer.status) => {
+            Sign::Picky
+        }
         Err(trouble) if trouble.was_waited_for() => Sign::Hung,
         _ => Sign::Failed,
     }

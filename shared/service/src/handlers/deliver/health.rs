@@ -30,22 +30,28 @@ pub async fn may_attempt(app: &App, addressee: &Addressee, now: Moment) -> Resul
 }
 
 /// Takes in what an attempt came to. A failure to write it down changes nothing about the attempt.
-pub async fn learn(app: &App, addressee: &Addressee, sign: Sign, now: Moment) {
-    if sign == Sign::Well && addressee.health.circuit.is_well() {
+pub async fn learn(app: &App, addressee: &Addressee, sign: Sign, asked: Option<i64>, now: Moment) {
+    if matches!(sign, Sign::Well | Sign::Picky) && addressee.health.circuit.is_well() {
         return;
     }
-    if let Err(error) = try_learn(app, addressee, sign, now).await {
+    if let Err(error) = try_learn(app, addressee, sign, asked, now).await {
         let endpoint = &addressee.stored.endpoint.id;
         tracing::warn!(endpoint, cause = ?error, "an endpoint's health could not be written down");
     }
 }
 
-async fn try_learn(app: &App, addressee: &Addressee, sign: Sign, now: Moment) -> Result<(), Error> {
+async fn try_learn(
+    app: &App,
+    addressee: &Addressee,
+    sign: Sign,
+    asked: Option<i64>,
+    now: Moment,
+) -> Result<(), Error> {
     let (account, livemode, endpoint) = place(addressee);
     for _ in 0..ROUNDS {
         // Others may have learned something since this attempt began, and a probe of ours was written.
         let health = app.store.health(account, livemode, endpoint).await?;
-        let after = health.circuit.after(sign, now);
+        let after = health.circuit.after(sign, asked, now);
         if after == health.circuit {
             return Ok(());
         }
@@ -65,12 +71,15 @@ fn report(endpoint: &str, was_open: bool, is_open: bool) {
     }
 }
 
-/// Disables an endpoint that said it is gone, whatever else is changed about it at the same time.
+/// Disables an endpoint that said it is gone, whatever else is changed about it at the same time; unless it has moved
+/// meanwhile, for then that was another's word.
 pub async fn disable(app: &App, addressee: &Addressee) -> Result<(), Error> {
     let (account, livemode, id) = place(addressee);
     let mut stored = Some(addressee.stored.clone());
+    let url = &addressee.stored.endpoint.url;
+    let still_there = |endpoint: &WebhookEndpoint| endpoint.enabled && endpoint.url == *url;
     for _ in 0..ROUNDS {
-        let Some(there) = stored.filter(|stored| stored.endpoint.enabled) else { break };
+        let Some(there) = stored.filter(|stored| still_there(&stored.endpoint)) else { break };
         let disabled = WebhookEndpoint { enabled: false, ..there.endpoint.clone() };
         if app.store.put_endpoint(&there.next(disabled, "deliver", None, app.clock.now())).await? {
             tracing::warn!(endpoint = id, "an endpoint answered that it is gone, and is disabled");

@@ -1,5 +1,8 @@
 //! One message: whether an attempt is due and may be made, and what becomes of the message after it.
 
+use std::panic::AssertUnwindSafe;
+
+use futures::FutureExt as _;
 use paydesk_model::delivery::DeliveryAttempt;
 use paydesk_model::time::Moment;
 
@@ -10,6 +13,7 @@ use super::received::Received;
 use crate::app::App;
 use crate::error::Error;
 use crate::metrics::Metric;
+use crate::outlets::Message;
 use crate::random;
 use crate::store::health::Addressee;
 use crate::webhooks::series::{Series, Standing};
@@ -31,7 +35,10 @@ pub enum Fate {
 /// Deals with one message. Its id, if it has to come again.
 pub async fn deliver(app: &App, received: Received, loaded: &Loaded) -> Option<String> {
     // Whatever is not known now may be known when the queue hands it over again.
-    let fate = Box::pin(try_deliver(app, &received, loaded)).await.unwrap_or_else(|error| {
+    let dealt_with = AssertUnwindSafe(Box::pin(try_deliver(app, &received, loaded))).catch_unwind().await;
+    // One that makes us panic takes no other message of its batch along.
+    let dealt_with = dealt_with.unwrap_or_else(|_| Err(Error::Internal("the delivery panicked".into())));
+    let fate = dealt_with.unwrap_or_else(|error| {
         let (event, endpoint) = (&received.message.event, &received.message.endpoint);
         tracing::warn!(event, endpoint, cause = ?error, "a webhook could not be dealt with");
         Fate::Again
@@ -56,17 +63,30 @@ async fn try_deliver(app: &App, received: &Received, loaded: &Loaded) -> Result<
     let ends = now >= series.end();
     if !addressee.stored.endpoint.enabled {
         if ends {
-            return Ok(dropped(received, "its endpoint was disabled for too long"));
+            return give_up(app, received).await;
         }
         let until = now.plus_seconds(DISABLED_SECONDS).min(series.end());
         return Ok(put_off(app, received, until, now).await);
     }
-    // The last attempt is made whatever the endpoint's health, and so is the first of those that a person asked for.
-    let at_any_rate = ends || (message.again && series.made() == 0);
+    if !has_words(known, message, addressee) {
+        return Ok(dropped(received, "its endpoint has no words for it"));
+    }
+    // Nothing is given up that was never tried, and what a person asks for is tried at once.
+    let at_any_rate = series.made() == 0 && (ends || message.again);
     if !at_any_rate && let Err(until) = health::may_attempt(app, addressee, now).await? {
+        if ends {
+            return give_up(app, received).await;
+        }
         return Ok(put_off(app, received, apart(until.min(series.end()), now), now).await);
     }
     attempted(app, received, known, addressee, &series).await
+}
+
+/// Whether the endpoint's dialect can say it: a probe must not be spent on what cannot be sent.
+fn has_words(known: &Known, message: &Message, addressee: &Addressee) -> bool {
+    let events = known.published.events();
+    let event = events.iter().find(|event| event.id == message.event);
+    event.is_some_and(|event| addressee.stored.endpoint.dialect.has(event.kind))
 }
 
 /// Makes the attempt, and deals with what it came to.

@@ -108,7 +108,7 @@ const fn ui_mode(mode: UiMode) -> &'static str {
 /// The page's address stays when there is nothing to pay on it any more. Without a page of ours, payers are with the
 /// merchant.
 fn url(session: &Session, base_url: &str) -> String {
-    let theirs = if session.has_page() { None } else { session.settings.return_url.clone() };
+    let theirs = if session.has_page() { None } else { session.way_back() };
     theirs.unwrap_or_else(|| page_address(session, base_url))
 }
 

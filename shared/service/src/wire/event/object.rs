@@ -106,10 +106,13 @@ fn draft(invoice: Value) -> Value {
     invoice
 }
 
-/// The old values of what is not the same any more.
+/// The old values of what is not the same any more, within objects too.
 fn replaced(before: &Value, after: &Value) -> Value {
-    let changed =
-        |(key, old): (&String, &Value)| (after.get(key) != Some(old)).then(|| (key.clone(), old.clone()));
+    let changed = |(key, old): (&String, &Value)| match after.get(key) {
+        Some(new) if new == old => None,
+        Some(new) if new.is_object() && old.is_object() => Some((key.clone(), replaced(old, new))),
+        _ => Some((key.clone(), old.clone())),
+    };
     let gone: Map<String, Value> = before.as_object().into_iter().flatten().filter_map(changed).collect();
     let keys = after.as_object().into_iter().flat_map(Map::keys);
     let new = keys.filter(|key| before.get(*key).is_none()).map(|key| (key.clone(), Value::Null));
