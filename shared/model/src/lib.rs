@@ -21,6 +21,7 @@ pub mod objects;
 pub mod params;
 pub mod path;
 pub mod payment;
+pub mod pricing;
 pub mod problem;
 pub mod recovery;
 pub mod rewind;
