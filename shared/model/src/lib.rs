@@ -2,6 +2,7 @@
 
 pub mod amend;
 pub mod announcement;
+pub mod catalogue;
 pub mod create;
 pub mod currency;
 pub mod delivery;

@@ -95,7 +95,7 @@ const fn kind(rule: &Rule) -> &'static str {
     match rule {
         Rule::Integer { .. } => "integer",
         Rule::Flag => "boolean",
-        Rule::Decimal | Rule::Percent => "decimal",
+        Rule::Decimal | Rule::Number { .. } => "decimal",
         _ => "string",
     }
 }
@@ -143,6 +143,7 @@ fn scalar(rule: &Rule, text: &str, place: &Place<'_>) -> Result<Value, Problem> 
     match rule {
         Rule::Text { most } => string(text, *most, place).and_then(|()| keep()),
         Rule::Alphanumeric { most } => alphanumeric(text, *most, place).and_then(|()| keep()),
+        Rule::Name { most } => chosen(text, *most, place).and_then(|()| keep()),
         Rule::Choice(values) => choice(values, text, place).and_then(|()| keep()),
         Rule::Flag => flag(text, place),
         Rule::Integer { least, most } => integer(*least, *most, text, place),
@@ -150,8 +151,9 @@ fn scalar(rule: &Rule, text: &str, place: &Place<'_>) -> Result<Value, Problem> 
         Rule::Url => web_url(text, place).and_then(|()| keep()),
         Rule::Email => email(text, place).and_then(|()| keep()),
         Rule::Decimal if Decimal::parse(text).is_some() => keep(),
-        Rule::Percent => percent(text).ok_or_else(|| {
-            misfit("decimal", text, "a number from 0 to 100 with at most two decimals", place)
+        Rule::Number { most, decimals } => number(*most, *decimals, text).ok_or_else(|| {
+            let must = format!("a number from 0 to {most} with at most {decimals} decimals");
+            misfit("decimal", text, &must, place)
         }),
         Rule::Color if is_color(text) => keep(),
         Rule::Date if date::days(text).is_some() => keep(),
@@ -184,6 +186,14 @@ fn alphanumeric(text: &str, most: usize, place: &Place<'_>) -> Result<(), Proble
     match text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
         true => Ok(()),
         false => Err(misfit("string", text, "alphanumeric (letters a-z, A-Z and digits)", place)),
+    }
+}
+
+fn chosen(text: &str, most: usize, place: &Place<'_>) -> Result<(), Problem> {
+    string(text, most, place)?;
+    match text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')) {
+        true => Ok(()),
+        false => Err(misfit("string", text, "letters (a-z, A-Z), digits, - and _", place)),
     }
 }
 
@@ -222,14 +232,19 @@ fn integer(least: i64, most: i64, text: &str, place: &Place<'_>) -> Result<Value
     Err(place.problem(problem).code("parameter_invalid_integer"))
 }
 
-/// A percentage is no money and is never calculated with here, so a float may carry it.
-fn percent(text: &str) -> Option<Value> {
-    let (whole, decimals) = text.split_once('.').unwrap_or((text, "0"));
+/// It is no money: a float of so few digits carries it and is written with the same.
+fn number(most: i64, decimals: usize, text: &str) -> Option<Value> {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-    if !digits(whole) || !digits(decimals) || decimals.len() > 2 {
+    if !digits(whole) || !digits(fraction) || fraction.len() > decimals.max(1) {
         return None;
     }
-    let number = text.parse::<f64>().ok().filter(|number| *number <= 100.0)?;
+    let above = match whole.parse::<i64>().ok()?.cmp(&most) {
+        std::cmp::Ordering::Less => false,
+        std::cmp::Ordering::Equal => fraction.bytes().any(|digit| digit != b'0'),
+        std::cmp::Ordering::Greater => true,
+    };
+    let number = text.parse::<f64>().ok().filter(|_| !above)?;
     Number::from_f64(number).map(Value::Number)
 }
 

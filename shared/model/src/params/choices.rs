@@ -57,5 +57,15 @@ pub const FONTS: &[&str] = &[
     "titillium_web", "ubuntu_mono", "zen_maru_gothic",
 ];
 
+/// What a tax can be.
+#[rustfmt::skip]
+pub const TAX_TYPES: &[&str] = &[
+    "admissions_tax", "amusement_tax", "attendance_tax", "communications_tax", "digital_excise_tax",
+    "entertainment_tax", "get_fund", "gross_receipts_tax", "gst", "hospitality_tax", "hst", "igst", "jct",
+    "lease_tax", "luxury_tax", "mass_transit_parking_tax", "nhil", "parking_tax", "pst", "qst",
+    "resort_tax", "retail_delivery_fee", "rst", "sales_tax", "service_tax", "tourism_tax",
+    "utility_users_tax", "vat",
+];
+
 pub const INTERVALS: &[&str] = &["day", "week", "month", "year"];
 pub const TAX_BEHAVIORS: &[&str] = &["exclusive", "inclusive", "unspecified"];

@@ -27,7 +27,7 @@ pub const PRICE_DATA: &[Param] = &[
     Param::new("unit_amount_decimal", Rule::Decimal),
 ];
 
-const PRODUCT_DATA: &[Param] = &[
+pub const PRODUCT_DATA: &[Param] = &[
     short("description", 40_000),
     up_to("images", 8, &Rule::Url),
     metadata(),
@@ -69,10 +69,11 @@ const DELIVERY_TIME: &[Param] = &[
     integer("value", 1).required(),
 ];
 
-const FIXED_AMOUNT: &[Param] = &[
+pub const FIXED_AMOUNT: &[Param] = &[
     integer("amount", 0).required(),
     currency("currency").required(),
     Param::new("currency_options", Rule::ByCurrency(CURRENCY_OPTION)),
 ];
 
-const CURRENCY_OPTION: &[Param] = &[integer("amount", 0).required(), choice("tax_behavior", TAX_BEHAVIORS)];
+pub const CURRENCY_OPTION: &[Param] =
+    &[integer("amount", 0).required(), choice("tax_behavior", TAX_BEHAVIORS)];

@@ -1,5 +1,6 @@
 //! Parameters as data: tables of paths, types and limits, and the one evaluator that reads them.
 
+pub mod catalogue_table;
 pub mod check;
 pub mod check_map;
 pub mod choices;
@@ -112,8 +113,8 @@ mod tests {
             Rule::Email => "ada@example.com",
             Rule::Color => "#0074d4",
             Rule::Date => "2026-11-22",
-            Rule::Decimal | Rule::Percent => "12.5",
-            Rule::Text { .. } | Rule::Alphanumeric { .. } => "x",
+            Rule::Decimal | Rule::Number { .. } => "12.5",
+            Rule::Text { .. } | Rule::Alphanumeric { .. } | Rule::Name { .. } => "x",
         };
         Tree::Text(text.to_owned())
     }

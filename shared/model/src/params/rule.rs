@@ -21,6 +21,10 @@ pub enum Rule {
     Alphanumeric {
         most: usize,
     },
+    /// Letters, digits, `-` and `_`: what an id or a code is made of.
+    Name {
+        most: usize,
+    },
     Choice(&'static [&'static str]),
     Flag,
     Integer {
@@ -29,8 +33,11 @@ pub enum Rule {
     },
     /// Minor units with up to twelve decimals, kept as text.
     Decimal,
-    /// 0 to 100 with up to two decimals.
-    Percent,
+    /// From 0 to `most`, with up to so many decimals; kept as a number.
+    Number {
+        most: i64,
+        decimals: usize,
+    },
     Currency,
     /// An absolute http(s) URL.
     Url,
@@ -88,6 +95,16 @@ pub const fn short(name: &'static str, most: usize) -> Param {
 
 pub const fn alphanumeric(name: &'static str, most: usize) -> Param {
     Param::new(name, Rule::Alphanumeric { most })
+}
+
+/// An id or a code that somebody chose.
+pub const fn chosen(name: &'static str, most: usize) -> Param {
+    Param::new(name, Rule::Name { most })
+}
+
+/// 0 to 100 with up to so many decimals.
+pub const fn percent(name: &'static str, decimals: usize) -> Param {
+    Param::new(name, Rule::Number { most: 100, decimals })
 }
 
 pub const fn choice(name: &'static str, values: &'static [&'static str]) -> Param {

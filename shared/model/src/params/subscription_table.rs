@@ -2,7 +2,8 @@
 
 use super::choices::INTERVALS;
 use super::rule::{
-    Param, Rule, TEXT, between, choice, flag, hash, integer, list, metadata, short, text, time, up_to,
+    Param, Rule, TEXT, between, choice, flag, hash, integer, list, metadata, percent, short, text, time,
+    up_to,
 };
 
 /// This account or another one.
@@ -26,7 +27,7 @@ const RENDERING_OPTIONS: &[Param] =
     &[choice("amount_tax_display", &["exclude_tax", "include_inclusive_tax"]).clearable(), text("template")];
 
 pub const SUBSCRIPTION_DATA: &[Param] = &[
-    Param::new("application_fee_percent", Rule::Percent),
+    percent("application_fee_percent", 2),
     time("billing_cycle_anchor"),
     hash("billing_cycle_anchor_config", ANCHOR_CONFIG),
     hash("billing_mode", BILLING_MODE),
@@ -37,7 +38,7 @@ pub const SUBSCRIPTION_DATA: &[Param] = &[
     text("on_behalf_of"),
     hash("pending_invoice_item_interval", PENDING_INTERVAL),
     choice("proration_behavior", &["create_prorations", "none"]),
-    hash("transfer_data", &[Param::new("amount_percent", Rule::Percent), text("destination").required()]),
+    hash("transfer_data", &[percent("amount_percent", 2), text("destination").required()]),
     time("trial_end"),
     between("trial_period_days", 1, 730),
     hash("trial_settings", &[hash("end_behavior", END_BEHAVIOR).required()]),

@@ -35,9 +35,9 @@ impl Percentage {
         self.0
     }
 
-    /// As a number of JSON: exact, as four decimals always are.
+    /// As JSON has it. The nearest float of so few digits is written with these very digits.
     #[expect(clippy::cast_precision_loss, reason = "at most a million")]
-    pub fn as_number(self) -> f64 {
+    fn as_number(self) -> f64 {
         self.0 as f64 / ONE as f64
     }
 }
@@ -55,14 +55,19 @@ impl fmt::Display for Percentage {
 
 impl Serialize for Percentage {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        match self.0 % ONE {
+            0 => serializer.serialize_i64(self.0 / ONE),
+            _ => serializer.serialize_f64(self.as_number()),
+        }
     }
 }
 
 impl<'de> Deserialize<'de> for Percentage {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
-        Self::parse(&text, DECIMALS).ok_or_else(|| serde::de::Error::custom("not a percentage"))
+        let number = serde_json::Number::deserialize(deserializer)?;
+        let text = number.to_string();
+        Self::parse(text.strip_suffix(".0").unwrap_or(&text), DECIMALS)
+            .ok_or_else(|| serde::de::Error::custom("not a percentage"))
     }
 }
 

@@ -30,13 +30,13 @@ pub(super) fn parts_are_whole(line: &Fields, index: usize) -> Checked {
         // R11 and R12.
         exactly_one(price_data, "product", "product_data", || inside().key("product"))?;
         exactly_one(price_data, "unit_amount", "unit_amount_decimal", || inside().key("unit_amount"))?;
-        interval_is_bounded(price_data, inside)?;
+        recurs_within_bounds(price_data, inside)?;
     }
     quantity_is_in_bounds(line, || place(index))
 }
 
 /// A price recurs at least every three years.
-fn interval_is_bounded(price_data: &Fields, inside: impl Fn() -> Path) -> Checked {
+pub(crate) fn recurs_within_bounds(price_data: &Fields, inside: impl Fn() -> Path) -> Checked {
     let recurring = get(price_data, "recurring").and_then(Value::as_object);
     let Some(recurring) = recurring else { return Ok(()) };
     ensure(spans_at_most(recurring, 3), || {
@@ -91,7 +91,7 @@ pub(super) fn fill_bounds(line: &mut Map<String, Value>) {
 }
 
 /// Makes the two spellings of the unit amount one, and checks it against its currency.
-pub(super) fn settle_price(
+pub(crate) fn settle_price(
     price_data: &mut Map<String, Value>,
     inside: impl Fn() -> Path,
 ) -> Result<(), Problem> {
@@ -107,7 +107,7 @@ pub(super) fn settle_price(
 }
 
 /// An amount is no more than the currency can charge, and has no digits that the currency lacks.
-pub(super) fn amount_fits(amount: Decimal, currency: Currency, param: impl Fn() -> Path) -> Checked {
+pub(crate) fn amount_fits(amount: Decimal, currency: Currency, param: impl Fn() -> Path) -> Checked {
     let (code, most, step) = (currency.as_str(), currency.maximum(), currency.step());
     ensure(amount <= Decimal::from_minor(most), || {
         let message =

@@ -18,6 +18,7 @@ mod update;
 use serde_json::{Map, Value};
 
 pub(crate) use amounts::{Amounts, take_amounts};
+pub(crate) use line::{amount_fits, recurs_within_bounds, settle_price};
 pub(crate) use moment::of_the_moment;
 pub(crate) use update::{line_changes, shipping_change, update_ids};
 
@@ -27,8 +28,8 @@ use crate::params;
 use crate::path::Path;
 use crate::problem::Problem;
 
-type Checked = Result<(), Problem>;
-type Fields = Map<String, Value>;
+pub(crate) type Checked = Result<(), Problem>;
+pub(crate) type Fields = Map<String, Value>;
 
 /// A create whose every parameter is right in itself.
 pub(crate) struct Request<'a> {
@@ -93,7 +94,7 @@ fn only_one_of(param: Path, one: &str, other: &str) -> Problem {
 }
 
 /// Refuses both and neither of two parameters of which one is needed.
-fn exactly_one(fields: &Fields, one: &str, other: &str, param: impl Fn() -> Path) -> Checked {
+pub(crate) fn exactly_one(fields: &Fields, one: &str, other: &str, param: impl Fn() -> Path) -> Checked {
     match (get(fields, one).is_some(), get(fields, other).is_some()) {
         (true, true) => Err(only_one_of(param(), one, other).code("parameters_exclusive")),
         (false, false) => {

@@ -1,0 +1,136 @@
+//! What sessions are made of, kept by the merchant: products and prices, coupons and promotion codes, tax rates and
+//! shipping rates.
+//!
+//! Each is a value of Stripe's shape. A parameter table says what may be said of it, and what was said is put into the
+//! value as it is: fields that nothing is calculated with are kept and shown.
+
+mod coupon;
+mod price;
+mod product;
+mod promotion_code;
+mod shipping_rate;
+mod tax_rate;
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::{Map, Value};
+
+pub use coupon::{Coupon, Duration};
+pub use price::{CurrencyPrice, NewPrice, OfProduct, Price};
+pub use product::{NewProduct, Product};
+pub use promotion_code::{PromotionCode, Restrictions, Unusable, Use};
+pub use shipping_rate::{FixedAmount, OtherAmount, ShippingRate};
+pub use tax_rate::TaxRate;
+
+use crate::limits::METADATA_KEYS;
+use crate::line::Metadata;
+use crate::params;
+use crate::path::Path;
+use crate::problem::Problem;
+use crate::time::Moment;
+use crate::update::MetadataChange;
+
+/// The kinds of objects in a catalogue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    Coupon,
+    Price,
+    Product,
+    PromotionCode,
+    ShippingRate,
+    TaxRate,
+}
+
+impl Kind {
+    pub const ALL: [Self; 6] =
+        [Self::Coupon, Self::Price, Self::Product, Self::PromotionCode, Self::ShippingRate, Self::TaxRate];
+
+    /// Its `object`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Coupon => "coupon",
+            Self::Price => "price",
+            Self::Product => "product",
+            Self::PromotionCode => "promotion_code",
+            Self::ShippingRate => "shipping_rate",
+            Self::TaxRate => "tax_rate",
+        }
+    }
+
+    /// What a generated id begins with; a coupon's begins with nothing.
+    pub const fn prefix(self) -> &'static str {
+        match self {
+            Self::Coupon => "",
+            Self::Price => "price_",
+            Self::Product => "prod_",
+            Self::PromotionCode => "promo_",
+            Self::ShippingRate => "shr_",
+            Self::TaxRate => "txr_",
+        }
+    }
+}
+
+/// What an object is born with besides what is said of it.
+#[derive(Clone, Debug)]
+pub struct Birth {
+    /// Where the merchant chooses none.
+    pub id: String,
+    pub livemode: bool,
+    pub now: Moment,
+}
+
+/// The object that checked parameters describe.
+fn born<T: DeserializeOwned>(mut sent: Map<String, Value>, birth: &Birth) -> Result<T, Problem> {
+    sent.entry("id").or_insert_with(|| birth.id.clone().into());
+    sent.insert("created".into(), birth.now.seconds().into());
+    sent.insert("livemode".into(), birth.livemode.into());
+    params::read(Value::Object(sent))
+}
+
+/// The object with checked parameters put over it: what is null is unset, metadata is merged.
+fn changed<T: Serialize + DeserializeOwned>(object: &T, mut sent: Map<String, Value>) -> Result<T, Problem> {
+    let mut known = match serde_json::to_value(object) {
+        Ok(Value::Object(known)) => known,
+        _ => Map::new(),
+    };
+    if let Some(change) = sent.remove("metadata").map(MetadataChange::of).transpose()? {
+        let mut metadata: Metadata =
+            known.remove("metadata").map(params::read).transpose()?.unwrap_or_default();
+        change.apply(&mut metadata);
+        check_metadata(&metadata)?;
+        known.insert("metadata".into(), serde_json::to_value(metadata).unwrap_or_default());
+    }
+    for (name, value) in sent {
+        match (known.get_mut(&name), value) {
+            // What is said by currency is added to what was said of the others.
+            (Some(Value::Object(all)), Value::Object(new)) if name == "currency_options" => all.extend(new),
+            (_, value) => drop(known.insert(name, value)),
+        }
+    }
+    params::read(Value::Object(known))
+}
+
+fn check_metadata(metadata: &Metadata) -> Result<(), Problem> {
+    if metadata.len() <= METADATA_KEYS {
+        return Ok(());
+    }
+    let count = metadata.len();
+    Err(Problem::at(
+        Path::of("metadata"),
+        format!(
+            "Metadata can have at most {METADATA_KEYS} keys; this update would make {count}. Remove some by sending them empty."
+        ),
+    ))
+}
+
+/// A value that was unset is as if it had never been.
+fn unset<'de, D: Deserializer<'de>, T: Default + Deserialize<'de>>(deserializer: D) -> Result<T, D::Error> {
+    Option::deserialize(deserializer).map(Option::unwrap_or_default)
+}
+
+const fn yes() -> bool {
+    true
+}
+
+#[cfg(test)]
+mod tests;
