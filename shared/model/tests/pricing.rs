@@ -11,13 +11,13 @@ fn amount() -> impl Strategy<Value = i64> {
     prop_oneof![0_i64..20, 0_i64..10_000, 0_i64..=99_999_999, 0_i64..=999_999_999_999]
 }
 
+/// Percentages of so many decimals; among them none, all, and the whole ones that taxes mostly are.
 fn percentage(decimals: usize) -> impl Strategy<Value = Percentage> {
-    let most = 10_i64.pow(u32::try_from(decimals).unwrap());
-    let parts =
-        prop_oneof![Just(0), Just(100 * most), 0..=100 * most, (0_i64..=25).prop_map(move |one| one * most)];
-    parts.prop_map(move |parts| {
-        let text = format!("{}.{:0decimals$}", parts / most, parts % most);
-        Percentage::parse(&text, decimals).unwrap()
+    let whole = prop_oneof![Just(0), Just(100), 0..=25, 0..100];
+    (whole, option::of(vec(0_u8..10, decimals))).prop_filter_map("at most 100", move |(whole, digits)| {
+        let digits: String = digits.iter().flatten().map(|digit| char::from(b'0' + digit)).collect();
+        let exact = Percentage::parse(&format!("{whole}.{digits}"), decimals);
+        exact.or_else(|| Percentage::parse(&whole.to_string(), decimals))
     })
 }
 
