@@ -127,13 +127,14 @@ impl Session {
         };
         if let Some(shipping) = shipping {
             self.check_shipping(&shipping, currency)?;
-            self.shipping = shipping;
+            self.terms.shipping = shipping;
+            self.terms.chosen_shipping = 0;
         }
         if let Some(lines) = lines {
             self.lines = self.changed_lines(lines, currency)?;
         }
         let asked = self.lines.iter().map(|line| &line.asked);
-        self.totals = Some(totals::of(asked, &self.shipping, self.settings.has_trial(), currency)?);
+        self.totals = Some(totals::of(asked, &self.terms, &self.settings, currency)?);
         Ok(())
     }
 
@@ -188,8 +189,11 @@ impl Session {
             known.cloned().ok_or_else(|| Problem::no_such("line item", &change.id, path.key("id")))?;
         let asked = &mut line.asked;
         asked.quantity = change.quantity.unwrap_or(asked.quantity);
-        if let Some(price_data) = change.price_data {
-            asked.price_data = price_data;
+        if let Some(sold) = change.sold {
+            (asked.price_data, asked.price, asked.product) = (sold.price_data, sold.price, sold.product);
+        }
+        if let Some(rates) = change.tax_rates {
+            asked.tax_rates = rates;
         }
         if let Some(adjustable) = change.adjustable_quantity {
             asked.adjustable_quantity = adjustable.enabled.then_some(adjustable);
@@ -198,7 +202,7 @@ impl Session {
             metadata.apply(&mut asked.metadata);
         }
         check_bounds(asked, path)?;
-        line.amount = totals::line_amount(asked, self.settings.has_trial()).unwrap_or(0);
+        line.amount = asked.amount_today(self.settings.has_trial()).unwrap_or(0);
         Ok(line)
     }
 

@@ -2,15 +2,17 @@
 
 use serde_json::{Map, Value};
 
+use crate::catalogue::Found;
 use crate::currency::Currency;
-use crate::line::{Metadata, NewLine, ShippingOption};
+use crate::line::{Metadata, NewLine};
 use crate::mode::{Mode, UiMode};
 use crate::params::{self, create_table};
 use crate::problem::Problem;
-use crate::rules::{self, Request};
+use crate::rules::{self, Name, Request};
 use crate::settings::Settings;
+use crate::terms::Terms;
 use crate::time::Moment;
-use crate::totals::Totals;
+use crate::totals::{self, Totals};
 use crate::tree::Tree;
 
 /// What a create is checked against besides itself.
@@ -32,6 +34,14 @@ impl Limits {
     }
 }
 
+/// A create that is right in itself; what it names may still be missing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Draft {
+    sent: Map<String, Value>,
+    mode: Mode,
+    ui_mode: UiMode,
+}
+
 /// A checked create.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CreateParams {
@@ -41,30 +51,77 @@ pub struct CreateParams {
     pub expires_at: Option<i64>,
     pub currency: Option<Currency>,
     pub lines: Vec<NewLine>,
-    pub shipping: Vec<ShippingOption>,
+    /// What the payer may add to them.
+    pub optional: Vec<NewLine>,
+    pub terms: Terms,
     /// None in setup mode.
     pub totals: Option<Totals>,
     pub metadata: Metadata,
     pub settings: Settings,
 }
 
-impl CreateParams {
-    /// Checks a create whose `expand` has been taken out: types and choices, what excludes what, ids, the
-    /// rules of the mode, amounts, and last what depends on the time.
+impl Draft {
+    /// Checks of a create, whose `expand` has been taken out, what needs no catalogue: types and choices, and what
+    /// excludes what.
     pub fn check(tree: &Tree, limits: &Limits) -> Result<Self, Problem> {
         let table = if limits.extras { &create_table::WITH_EXTRAS[..] } else { create_table::CREATE };
-        let mut sent = params::check(table, tree)?;
+        let sent = params::check(table, tree)?;
         let request = Request::of(&sent, limits)?;
-        rules::before_amounts(&request)?;
+        rules::before_ids(&request)?;
         let (mode, ui_mode) = (request.mode, request.ui_mode);
+        Ok(Self { sent, mode, ui_mode })
+    }
+
+    /// What has to be looked up.
+    pub fn names(&self) -> Vec<Name> {
+        rules::names(&self.sent)
+    }
+
+    /// The customer that it names.
+    pub fn customer(&self) -> Option<&str> {
+        self.sent.get("customer").and_then(Value::as_str)
+    }
+
+    /// The create with what it names: ids, the rules of page and mode, amounts, and last what depends on the time.
+    pub fn settle(self, found: &Found, limits: &Limits) -> Result<CreateParams, Problem> {
+        let Self { mut sent, mode, ui_mode } = self;
+        rules::fill(&mut sent, found, limits.now)?;
+        rules::after_ids(&Request { sent: &sent, mode, ui_mode, limits })?;
         let amounts = rules::take_amounts(&mut sent, mode)?;
+        let rules::Amounts { currency, lines, optional, terms } = amounts;
+        let settings: Settings = settings(&sent)?;
+        let priced = currency.filter(|_| mode != Mode::Setup);
+        let totals = priced.map(|currency| totals::of(&lines, &terms, &settings, currency)).transpose()?;
+        rules::transfer_is_no_more_than(totals.as_ref().map_or(0, |totals| totals.total), &sent)?;
         rules::of_the_moment(&Request { sent: &sent, mode, ui_mode, limits })?;
         let metadata = take(&mut sent, "metadata")?;
         let expires_at = take(&mut sent, "expires_at")?;
-        let mut settings: Settings = params::read(Value::Object(sent))?;
-        settings.fill();
-        let rules::Amounts { currency, lines, shipping, totals } = amounts;
-        Ok(Self { mode, ui_mode, expires_at, currency, lines, shipping, totals, metadata, settings })
+        Ok(CreateParams {
+            mode,
+            ui_mode,
+            expires_at,
+            currency,
+            lines,
+            optional,
+            terms,
+            totals,
+            metadata,
+            settings,
+        })
+    }
+}
+
+/// What is kept as it was asked for.
+fn settings(sent: &Map<String, Value>) -> Result<Settings, Problem> {
+    let mut settings: Settings = params::read(Value::Object(sent.clone()))?;
+    settings.fill();
+    Ok(settings)
+}
+
+impl CreateParams {
+    /// Checks a create that names nothing of a catalogue.
+    pub fn check(tree: &Tree, limits: &Limits) -> Result<Self, Problem> {
+        Draft::check(tree, limits)?.settle(&Found::default(), limits)
     }
 }
 

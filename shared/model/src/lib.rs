@@ -30,6 +30,7 @@ mod rules;
 pub mod session;
 pub mod settings;
 pub mod simulate;
+pub mod terms;
 pub mod time;
 pub mod totals;
 pub mod tree;

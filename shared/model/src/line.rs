@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::catalogue::{Price, TaxRate};
 use crate::currency::Currency;
 use crate::money::Decimal;
 
@@ -82,9 +83,19 @@ pub struct PriceData {
 }
 
 /// A line as asked for: checked, not yet priced.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct NewLine {
+    /// What is sold and for how much in the session's currency, however that was said.
     pub price_data: PriceData,
+    /// The price of the catalogue that it names, as that was then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub price: Option<Box<Price>>,
+    /// The id of the catalogue's product, if it is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub product: Option<String>,
+    /// As they were then.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tax_rates: Vec<TaxRate>,
     pub quantity: i64,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub adjustable_quantity: Option<AdjustableQuantity>,
@@ -92,10 +103,20 @@ pub struct NewLine {
     pub metadata: Metadata,
 }
 
+impl NewLine {
+    /// Unit × quantity rounded half up, or nothing for what recurs while on trial.
+    pub fn amount_today(&self, trial: bool) -> Option<i64> {
+        if trial && self.price_data.recurring.is_some() {
+            return Some(0);
+        }
+        self.price_data.unit_amount.times(self.quantity)
+    }
+}
+
 /// A line of a session: what was asked for, with its place in the session's ids and its amount.
 ///
 /// Ids of the line, its price and its product are derived from the session's id and `number`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Line {
     /// 1 for the first line ever added to the session; never given twice.
     pub number: u32,
@@ -107,6 +128,9 @@ pub struct Line {
 /// A way of shipping made inline from `shipping_rate_data`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ShippingOption {
+    /// The id of the catalogue's shipping rate, if it is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shipping_rate: Option<String>,
     pub amount: i64,
     pub currency: Currency,
     pub display_name: String,

@@ -9,13 +9,14 @@ use crate::announcement::Announcement;
 use crate::create::CreateParams;
 use crate::currency::Currency;
 use crate::ids::SessionId;
-use crate::line::{Line, Metadata, NewLine, ShippingOption};
+use crate::line::{Line, Metadata, NewLine};
 use crate::mode::{Mode, UiMode};
 use crate::nested::{CollectedInformation, Consent, CustomerDetails};
 use crate::payment::{Attempt, Attempts, Customer, Decline, Instrument};
 use crate::settings::Settings;
+use crate::terms::Terms;
 use crate::time::Moment;
-use crate::totals::{self, Totals};
+use crate::totals::Totals;
 
 /// A session with everything known about it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -38,8 +39,11 @@ pub struct Session {
     /// Stored beside the rest: many lines live in an item of their own.
     #[serde(skip)]
     pub lines: Vec<Line>,
+    /// What the payer may add to the lines.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub shipping: Vec<ShippingOption>,
+    pub optional: Vec<NewLine>,
+    #[serde(default, skip_serializing_if = "Terms::is_empty")]
+    pub terms: Terms,
     #[serde(default, skip_serializing_if = "Metadata::is_empty")]
     pub metadata: Metadata,
     #[serde(default)]
@@ -218,7 +222,8 @@ impl Session {
             currency: params.currency,
             totals: params.totals,
             lines: number_lines(params.lines, 1, trial),
-            shipping: params.shipping,
+            optional: params.optional,
+            terms: params.terms,
             metadata: params.metadata,
             settings: params.settings,
             gathered: Gathered { customer_details, ..Gathered::default() },
@@ -367,7 +372,7 @@ impl Session {
 /// Gives each line its number and its amount.
 pub(crate) fn number_lines(lines: Vec<NewLine>, first: u32, trial: bool) -> Vec<Line> {
     let numbered = (first..).zip(lines).map(|(number, asked)| {
-        let amount = totals::line_amount(&asked, trial).unwrap_or(0);
+        let amount = asked.amount_today(trial).unwrap_or(0);
         Line { number, amount, asked }
     });
     numbered.collect()

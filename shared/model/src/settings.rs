@@ -141,6 +141,11 @@ impl Settings {
         usage.and_then(Value::as_str).is_some()
     }
 
+    /// Whether taxes follow from where the payer is.
+    pub fn taxes_automatically(&self) -> bool {
+        self.automatic_tax.as_ref().is_some_and(|tax| tax.enabled)
+    }
+
     /// Whether recurring lines cost nothing today.
     pub fn has_trial(&self) -> bool {
         self.subscription_data.as_ref().is_some_and(is_trial)

@@ -1,10 +1,13 @@
-//! What a session costs: one pure function from lines and shipping to totals.
+//! A session's figures of record: what its lines came to on its terms when they last changed.
 
 use serde::{Deserialize, Serialize};
 
 use crate::currency::Currency;
-use crate::line::{NewLine, ShippingOption};
+use crate::line::NewLine;
+use crate::pricing::Bill;
 use crate::problem::Problem;
+use crate::settings::Settings;
+use crate::terms::Terms;
 
 /// A session's figures in minor units; none of them in setup mode.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -12,40 +15,46 @@ pub struct Totals {
     pub currency: Currency,
     /// Sum of the lines, before discounts, exclusive tax and shipping.
     pub subtotal: i64,
-    /// The preselected (first) shipping option.
+    #[serde(default)]
+    pub discount: i64,
+    /// The chosen way of shipping, before exclusive tax.
     pub shipping: i64,
+    /// Of lines and shipping, inclusive and exclusive.
+    #[serde(default)]
+    pub tax: i64,
     pub total: i64,
 }
 
-/// A line's amount today: unit × quantity rounded half up, or nothing for a recurring line on trial.
-pub fn line_amount(line: &NewLine, trial: bool) -> Option<i64> {
-    if trial && line.price_data.recurring.is_some() {
-        return Some(0);
+impl Totals {
+    fn of(bill: &Bill, currency: Currency) -> Self {
+        Self {
+            currency,
+            subtotal: bill.subtotal(),
+            discount: bill.discount(),
+            shipping: bill.shipping(),
+            tax: bill.tax(),
+            total: bill.total(),
+        }
     }
-    line.price_data.unit_amount.times(line.quantity)
 }
 
-/// Adds up lines and the first shipping option, and refuses what is below the least or above the most
-/// that `currency` can charge (R39, R40). A total of 0 is fine: nothing will be charged.
+/// Prices lines on their terms, and refuses what is below the least or above the most that `currency` can charge (R39,
+/// R40). A total of 0 is fine: nothing will be charged.
 pub fn of<'l>(
     lines: impl IntoIterator<Item = &'l NewLine>,
-    shipping: &[ShippingOption],
-    trial: bool,
+    terms: &Terms,
+    settings: &Settings,
     currency: Currency,
 ) -> Result<Totals, Problem> {
-    let mut amounts = lines.into_iter().map(|line| line_amount(line, trial));
-    let subtotal = amounts.try_fold(0_i64, |sum, amount| sum.checked_add(amount?));
-    let subtotal = subtotal.filter(|sum| *sum <= currency.maximum());
-    let subtotal = subtotal.ok_or_else(|| too_large(currency))?;
-    let shipping = shipping.first().map_or(0, |option| option.amount);
-    let total = subtotal.saturating_add(shipping);
-    if total > currency.maximum() {
+    let bill = terms.bill(lines, settings, currency).ok_or_else(|| too_large(currency))?;
+    let totals = Totals::of(&bill, currency);
+    if totals.subtotal.max(totals.total) > currency.maximum() {
         return Err(too_large(currency));
     }
-    if total > 0 && total < currency.minimum() {
+    if totals.total > 0 && totals.total < currency.minimum() {
         return Err(too_small(currency));
     }
-    Ok(Totals { currency, subtotal, shipping, total })
+    Ok(totals)
 }
 
 fn too_small(currency: Currency) -> Problem {

@@ -3,13 +3,16 @@
 
 use std::collections::BTreeMap;
 
+use serde::Deserialize;
 use serde_json::{Map, Value};
 
+use crate::catalogue::{Found, Price, TaxRate};
+use crate::currency::Currency;
 use crate::line::{AdjustableQuantity, Metadata, NewLine, PriceData, ShippingOption};
 use crate::nested::ShippingDetails;
 use crate::params::{self, update_table};
 use crate::problem::Problem;
-use crate::rules;
+use crate::rules::{self, Name};
 use crate::tree::Tree;
 
 /// A change to a map of metadata.
@@ -45,7 +48,7 @@ impl MetadataChange {
 }
 
 /// One line of the whole array that an update sends again; lines it leaves out are removed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 #[expect(clippy::large_enum_variant, reason = "read once and taken apart at once; never kept in numbers")]
 pub enum LineChange {
     Existing(ExistingLine),
@@ -53,14 +56,29 @@ pub enum LineChange {
 }
 
 /// A line that is there already, and what changes about it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ExistingLine {
     pub id: String,
     pub quantity: Option<i64>,
     pub adjustable_quantity: Option<AdjustableQuantity>,
     pub metadata: Option<MetadataChange>,
-    pub price_data: Option<PriceData>,
+    pub sold: Option<Box<Sold>>,
+    pub tax_rates: Option<Vec<TaxRate>>,
 }
+
+/// Something else that a line sells from now on.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct Sold {
+    pub price_data: PriceData,
+    #[serde(default)]
+    pub price: Option<Box<Price>>,
+    #[serde(default)]
+    pub product: Option<String>,
+}
+
+/// An update that is right in itself; what it names may still be missing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct UpdateDraft(Map<String, Value>);
 
 /// A checked update.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -73,18 +91,42 @@ pub struct UpdateParams {
     pub shipping_options: Option<Vec<ShippingOption>>,
 }
 
-impl UpdateParams {
-    /// Checks an update whose `expand` has been taken out.
+impl UpdateDraft {
+    /// Checks of an update, whose `expand` has been taken out, what needs no catalogue.
     pub fn check(tree: &Tree) -> Result<Self, Problem> {
-        let mut sent = params::check(update_table::UPDATE, tree)?;
-        rules::update_ids(&sent)?;
-        Ok(Self {
+        let sent = params::check(update_table::UPDATE, tree)?;
+        rules::update_shapes(&sent)?;
+        Ok(Self(sent))
+    }
+
+    /// What has to be looked up.
+    pub fn names(&self) -> Vec<Name> {
+        rules::names(&self.0)
+    }
+
+    /// Whether it changes what the session costs.
+    pub fn reprices(&self) -> bool {
+        self.0.contains_key("line_items") || self.0.contains_key("shipping_options")
+    }
+
+    /// The update of a session in this currency, with what it names.
+    pub fn settle(self, found: &Found, currency: Option<Currency>) -> Result<UpdateParams, Problem> {
+        let mut sent = self.0;
+        rules::fill_update(&mut sent, found, currency)?;
+        Ok(UpdateParams {
             metadata: sent.remove("metadata").map(MetadataChange::of).transpose()?,
             collected_information: shipping_details(&mut sent)?,
             payment_intent_data: sent.remove("payment_intent_data"),
             line_items: rules::line_changes(&mut sent)?,
             shipping_options: rules::shipping_change(&mut sent)?,
         })
+    }
+}
+
+impl UpdateParams {
+    /// Checks an update that names nothing of a catalogue.
+    pub fn check(tree: &Tree) -> Result<Self, Problem> {
+        UpdateDraft::check(tree)?.settle(&Found::default(), None)
     }
 }
 
@@ -124,7 +166,7 @@ mod tests {
             &line_items[1][price_data][unit_amount]=500&line_items[1][price_data][product_data][name]=Tea";
         let lines = UpdateParams::check(&tree(form)).unwrap().line_items.unwrap();
         let LineChange::Existing(line) = &lines[0] else { panic!("{lines:?}") };
-        assert_eq!((line.id.as_str(), line.quantity, line.price_data.is_some()), ("li_1", Some(3), false));
+        assert_eq!((line.id.as_str(), line.quantity, line.sold.is_some()), ("li_1", Some(3), false));
         let unset = BTreeMap::from([("a".to_owned(), None)]);
         assert_eq!(line.metadata, Some(MetadataChange::Merge(unset)));
         let LineChange::New(line) = &lines[1] else { panic!("{lines:?}") };

@@ -5,6 +5,7 @@
 //! value as it is: fields that nothing is calculated with are kept and shown.
 
 mod coupon;
+mod found;
 mod price;
 mod product;
 mod promotion_code;
@@ -16,6 +17,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 
 pub use coupon::{Coupon, Duration};
+pub use found::{Found, Redeemed};
 pub use price::{CurrencyPrice, NewPrice, OfProduct, Price};
 pub use product::{NewProduct, Product};
 pub use promotion_code::{PromotionCode, Restrictions, Unusable, Use};

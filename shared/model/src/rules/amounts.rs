@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use super::ids::{APPLIED, DEFAULT_RATES, OPTIONAL};
 use super::{Checked, ensure, line, path};
 use crate::currency::Currency;
 use crate::line::{NewLine, ShippingOption};
@@ -10,63 +11,67 @@ use crate::money::Decimal;
 use crate::params;
 use crate::path::Path;
 use crate::problem::Problem;
-use crate::settings::is_trial;
-use crate::totals::{self, Totals};
+use crate::terms::Terms;
 
-/// What a create sells, ships and costs.
+/// What a create sells and ships, and on what terms.
 #[derive(Default)]
 pub(crate) struct Amounts {
     pub currency: Option<Currency>,
     pub lines: Vec<NewLine>,
-    pub shipping: Vec<ShippingOption>,
-    pub totals: Option<Totals>,
+    pub optional: Vec<NewLine>,
+    pub terms: Terms,
 }
 
-/// Takes lines, shipping options and currency out of what was sent.
+/// Takes lines, their terms and the currency out of what was sent; all that it names is in it.
 pub(crate) fn take_amounts(sent: &mut Map<String, Value>, mode: Mode) -> Result<Amounts, Problem> {
     let asked: Option<Currency> = sent.remove("currency").map(params::read).transpose()?;
     let items = sent.remove("line_items");
     if mode == Mode::Setup {
         return Ok(Amounts { currency: asked, ..Amounts::default() });
     }
-    let lines = new_lines(items)?;
+    let lines = new_lines(items, "line_items")?;
     let currency = asked.or(lines.first().map(|line| line.price_data.currency));
     let currency = currency.ok_or_else(|| Problem::missing(Path::of("line_items")))?;
     lines_share_a_currency(&lines, currency)?;
+    let optional = new_lines(sent.remove(OPTIONAL), "optional_items")?;
     let shipping = shipping_options(sent.remove("shipping_options"))?;
     shipping_shares_the_currency(&shipping, currency)?;
-    let trial = sent.get("subscription_data").is_some_and(is_trial);
-    let totals = totals::of(&lines, &shipping, trial, currency)?;
-    transfer_is_no_more_than(totals.total, sent)?;
-    Ok(Amounts { currency: Some(currency), lines, shipping, totals: Some(totals) })
+    let terms = Terms {
+        discount: sent.remove(APPLIED).map(params::read).transpose()?,
+        shipping,
+        default_tax_rates: sent.remove(DEFAULT_RATES).map(params::read).transpose()?.unwrap_or_default(),
+        ..Terms::default()
+    };
+    Ok(Amounts { currency: Some(currency), lines, optional, terms })
 }
 
-fn new_lines(items: Option<Value>) -> Result<Vec<NewLine>, Problem> {
+fn new_lines(items: Option<Value>, list: &'static str) -> Result<Vec<NewLine>, Problem> {
     let Some(Value::Array(items)) = items else { return Ok(Vec::new()) };
-    items.into_iter().enumerate().map(|(index, item)| new_line(item, index)).collect()
+    let line = |(index, item)| new_line(item, &Path::of(list).index(index));
+    items.into_iter().enumerate().map(line).collect()
 }
 
 /// A checked line as its type.
-pub(super) fn new_line(mut item: Value, index: usize) -> Result<NewLine, Problem> {
+pub(super) fn new_line(mut item: Value, place: &Path) -> Result<NewLine, Problem> {
     if let Value::Object(fields) = &mut item {
         line::fill_bounds(fields);
         if let Some(Value::Object(price_data)) = fields.get_mut("price_data") {
-            line::settle_price(price_data, || Path::of("line_items").index(index).key("price_data"))?;
+            line::settle_price(price_data, || place.key("price_data"))?;
         }
     }
     let line = params::read(item)?;
-    line_is_chargeable(&line, index)?;
+    line_is_chargeable(&line, place)?;
     Ok(line)
 }
 
 /// R40 for one line, on trial or not: no sum of lines can then overflow.
-fn line_is_chargeable(line: &NewLine, index: usize) -> Checked {
+fn line_is_chargeable(line: &NewLine, place: &Path) -> Checked {
     let currency = line.price_data.currency;
-    let amount = totals::line_amount(line, false);
+    let amount = line.amount_today(false);
     ensure(amount.is_some_and(|amount| amount <= currency.maximum()), || {
         let (code, most) = (currency.as_str(), currency.maximum());
         Problem::general(format!(
-            "`line_items[{index}]` must cost no more than {most} {code} (in the currency's smallest unit)."
+            "`{place}` must cost no more than {most} {code} (in the currency's smallest unit)."
         ))
         .code("amount_too_large")
     })
@@ -96,10 +101,12 @@ pub(super) fn shipping_options(options: Option<Value>) -> Result<Vec<ShippingOpt
 fn shipping_option(mut option: Value, index: usize) -> Result<ShippingOption, Problem> {
     let place = || Path::of("shipping_options").index(index).key("shipping_rate_data");
     let mut data = option["shipping_rate_data"].take();
+    let shipping_rate = option.as_object_mut().and_then(|option| option.remove("shipping_rate"));
     let amount = data.as_object_mut().and_then(|data| data.remove("fixed_amount"));
     let mut amount = amount.ok_or_else(|| Problem::missing(place().key("fixed_amount")))?;
     data["currency"] = amount["currency"].take();
     data["amount"] = amount["amount"].take();
+    data["shipping_rate"] = shipping_rate.unwrap_or_default();
     let option: ShippingOption = params::read(data)?;
     let param = || place().key("fixed_amount").key("amount");
     line::amount_fits(Decimal::from_minor(option.amount), option.currency, param)?;
@@ -118,7 +125,7 @@ fn shipping_shares_the_currency(options: &[ShippingOption], expected: Currency) 
     })
 }
 
-fn transfer_is_no_more_than(total: i64, sent: &Map<String, Value>) -> Checked {
+pub(crate) fn transfer_is_no_more_than(total: i64, sent: &Map<String, Value>) -> Checked {
     let transfer = sent.get("payment_intent_data").and_then(|data| data.get("transfer_data"));
     let amount = transfer.and_then(|transfer| transfer.get("amount")).and_then(Value::as_i64);
     ensure(amount.is_none_or(|amount| amount <= total), || {

@@ -2,7 +2,7 @@
 //!
 //! Stripe's order: exclusives, ids, rules of the mode and the page, amounts, and last what the time decides,
 //! so that a request wrong in several ways is told of its lasting mistakes first. R1, R2, R7 and R41–R44 are
-//! the evaluator's. R14, R22 and R48 need a catalogue, and while there is none every id is unknown.
+//! the evaluator's. R21, R22 and R48 are for whoever looks up what a request names.
 
 mod amounts;
 mod exclusive;
@@ -17,10 +17,12 @@ mod update;
 
 use serde_json::{Map, Value};
 
-pub(crate) use amounts::{Amounts, take_amounts};
+pub(crate) use amounts::{Amounts, take_amounts, transfer_is_no_more_than};
+pub use ids::Name;
+pub(crate) use ids::{fill, fill_update, names};
 pub(crate) use line::{amount_fits, recurs_within_bounds, settle_price};
 pub(crate) use moment::of_the_moment;
-pub(crate) use update::{line_changes, shipping_change, update_ids};
+pub(crate) use update::{line_changes, shipping_change, update_shapes};
 
 use crate::create::Limits;
 use crate::mode::{Mode, UiMode};
@@ -66,10 +68,18 @@ impl<'a> Request<'a> {
     }
 }
 
-/// Everything that neither amounts nor time decide.
-pub(crate) fn before_amounts(request: &Request<'_>) -> Checked {
-    let stages = [exclusive::RULES, fields::RULES, ids::RULES, page::RULES, mode::RULES, methods::RULES];
-    stages.into_iter().flatten().try_for_each(|rule| rule(request))
+/// What a request can be refused for without looking up what it names.
+pub(crate) fn before_ids(request: &Request<'_>) -> Checked {
+    each(request, &[exclusive::RULES, fields::RULES])
+}
+
+/// Everything else that neither amounts nor time decide.
+pub(crate) fn after_ids(request: &Request<'_>) -> Checked {
+    each(request, &[page::RULES, mode::RULES, methods::RULES])
+}
+
+fn each(request: &Request<'_>, stages: &[&[Rule]]) -> Checked {
+    stages.iter().copied().flatten().try_for_each(|rule| rule(request))
 }
 
 type Rule = fn(&Request<'_>) -> Checked;
@@ -110,5 +120,7 @@ fn ensure(holds: bool, problem: impl FnOnce() -> Problem) -> Checked {
     if holds { Ok(()) } else { Err(problem()) }
 }
 
+#[cfg(test)]
+mod catalogue_tests;
 #[cfg(test)]
 mod tests;

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::ids::OPTIONAL;
 use super::{Checked, Request, Rule, ensure, hashes};
 use crate::limits::{self, LINES_OF_A_KIND};
 use crate::mode::Mode::{self, Payment, Setup, Subscription};
@@ -46,40 +47,48 @@ fn lines_are_there(request: &Request<'_>) -> Checked {
     }
 }
 
-/// R9. Optional items count as lines; whether one recurs is known only with a catalogue.
+/// R9. Optional items count as lines.
 fn lines_are_few_enough(request: &Request<'_>) -> Checked {
     let lines = hashes(request.sent, "line_items").count() + hashes(request.sent, "optional_items").count();
     let refuse = |message: &str| Err(Problem::at(Path::of("line_items"), message));
     if request.mode == Payment && lines > limits::LINES {
         return refuse("You can pass at most 100 line items in payment mode, optional items included.");
     }
-    let recurring = recurring(request).count();
+    let recurring = recurring(request, "line_items").count() + recurring(request, OPTIONAL).count();
     if request.mode == Subscription && (recurring > LINES_OF_A_KIND || lines - recurring > LINES_OF_A_KIND) {
         return refuse("You can pass at most 20 recurring and 20 one-time line items in subscription mode.");
     }
     Ok(())
 }
 
-/// The lines with a recurring price: their numbers and what recurs.
-fn recurring<'r>(request: &'r Request<'_>) -> impl Iterator<Item = (usize, &'r Value)> {
-    let lines = hashes(request.sent, "line_items");
-    lines.filter_map(|(index, line)| Some((index, line.get("price_data")?.get("recurring")?)))
+/// The lines of a list with a recurring price: where that stands, and what recurs.
+fn recurring<'r>(
+    request: &'r Request<'_>,
+    list: &'static str,
+) -> impl Iterator<Item = (Path, &'r Value)> + use<'r> {
+    let shown = if list == OPTIONAL { "optional_items" } else { list };
+    hashes(request.sent, list).filter_map(move |(index, line)| {
+        let recurs = line.get("price_data")?.get("recurring")?;
+        let line_at = Path::of(shown).index(index);
+        let named = line.contains_key("price");
+        Some((if named { line_at.key("price") } else { line_at.key("price_data").key("recurring") }, recurs))
+    })
 }
 
 /// R15.
 fn payments_do_not_recur(request: &Request<'_>) -> Checked {
-    let first = recurring(request).next().filter(|_| request.mode == Payment);
-    first.map_or(Ok(()), |(index, _)| {
+    let mut all = recurring(request, "line_items").chain(recurring(request, OPTIONAL));
+    let first = all.next().filter(|_| request.mode == Payment);
+    first.map_or(Ok(()), |(place, _)| {
         let message = "You specified payment mode but passed a recurring price. Either switch to subscription \
                        mode or use only one-time prices.";
-        let line = Path::of("line_items").index(index);
-        Err(Problem::at(line.key("price_data").key("recurring"), message))
+        Err(Problem::at(place, message))
     })
 }
 
 /// R16.
 fn subscriptions_recur(request: &Request<'_>) -> Checked {
-    let missing = request.mode == Subscription && recurring(request).next().is_none();
+    let missing = request.mode == Subscription && recurring(request, "line_items").next().is_none();
     ensure(!missing, || {
         let message = "You must provide at least one recurring price in subscription mode when using prices.";
         Problem::at(Path::of("line_items"), message)
@@ -89,7 +98,8 @@ fn subscriptions_recur(request: &Request<'_>) -> Checked {
 /// R17.
 fn recurring_prices_share_an_interval(request: &Request<'_>) -> Checked {
     let count = |recurs: &Value| recurs.get("interval_count").and_then(Value::as_i64).unwrap_or(1);
-    let mut intervals = recurring(request).map(|(_, recurs)| (recurs.get("interval"), count(recurs)));
+    let all = recurring(request, "line_items").chain(recurring(request, OPTIONAL));
+    let mut intervals = all.map(|(_, recurs)| (recurs.get("interval"), count(recurs)));
     let first = intervals.next();
     ensure(intervals.all(|interval| Some(interval) == first), || {
         let message = "Checkout does not support multiple prices with different billing intervals.";

@@ -180,7 +180,7 @@ fn a_payment_is_read_with_its_lines_shipping_and_totals() {
     assert_eq!(params.lines.len(), 1);
     assert_eq!(params.totals.unwrap().total, 2500);
     assert_eq!(json!(params.metadata), json!({"order": "7"}));
-    assert_eq!(params.shipping[0].display_name, "Post");
+    assert_eq!(params.terms.shipping[0].display_name, "Post");
     assert_eq!(
         serde_json::to_value(params.settings).unwrap(),
         json!({"success_url": "https://shop.example/ok"})

@@ -1,16 +1,16 @@
 //! The rules of an update that concern the update alone.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
-use super::{Checked, Fields, amounts, exactly_one, fields, get, hashes, ids, line};
-use crate::line::{PriceData, ShippingOption};
+use super::{Checked, Fields, amounts, exactly_one, fields, get, hashes, line};
+use crate::line::ShippingOption;
 use crate::params;
 use crate::path::Path;
 use crate::problem::Problem;
-use crate::update::{ExistingLine, LineChange, MetadataChange};
+use crate::update::{ExistingLine, LineChange, MetadataChange, Sold};
 
-/// Shapes first, then ids: as in a create.
-pub(crate) fn update_ids(sent: &Fields) -> Checked {
+/// What needs no catalogue.
+pub(crate) fn update_shapes(sent: &Fields) -> Checked {
     for (index, line) in hashes(sent, "line_items") {
         match line.contains_key("id") {
             true => line::parts_are_whole(line, index)?,
@@ -23,9 +23,7 @@ pub(crate) fn update_ids(sent: &Fields) -> Checked {
         fields::delivery_is_ordered(option, index)?;
     }
     let descriptor = sent.get("payment_intent_data").and_then(|data| data.get("statement_descriptor"));
-    fields::descriptor_is_printable(descriptor)?;
-    hashes(sent, "line_items").try_for_each(|(index, line)| ids::of_line(line, index))?;
-    ids::of_shipping(sent)
+    fields::descriptor_is_printable(descriptor)
 }
 
 /// The whole array of lines, which an update sends again.
@@ -45,7 +43,11 @@ fn line_change(item: Value, index: usize) -> Result<LineChange, Problem> {
         }
         mut new => {
             forget_nulls(&mut new["metadata"]);
-            amounts::new_line(new, index).map(|line| LineChange::New(Box::new(line)))
+            if let Value::Object(fields) = &mut new {
+                fields.retain(|name, value| name != "tax_rates" || !value.is_null());
+            }
+            amounts::new_line(new, &Path::of("line_items").index(index))
+                .map(|line| LineChange::New(Box::new(line)))
         }
     }
 }
@@ -61,20 +63,22 @@ fn forget_nulls(metadata: &mut Value) {
 fn existing(mut fields: Map<String, Value>, index: usize) -> Result<ExistingLine, Problem> {
     line::fill_bounds(&mut fields);
     let place = || Path::of("line_items").index(index).key("price_data");
+    let rates = fields.remove("tax_rates").map(|rates| if rates.is_null() { json!([]) } else { rates });
     Ok(ExistingLine {
         id: params::read(fields.remove("id").unwrap_or_default())?,
         quantity: get(&fields, "quantity").and_then(Value::as_i64),
         adjustable_quantity: fields.remove("adjustable_quantity").map(params::read).transpose()?,
         metadata: fields.remove("metadata").map(MetadataChange::of).transpose()?,
-        price_data: fields.remove("price_data").map(|data| price(data, place)).transpose()?,
+        sold: sold(fields, place)?,
+        tax_rates: rates.map(params::read).transpose()?,
     })
 }
 
-fn price(mut data: Value, place: impl Fn() -> Path) -> Result<PriceData, Problem> {
-    if let Value::Object(fields) = &mut data {
-        line::settle_price(fields, place)?;
-    }
-    params::read(data)
+/// What an existing line is to sell, if it is something else.
+fn sold(mut fields: Fields, place: impl Fn() -> Path) -> Result<Option<Box<Sold>>, Problem> {
+    let Some(Value::Object(price_data)) = fields.get_mut("price_data") else { return Ok(None) };
+    line::settle_price(price_data, place)?;
+    params::read(Value::Object(fields)).map(Some)
 }
 
 /// New shipping options; an unset whole clears them.

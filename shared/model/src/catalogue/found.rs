@@ -1,0 +1,40 @@
+//! What a request names of a catalogue, as far as it is there, and how often it was used.
+
+use std::collections::BTreeMap;
+
+use super::{Coupon, Kind, Price, Product, PromotionCode, ShippingRate, TaxRate};
+
+/// The objects that were found, by their ids.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Found {
+    pub prices: BTreeMap<String, Price>,
+    pub products: BTreeMap<String, Product>,
+    pub coupons: BTreeMap<String, Redeemed<Coupon>>,
+    pub promotion_codes: BTreeMap<String, Redeemed<PromotionCode>>,
+    pub shipping_rates: BTreeMap<String, ShippingRate>,
+    pub tax_rates: BTreeMap<String, TaxRate>,
+    /// Whether the customer of the request has paid before.
+    pub has_paid: bool,
+}
+
+/// What can be redeemed, and how often it was.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Redeemed<T> {
+    pub object: T,
+    pub times: i64,
+}
+
+impl Found {
+    /// What has to be looked up besides, because what was found refers to it.
+    pub fn further(&self) -> Vec<(Kind, String)> {
+        let products = self.prices.values().map(|price| &price.product);
+        let products = products.filter(|id| !self.products.contains_key(*id));
+        let coupons = self.promotion_codes.values().map(|code| &code.object.coupon);
+        let coupons = coupons.filter(|id| !self.coupons.contains_key(*id));
+        let mut further: Vec<_> = products.map(|id| (Kind::Product, id.clone())).collect();
+        further.extend(coupons.map(|id| (Kind::Coupon, id.clone())));
+        further.sort();
+        further.dedup();
+        further
+    }
+}
