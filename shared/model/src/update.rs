@@ -49,7 +49,6 @@ impl MetadataChange {
 
 /// One line of the whole array that an update sends again; lines it leaves out are removed.
 #[derive(Clone, Debug, PartialEq)]
-#[expect(clippy::large_enum_variant, reason = "read once and taken apart at once; never kept in numbers")]
 pub enum LineChange {
     Existing(ExistingLine),
     New(Box<NewLine>),
