@@ -123,7 +123,7 @@ fn quantity(line: &Line, money: Money<'_>) -> Option<String> {
 
 fn rows(session: &Session, money: Money<'_>) -> Vec<Row> {
     let Some(totals) = &session.totals else { return Vec::new() };
-    let Some(shipping) = session.shipping.first() else { return Vec::new() };
+    let Some(shipping) = session.terms.chosen() else { return Vec::new() };
     let free = || money.words.say("free");
     let price = |minor: i64| if minor == 0 { free() } else { money.of(totals.currency, minor) };
     vec![

@@ -9,6 +9,7 @@ use paydesk_model::mode::Mode;
 use paydesk_model::payment::Customer;
 use paydesk_model::session::{Gathered, Session};
 use paydesk_model::settings::Settings;
+use paydesk_model::terms::Terms;
 
 use super::customers::{self, StoredCustomer};
 use super::events::{Fan, Published, Snapshot};
@@ -150,7 +151,7 @@ fn shown_by(mut session: Session, announcement: &Announcement) -> Session {
         session.settings = Settings::default();
         session.gathered = Gathered::default();
         session.metadata.clear();
-        session.shipping.clear();
+        session.terms = Terms::default();
         session.token.clear();
     }
     session

@@ -133,7 +133,7 @@ fn or(said: &Value, standard: Value) -> Value {
 }
 
 fn shipping(link: &PaymentLink) -> Vec<Value> {
-    let numbered = (1..).zip(&link.template.shipping);
+    let numbered = (1..).zip(&link.template.terms.shipping);
     let shown = numbered.map(|(number, option)| {
         json!({"shipping_amount": option.amount, "shipping_rate": link.template.id.shipping_rate(number)})
     });

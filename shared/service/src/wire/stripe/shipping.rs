@@ -44,7 +44,7 @@ pub struct ShippingRate {
 
 /// The options offered, in the merchant's order.
 pub fn options(session: &Session, expand: &Expand) -> Vec<OfferedShipping> {
-    let numbered = (1..).zip(&session.shipping);
+    let numbered = (1..).zip(&session.terms.shipping);
     let options = numbered.map(|(number, option)| OfferedShipping {
         shipping_amount: option.amount,
         shipping_rate: rate(session, number, option, expand.shipping_rates),
@@ -54,7 +54,7 @@ pub fn options(session: &Session, expand: &Expand) -> Vec<OfferedShipping> {
 
 /// What shipping costs with the first option, which is preselected; none without options.
 pub fn cost(session: &Session, expand: &Expand) -> Option<ShippingCost> {
-    let first = session.shipping.first()?;
+    let first = session.terms.chosen()?;
     Some(ShippingCost {
         amount_subtotal: first.amount,
         amount_tax: 0,

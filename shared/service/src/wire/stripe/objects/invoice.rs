@@ -177,7 +177,7 @@ fn constants() -> Value {
 }
 
 fn shipping_cost(session: &Session) -> Option<Value> {
-    let first = session.shipping.first()?;
+    let first = session.terms.chosen()?;
     Some(json!({
         "amount_subtotal": first.amount, "amount_tax": 0, "amount_total": first.amount,
         "shipping_rate": session.id.shipping_rate(1),
