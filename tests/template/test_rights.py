@@ -53,6 +53,7 @@ MAY = {
     "Deliver": [
         ("GetItem BatchGetItem Query PutItem BatchWriteItem", TABLE),
         ("sqs:ReceiveMessage sqs:DeleteMessage sqs:GetQueueAttributes sqs:ChangeMessageVisibility", DELIVERIES),
+        ("sqs:SendMessage", DELIVERIES),
         ("sqs:SendMessage", UNDELIVERED),
     ],
     "Expired": [("GetItem PutItem BatchWriteItem", TABLE), *STREAM],

@@ -10,6 +10,7 @@ mod collecting;
 mod connector;
 mod contract;
 mod crash;
+mod crowded;
 mod delayed;
 mod delivering;
 mod delivery;

@@ -72,6 +72,7 @@ fn messages(count: usize) -> Vec<Message> {
         event: format!("evt_{number}"),
         endpoint: "we_1".into(),
         again: false,
+        first_sent: None,
     };
     (0..count).map(message).collect()
 }
