@@ -80,7 +80,7 @@ async fn what_was_given_up_is_redriven_for_three_days_again_and_so_is_what_someb
     // The endpoint is in trouble from the first on: a few minutes later somebody looks.
     assert!(told.now().seconds() - began.seconds() >= PATIENCE_SECONDS);
     let attempts = told.attempts(&event).await;
-    assert!(attempts.len() >= 25, "{}", attempts.len());
+    assert!(attempts.len() > 10, "{}", attempts.len());
     let mut again: Vec<bool> = told.given_up().iter().map(|one| one["again"] == true).collect();
     again.sort_unstable();
     assert_eq!(again, [false, true]);
