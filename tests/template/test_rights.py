@@ -47,6 +47,7 @@ MAY = {
     "Announce": [
         ("GetItem Query PutItem", TABLE),
         ("sqs:SendMessage", DELIVERIES),
+        ("sqs:SendMessage", UNDELIVERED),
         ("events:PutEvents", BUS),
         *STREAM,
     ],

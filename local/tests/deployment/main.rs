@@ -59,6 +59,7 @@ mod paying;
 mod payment_budgets;
 mod payment_crash;
 mod payment_machine;
+mod put_aside;
 mod queues;
 mod races;
 mod reannounce;
