@@ -289,13 +289,10 @@ pub fn records(merchant: &Merchant) -> Vec<Value> {
     let engine = merchant.deployment.engine();
     let changes =
         engine.changes(engine.position().unwrap(), 500, paydesk_local::engine::Images::Read).unwrap();
-    let records = changes.into_iter().map(|change| change.record);
-    let announces = |record: &Value| record["dynamodb"]["NewImage"]["outbox"].is_object();
-    let of_sessions = records.filter(announces).filter(|record| record["dynamodb"]["Keys"]["sk"]["S"] == "S");
+    let mut records: Vec<Value> = changes.into_iter().map(|change| change.record).collect();
+    records.retain(|record| record["dynamodb"]["NewImage"]["outbox"].is_object());
+    records.retain(|record| record["dynamodb"]["Keys"]["sk"]["S"] == "S");
     let now = merchant.deployment.clock().now().seconds();
-    let made = of_sessions.map(|mut record| {
-        record["dynamodb"]["ApproximateCreationDateTime"] = json!(now);
-        record
-    });
-    made.collect()
+    records.iter_mut().for_each(|one| one["dynamodb"]["ApproximateCreationDateTime"] = json!(now));
+    records
 }
