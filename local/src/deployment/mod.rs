@@ -63,6 +63,8 @@ pub struct Options {
     pub metrics: Sink,
     /// Whether there is an endpoint that hears of every account.
     pub forwards: bool,
+    /// With how many webhooks put off it is no longer well to put off more, if not with as many as on AWS.
+    pub most_in_flight: Option<u64>,
     /// Handlers in place of the service's own, by function: for whom it is about what is around them.
     pub handlers: BTreeMap<&'static str, Handler>,
 }
@@ -81,6 +83,7 @@ impl Default for Options {
             public_url: None,
             metrics: Sink::none(),
             forwards: false,
+            most_in_flight: None,
             handlers: BTreeMap::new(),
         }
     }

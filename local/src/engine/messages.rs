@@ -27,6 +27,16 @@ pub struct Message {
     pub held: bool,
 }
 
+/// How many messages a queue has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    pub waiting: i64,
+    /// Received, and neither deleted nor come back yet.
+    pub in_flight: i64,
+    /// Sent to come later, and received by nobody yet.
+    pub delayed: i64,
+}
+
 /// What is received from.
 #[derive(Clone, Copy, Debug)]
 pub struct Source<'q> {
@@ -183,6 +193,18 @@ impl Messages {
         ))?;
         let rows = query.query_map(params![queue], row_message)?;
         rows.map(|row| row.map(|(_, message)| message)).collect()
+    }
+
+    pub fn counts(&self, queue: &str, now: i64) -> rusqlite::Result<Counts> {
+        let mut query = self.connection.prepare_cached(
+            "SELECT COUNT(*) FILTER (WHERE visible_at <= ?2),
+                    COUNT(*) FILTER (WHERE visible_at > ?2 AND receives > 0),
+                    COUNT(*) FILTER (WHERE visible_at > ?2 AND receives = 0)
+             FROM _paydesk_messages WHERE queue = ?1",
+        )?;
+        query.query_row(params![queue, now], |row| {
+            Ok(Counts { waiting: row.get(0)?, in_flight: row.get(1)?, delayed: row.get(2)? })
+        })
     }
 
     /// Sends every message of one queue to another, as new.

@@ -23,7 +23,7 @@ use crate::template::TableDefinition;
 pub use file::Data;
 use file::Home;
 use journal::Journal;
-pub use messages::{Message, Messages, Order, Source};
+pub use messages::{Counts, Message, Messages, Order, Source};
 use side::Side;
 pub use side::{Attributes, Change, DueItem, Images, due_query};
 

@@ -176,6 +176,7 @@ pub fn messages(published: &Published, events: &[Event]) -> Vec<Message> {
         event: event.id.clone(),
         endpoint,
         again: false,
+        first_sent: None,
     };
     let of = |event| told(event).into_iter().map(move |endpoint| message(event, endpoint));
     events.iter().flat_map(of).collect()

@@ -85,6 +85,7 @@ async fn retry(app: &App, call: &Call, caller: &Caller, id: &str) -> Result<Repl
         event: id.to_owned(),
         endpoint: named,
         again: true,
+        first_sent: None,
     };
     app.queue(vec![message]).await?;
     reply(app, call, &found)

@@ -1,6 +1,7 @@
 //! Webhooks on their way out: signed, sent only where they may go, and put off while an endpoint is in trouble.
 
 pub mod circuit;
+pub mod crowd;
 pub mod guard;
 pub mod post;
 mod retry_after;
