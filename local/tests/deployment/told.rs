@@ -15,6 +15,7 @@ use paydesk_service::store::endpoints::StoredEndpoint;
 use serde_json::Value;
 
 use crate::merchant::{Answer, Merchant};
+use crate::world::START;
 
 pub const EVENTS: &str = "/v1/events";
 
@@ -30,6 +31,22 @@ pub fn undelivered() -> Options {
         })
     }
     Options { handlers: BTreeMap::from([("deliver", Handler::Queue(leaves))]), ..Options::default() }
+}
+
+/// An attempt to deliver an event, and what it came to.
+pub fn attempt(event: &str, endpoint: &str, outcome: Outcome) -> DeliveryAttempt {
+    DeliveryAttempt {
+        event: event.into(),
+        endpoint: endpoint.into(),
+        at: START,
+        url: "https://shop.example/hooks".into(),
+        outcome,
+        latency_ms: 12,
+        status: Some(if outcome == Outcome::Succeeded { 200 } else { 500 }),
+        answer: "so be it".into(),
+        error: None,
+        next: None,
+    }
 }
 
 impl Merchant {
@@ -118,18 +135,8 @@ impl Merchant {
 
     /// An endpoint answered, or did not.
     pub async fn tried(&self, event: &str, endpoint: &str, outcome: Outcome) {
-        let attempt = DeliveryAttempt {
-            event: event.into(),
-            endpoint: endpoint.into(),
-            at: self.deployment.clock().now(),
-            url: "https://shop.example/hooks".into(),
-            outcome,
-            latency_ms: 12,
-            status: Some(if outcome == Outcome::Succeeded { 200 } else { 500 }),
-            answer: "so be it".into(),
-            error: None,
-            next: None,
-        };
+        let attempt =
+            DeliveryAttempt { at: self.deployment.clock().now(), ..attempt(event, endpoint, outcome) };
         let store = &self.deployment.admin().unwrap().store;
         let live = self.key.contains("_live_");
         store.note_attempt(&self.account().await, live, &attempt).await.unwrap();
