@@ -23,6 +23,7 @@ use paydesk_service::clock::Clock;
 use paydesk_service::config::Config;
 use paydesk_service::handlers::Handler;
 use paydesk_service::metrics::Sink;
+use paydesk_service::webhooks::carrier::Carrier;
 use tokio::sync::Mutex;
 
 use crate::connector::{Bus, Connector, Faults, Meter, Outlets};
@@ -63,6 +64,8 @@ pub struct Options {
     pub metrics: Sink,
     /// Whether there is an endpoint that hears of every account.
     pub forwards: bool,
+    /// Who takes webhooks in place of the network.
+    pub carrier: Option<Carrier>,
     /// Handlers in place of the service's own, by function: for whom it is about what is around them.
     pub handlers: BTreeMap<&'static str, Handler>,
 }
@@ -81,6 +84,7 @@ impl Default for Options {
             public_url: None,
             metrics: Sink::none(),
             forwards: false,
+            carrier: None,
             handlers: BTreeMap::new(),
         }
     }
