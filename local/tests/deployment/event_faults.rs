@@ -145,7 +145,10 @@ fn whatever_goes_wrong_each_event_arrives_and_none_is_invented() {
         let wrong = |line: &&String| FAULTS.iter().any(|fault| line.ends_with(&format!(": {fault:?}")));
         struck.fetch_add(course.iter().filter(wrong).count(), Ordering::SeqCst);
     });
-    assert!(failed.is_empty(), "the seeds {failed:?} fail; EVENT_FAULT_SEED=n EVENT_FAULT_SEEDS=1 runs one alone");
+    assert!(
+        failed.is_empty(),
+        "the seeds {failed:?} fail; EVENT_FAULT_SEED=n EVENT_FAULT_SEEDS=1 runs one alone"
+    );
     assert!(struck.into_inner() > seeds.len());
 }
 

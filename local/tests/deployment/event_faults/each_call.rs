@@ -9,6 +9,7 @@ use super::owed::Owed;
 use super::shop::Shop;
 use super::stories::{Purchase, Story};
 use super::{FAULTS, alone, failing};
+use crate::told::{DELIVERIES, queue_url};
 
 /// The SDK asks three times.
 const SPANS: [usize; 2] = [1, 4];
@@ -107,9 +108,8 @@ fn who_dies_after_all_was_noted_and_before_it_is_deleted_posts_nothing_again() {
         let nth = calls(&course, "deliver") - 1;
         let mishap = Mishap { function: "deliver", fault: Fault::CrashAfter, nth, times: 1 };
         let (shop, mut owed) = Box::pin(paid(Some(mishap))).await;
-        let queues = &shop.deployment.template().queues;
-        let queue = queues.iter().find(|queue| queue.url.ends_with("Deliveries")).unwrap();
-        assert!(!shop.deployment.queues().contents(&queue.url).unwrap().hidden.is_empty());
+        let queue = queue_url(&shop.deployment, DELIVERIES);
+        assert!(!shop.deployment.queues().contents(&queue).unwrap().hidden.is_empty());
         Box::pin(owed.assert_paid(&shop, "died before the delete")).await;
         assert!(times_told(&shop).iter().all(|times| *times == 1));
     }));

@@ -1,18 +1,17 @@
 //! A merchant alone on a deployment of its own, whose announce and deliver go wrong as they are told to.
 
-use std::collections::BTreeMap;
 use std::fs;
 
 use paydesk_local::connector::{Fault, Operation};
 use paydesk_local::deployment::{Deployment, Options};
-use paydesk_model::webhook::{EventDialect, Secret, WebhookEndpoint};
+use paydesk_model::webhook::WebhookEndpoint;
 use paydesk_service::app::App;
 use paydesk_service::store::endpoints::StoredEndpoint;
 use serde_json::Value;
 
-use super::inbox::{Course, Inbox};
-use crate::hearing::SECRET;
-use crate::world::{START, started};
+use super::inbox::{Course, Inbox, Reply};
+use crate::told::{DELIVERIES, UNDELIVERED, endpoint, queue_url};
+use crate::world::started;
 
 /// More rounds than the longest chain of attempts that can be under way here.
 const MOST_WAITS: usize = 200;
@@ -56,20 +55,7 @@ impl Shop {
     }
 
     pub async fn puts_endpoint(&self, id: &str, wants: &[&str]) {
-        let endpoint = WebhookEndpoint {
-            id: id.to_owned(),
-            account: self.account.clone(),
-            livemode: false,
-            created: START,
-            url: format!("http://shop.example/{id}"),
-            enabled_events: wants.iter().map(ToString::to_string).collect(),
-            dialect: EventDialect::Stripe,
-            api_version: None,
-            description: None,
-            metadata: BTreeMap::new(),
-            enabled: true,
-            secrets: vec![Secret { text: SECRET.into(), until: None }],
-        };
+        let endpoint = endpoint(&self.account, id, &format!("http://shop.example/{id}"), wants);
         let first = StoredEndpoint::first(endpoint, None, "a story");
         assert!(self.app.store.put_endpoint(&first).await.unwrap());
     }
@@ -89,17 +75,15 @@ impl Shop {
     pub async fn comes_to_rest(&self) {
         self.goes_wrong(|_| Fault::None);
         self.deployment.queues().set_faults(Default::default());
-        self.inbox.answers(|| super::inbox::Reply::Says(200));
+        self.inbox.answers(|| Reply::Says(200));
         self.deployment.pump().await;
         self.takes_up().await;
-        let queues = &self.deployment.template().queues;
-        let [to_deliver, given_up] = ["Deliveries", "Undelivered"]
-            .map(|name| queues.iter().find(|queue| queue.url.ends_with(name)).unwrap().url.as_str());
+        let [to_deliver, given_up] = [DELIVERIES, UNDELIVERED].map(|name| queue_url(&self.deployment, name));
         for _ in 0..MOST_WAITS {
             self.deployment.deliver_webhooks().await;
-            let hidden = self.deployment.queues().contents(to_deliver).unwrap().hidden;
+            let hidden = self.deployment.queues().contents(&to_deliver).unwrap().hidden;
             let Some(last) = hidden.iter().map(|message| message.visible_at).max() else {
-                assert_eq!(self.deployment.queues().contents(given_up).unwrap(), Default::default());
+                assert_eq!(self.deployment.queues().contents(&given_up).unwrap(), Default::default());
                 return;
             };
             let seconds = (last - self.deployment.clock().now().millis()).max(0) / 1000 + 1;

@@ -52,13 +52,8 @@ const FREE: &str = "mode=payment&success_url=https://shop.example/thanks&line_it
     &line_items[0][price_data][product_data][name]=Tea";
 const MADE: [&str; 2] = ["product.created", "price.created"];
 const COMPLETED: &str = "checkout.session.completed";
-const PAID: &[&str] = &[
-    "payment_intent.created",
-    "charge.succeeded",
-    "payment_intent.succeeded",
-    COMPLETED,
-    "charge.updated",
-];
+const PAID: &[&str] =
+    &["payment_intent.created", "charge.succeeded", "payment_intent.succeeded", COMPLETED, "charge.updated"];
 const ON_ITS_WAY: &[&str] =
     &["payment_intent.created", "charge.pending", "payment_intent.processing", COMPLETED];
 const ARRIVED: &[&str] =
