@@ -23,6 +23,7 @@ use paydesk_service::clock::Clock;
 use paydesk_service::config::Config;
 use paydesk_service::handlers::Handler;
 use paydesk_service::metrics::Sink;
+use paydesk_service::webhooks::carrier::Carrier;
 use tokio::sync::Mutex;
 
 use crate::connector::{Bus, Connector, Faults, Meter, Outlets};
@@ -65,6 +66,8 @@ pub struct Options {
     pub forwards: bool,
     /// With how many webhooks put off it is no longer well to put off more, if not with as many as on AWS.
     pub most_in_flight: Option<u64>,
+    /// Who takes webhooks in place of the network.
+    pub carrier: Option<Carrier>,
     /// Handlers in place of the service's own, by function: for whom it is about what is around them.
     pub handlers: BTreeMap<&'static str, Handler>,
 }
@@ -84,6 +87,7 @@ impl Default for Options {
             metrics: Sink::none(),
             forwards: false,
             most_in_flight: None,
+            carrier: None,
             handlers: BTreeMap::new(),
         }
     }

@@ -7,9 +7,9 @@ use paydesk_local::engine::Message;
 use paydesk_model::delivery::{Outcome, PATIENCE_SECONDS};
 use serde_json::{Value, json};
 
-use crate::hearing::{EXPIRED, Told, body};
 use crate::merchant::{DAY, HOUR};
 use crate::receiver::Reply;
+use crate::told::{EXPIRED, Told, body};
 
 /// However few wait, they are too many.
 async fn crowded() -> Told {

@@ -5,9 +5,9 @@ use paydesk_model::webhook::Secret;
 use paydesk_service::store::endpoints::EVERYONE;
 use standardwebhooks::Webhook;
 
-use crate::hearing::{EXPIRED, SECRET, Told};
 use crate::merchant::{DAY, HOUR};
 use crate::receiver::{Receiver, Reply, Taken};
+use crate::told::{EXPIRED, SECRET, Told};
 use paydesk_local::deployment::Options;
 
 const NEW_SECRET: &str = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
@@ -195,7 +195,7 @@ async fn an_endpoint_for_everyone_hears_of_every_account() {
     told.app.store.delete_endpoint(&told.account, false, "we_2").await.unwrap();
     endpoint.account = EVERYONE.into();
     endpoint.id = "we_everyone".into();
-    told.puts(&endpoint).await;
+    told.merchant.keep_endpoint(&endpoint).await;
     let neighbour = told.merchant.neighbour();
     let session = neighbour.opens(crate::merchant::TEA).await;
     neighbour.expire(&session).await.done();

@@ -31,7 +31,6 @@ mod forwarding;
 mod front;
 mod fuzz;
 mod healing;
-mod hearing;
 mod hostile_receivers;
 mod http_api;
 mod idempotency;

@@ -139,7 +139,7 @@ async fn while_the_table_is_away_nothing_is_put_aside_however_long_that_takes() 
 
 #[tokio::test]
 async fn what_was_put_aside_is_put_aside_again_by_a_redrive() {
-    let told = crate::hearing::Told::new().await;
+    let told = crate::told::Told::new().await;
     let payer = Payer::of(&told.merchant, TEA).await;
     let mut record = records(&told.merchant).remove(0);
     record["dynamodb"]["NewImage"]["format"] = json!({"N": "99"});

@@ -10,9 +10,9 @@ use paydesk_service::metrics::Sink;
 use serde_json::{Value, json};
 
 use crate::crash::CRASHES;
-use crate::hearing::{EXPIRED, Told};
 use crate::merchant::{DAY, HOUR};
 use crate::receiver::{Receiver, Reply, Taken};
+use crate::told::{EXPIRED, Told};
 
 #[tokio::test]
 async fn who_answers_gone_is_disabled_and_told_if_enabled_again_in_time() {

@@ -11,11 +11,12 @@ use std::sync::{Arc, OnceLock};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
+use futures::TryFutureExt as _;
 use futures::future::BoxFuture;
 use http::header::{CONTENT_TYPE, RETRY_AFTER, USER_AGENT};
 use http::{Request, Response, Uri};
 use http_body_util::{BodyExt as _, Full};
-use hyper::body::{Bytes, Incoming};
+use hyper::body::{Body, Bytes};
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -26,6 +27,7 @@ use tower_service::Service;
 use url::{Host, Url};
 
 use super::Trouble;
+use super::carrier::Carrier;
 use super::guard::Reach;
 use super::retry_after;
 use crate::clock::Clock;
@@ -61,11 +63,19 @@ impl Answer {
 pub struct Post {
     reach: Reach,
     way: OnceLock<Result<Way, Trouble>>,
+    /// Who takes them in place of the network, if anybody does.
+    carrier: OnceLock<Carrier>,
 }
 
 impl Post {
     pub fn new(reach: Reach) -> Self {
-        Self { reach, way: OnceLock::new() }
+        Self { reach, way: OnceLock::new(), carrier: OnceLock::new() }
+    }
+
+    /// Has `carrier` take them from now on, in place of the network.
+    pub fn give_to(&self, carrier: Carrier) {
+        // The first who was asked does it.
+        let _ = self.carrier.set(carrier);
     }
 
     /// Posts `body` to `url` once, with these headers beside our own.
@@ -83,10 +93,11 @@ impl Post {
             request = request.header(*name, value);
         }
         let request = request.body(Full::from(body)).map_err(|_| Trouble::NoUrl)?;
+        if let Some(carrier) = self.carrier.get() {
+            return answered(carrier.carry(request)).await;
+        }
         let way = self.way.get_or_init(|| way(self.reach)).as_ref().map_err(Clone::clone)?;
-        let answer = tokio::time::timeout(WHOLE, way.request(request)).await;
-        let answer = answer.map_err(|_| Trouble::TimedOut)?;
-        Ok(read(answer.map_err(|error| Trouble::of(&error))?).await)
+        answered(way.request(request).map_err(|error| Trouble::of(&error))).await
     }
 
     /// The URL as browsers read it, if webhooks may go there. A host that is an address is looked at here, for nobody
@@ -129,8 +140,16 @@ fn way(reach: Reach) -> Result<Way, Trouble> {
     Ok(Client::builder(TokioExecutor::new()).pool_max_idle_per_host(0).build(https))
 }
 
+/// What came of a request in the time that it has.
+async fn answered(
+    request: impl Future<Output = Result<Response<impl Body<Data = Bytes> + Unpin>, Trouble>>,
+) -> Result<Answer, Trouble> {
+    let answer = tokio::time::timeout(WHOLE, request).await;
+    Ok(read(answer.map_err(|_| Trouble::TimedOut)??).await)
+}
+
 /// The beginning of an answer; the rest is not waited for.
-async fn read(answer: Response<Incoming>) -> Answer {
+async fn read(answer: Response<impl Body<Data = Bytes> + Unpin>) -> Answer {
     let status = answer.status().as_u16();
     let asked = answer.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok());
     let retry_after = asked.and_then(|text| retry_after::seconds(text, Clock::wall()));
@@ -140,7 +159,7 @@ async fn read(answer: Response<Incoming>) -> Answer {
     Answer { status, body: text(&kept), retry_after }
 }
 
-async fn fill(kept: &mut Vec<u8>, mut body: Incoming) {
+async fn fill(kept: &mut Vec<u8>, mut body: impl Body<Data = Bytes> + Unpin) {
     while kept.len() < KEPT_ANSWER_BYTES {
         let Some(Ok(frame)) = body.frame().await else { return };
         let Ok(data) = frame.into_data() else { continue };
