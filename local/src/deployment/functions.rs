@@ -83,7 +83,7 @@ pub fn app(function: &Function, options: &Options, connector: Connector) -> Resu
     let config = Config::from_vars(&variable).map_err(|problem| format!("function {name}: {problem}"))?;
     let outlets = outlets(function, &connector);
     let (clock, metrics) = (options.clock.clone(), options.metrics.clone());
-    Ok(App::telling(config, client(connector), clock, metrics, outlets))
+    Ok(App::telling(config, client(connector), clock, metrics, outlets, options.internet.clone()))
 }
 
 /// Queue and bus of a function that tells somebody: one that is told the queues.

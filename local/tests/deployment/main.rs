@@ -4,6 +4,7 @@
 mod announcing;
 mod any_request;
 mod architecture;
+mod authority;
 mod budgets;
 mod callers;
 mod collecting;
@@ -74,6 +75,7 @@ mod till;
 mod time_to_live;
 mod told;
 mod troubled_receivers;
+mod trusted_receivers;
 mod webhook_endpoints;
 mod webhook_faults;
 mod webhook_refusals;

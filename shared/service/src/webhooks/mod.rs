@@ -2,6 +2,7 @@
 
 pub mod circuit;
 pub mod guard;
+pub mod internet;
 pub mod post;
 mod retry_after;
 pub mod series;

@@ -5,7 +5,6 @@ use paydesk_model::webhook::WebhookEndpoint;
 
 use super::loaded::Known;
 use crate::app::App;
-use crate::clock::Clock;
 use crate::store::events::Snapshot;
 use crate::webhooks::sign;
 use crate::wire::event::{Of, Told, render};
@@ -38,6 +37,6 @@ pub fn letter(app: &App, known: &Known, event: &str, endpoint: &WebhookEndpoint)
     };
     let body = render(&told, endpoint.dialect)?.to_string();
     let secrets = endpoint.valid_secrets(app.clock.now());
-    let headers = sign::headers(secrets, &event.id, Clock::wall(), &body);
+    let headers = sign::headers(secrets, &event.id, app.clock.wall(), &body);
     Some(Letter { event, body, headers })
 }
