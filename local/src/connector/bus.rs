@@ -29,6 +29,8 @@ struct Request {
     detail_type: String,
     detail: String,
     event_bus_name: Option<String>,
+    #[serde(default)]
+    resources: Vec<String>,
 }
 
 /// What a rule would have seen.
@@ -40,6 +42,7 @@ pub struct BusEntry {
     pub detail_type: String,
     /// Unix seconds.
     pub time: Option<f64>,
+    pub resources: Vec<String>,
     pub detail: Value,
 }
 
@@ -100,6 +103,7 @@ impl Request {
             source: self.source,
             detail_type: self.detail_type,
             time: self.time,
+            resources: self.resources,
             detail,
         })
     }

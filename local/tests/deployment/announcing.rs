@@ -3,6 +3,7 @@
 use paydesk_local::connector::Fault;
 use paydesk_local::deployment::Options;
 use paydesk_model::webhook::EventDialect;
+use paydesk_service::handlers::announce;
 use serde_json::{Value, json};
 
 use crate::merchant::{HOUR, Merchant, SHOP, TEA};
@@ -158,10 +159,15 @@ async fn a_change_that_comes_twice_is_told_again_to_the_same_endpoints_under_the
     merchant.deployment.pump().await;
     let before = merchant.all_events().await;
     let late = merchant.hears(&["*"]).await;
-    let again = merchant.deployment.invoke("announce", json!({"Records": records})).await.unwrap();
+    let records = json!({"Records": records});
+    let known = merchant.deployment.invoke("announce", records.clone()).await.unwrap();
+    assert!(known.batch_item_failures.is_empty());
+    assert_eq!(merchant.waiting(&first).len(), 2, "the process that told it knows");
+    let other_process = merchant.deployment.teller().unwrap();
+    let again = announce::handle(other_process, serde_json::from_value(records).unwrap()).await;
     assert!(again.batch_item_failures.is_empty());
+    assert_eq!(merchant.waiting(&first).len(), 4, "any other does not, and the first may have died at it");
     assert_eq!(merchant.all_events().await, before);
-    assert_eq!(merchant.waiting(&first).len(), 4);
     assert_eq!(merchant.waiting(&late), [], "it was not there when this happened");
 }
 

@@ -117,6 +117,7 @@ async fn what_is_put_on_the_bus_can_be_looked_at() {
             "source": "paydesk",
             "detail-type": "checkout.session.completed",
             "time": 1_795_305_600.0,
+            "resources": ["acct_1"],
             "detail": {"id": "evt_10"},
         })
     );
