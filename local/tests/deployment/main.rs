@@ -70,6 +70,7 @@ mod samples;
 mod schema;
 mod shapes;
 mod snapshot;
+mod still_time;
 mod template;
 mod till;
 mod time_to_live;

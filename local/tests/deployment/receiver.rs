@@ -1,13 +1,20 @@
 //! A merchant's server that receives webhooks: it remembers what it was sent, and answers as it was told to.
 
 use std::collections::VecDeque;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::Value;
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::net::TcpListener;
+use tokio::sync::Notify;
+use tokio::time::timeout;
 use tokio_rustls::TlsAcceptor;
+
+/// For a request to come that is on its way.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// How a request is answered.
 #[derive(Clone, Debug)]
@@ -56,6 +63,8 @@ pub struct Receiver {
     taken: Arc<Mutex<Vec<Taken>>>,
     replies: Arc<Mutex<VecDeque<Reply>>>,
     otherwise: Arc<Mutex<Reply>>,
+    given_up: Arc<AtomicUsize>,
+    news: Arc<Notify>,
 }
 
 impl Receiver {
@@ -91,7 +100,9 @@ impl Receiver {
         let port = listener.local_addr().unwrap().port();
         let url = format!("{origin}:{port}/webhooks?for=paydesk");
         let otherwise = Arc::new(Mutex::new(Reply::Status(200)));
-        (listener, Self { url, taken: Arc::default(), replies: Arc::default(), otherwise })
+        let (taken, replies) = (Arc::default(), Arc::default());
+        let (given_up, news) = (Arc::default(), Arc::default());
+        (listener, Self { url, taken, replies, otherwise, given_up, news })
     }
 
     /// What the next requests are answered with, one each.
@@ -119,10 +130,31 @@ impl Receiver {
         self.taken.lock().unwrap().len()
     }
 
+    /// How many of those that it left without an answer did not wait any longer.
+    pub fn given_up(&self) -> usize {
+        self.given_up.load(Ordering::SeqCst)
+    }
+
+    /// Waits until so many requests came.
+    pub async fn has_taken(&self, count: usize) {
+        let came = async {
+            loop {
+                let news = self.news.notified();
+                if self.count() >= count {
+                    return;
+                }
+                news.await;
+            }
+        };
+        let in_time = timeout(PATIENCE, came).await;
+        assert!(in_time.is_ok(), "{} requests came, not {count}", self.count());
+    }
+
     async fn serve(self, mut stream: impl Connection, server_name: Option<String>) {
         let Some(taken) = read(&mut stream).await else { return };
         let taken = Taken { server_name, ..taken };
         self.taken.lock().unwrap().push(taken);
+        self.news.notify_waiters();
         let next = self.replies.lock().unwrap().pop_front();
         let reply = next.unwrap_or_else(|| self.otherwise.lock().unwrap().clone());
         match reply {
@@ -135,6 +167,7 @@ impl Receiver {
                 let _ = stream.write_all(bytes).await;
                 // Until the other side has had enough.
                 let _ = stream.read(&mut [0; 1]).await;
+                self.given_up.fetch_add(1, Ordering::SeqCst);
             }
         }
     }
