@@ -10,6 +10,7 @@ use paydesk_service::error::Error;
 use paydesk_service::metrics::Sink;
 use paydesk_service::outlets::{Bus, Outlets, Queue};
 use paydesk_service::reannounce::{Report, Whose};
+use paydesk_service::webhooks::internet::Internet;
 
 use crate::aws;
 use crate::cli::{Reannounce, Where};
@@ -82,7 +83,7 @@ fn telling(table: &str, dynamodb: Client, public_url: Option<&str>, outlets: Out
         "PUBLIC_URL" => public_url.map(str::to_owned),
         _ => None,
     })?;
-    Ok(App::telling(config, dynamodb, Clock::system(), Sink::none(), Some(outlets)))
+    Ok(App::telling(config, dynamodb, Clock::system(), Sink::none(), Some(outlets), Internet::default()))
 }
 
 /// Of the local file: what is told waits in it for the runner. A running `paydesk` holds the file: then it has to be

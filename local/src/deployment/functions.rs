@@ -84,11 +84,7 @@ pub fn app(function: &Function, options: &Options, connector: Connector) -> Resu
     let config = Config::from_vars(&variable).map_err(|problem| format!("function {name}: {problem}"))?;
     let outlets = outlets(function, &connector);
     let (clock, metrics) = (options.clock.clone(), options.metrics.clone());
-    let app = App::telling(config, client(connector), clock, metrics, outlets);
-    if let Some(carrier) = &options.carrier {
-        app.post.give_to(carrier.clone());
-    }
-    Ok(app)
+    Ok(App::telling(config, client(connector), clock, metrics, outlets, options.internet.clone()))
 }
 
 /// Queue and bus of a function that tells somebody: one that is told the queues.

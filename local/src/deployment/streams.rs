@@ -42,7 +42,7 @@ impl Deployment {
         }
         changes.retain(|change| !background.was_delivered(change));
         // The engine has the real time; what a function compares with its clock is the deployment's.
-        let ahead = self.clock().now().seconds() - Clock::wall().seconds();
+        let ahead = self.clock().now().seconds() - Clock::system().now().seconds();
         let records: Vec<Value> =
             changes.into_iter().map(|change| made_later(change.record, ahead)).collect();
         for (function, source) in self.streams() {

@@ -19,7 +19,6 @@ use paydesk_service::store::endpoints::StoredEndpoint;
 use serde_json::{Value, json};
 
 use crate::merchant::{Answer, Merchant, TEA};
-use crate::payer::Payer;
 use crate::receiver::{Receiver, Taken};
 use crate::world::START;
 
@@ -231,15 +230,6 @@ impl Told {
         events
             .find(|event| EventId::parse(event).is_some_and(|id| id.body == of && id.announcement == event))
             .unwrap()
-    }
-
-    /// Lets a new session be paid, and everybody be told.
-    pub async fn is_paid(&self) -> Payer<'_> {
-        let payer = Payer::of(&self.merchant, TEA).await;
-        payer.plays("complete", "").await.done();
-        self.merchant.deployment.pump().await;
-        self.merchant.deployment.deliver_webhooks().await;
-        payer
     }
 
     pub async fn advance(&self, seconds: i64) {

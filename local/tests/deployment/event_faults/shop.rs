@@ -7,6 +7,7 @@ use paydesk_local::deployment::{Deployment, Options};
 use paydesk_model::webhook::WebhookEndpoint;
 use paydesk_service::app::App;
 use paydesk_service::store::endpoints::StoredEndpoint;
+use paydesk_service::webhooks::internet::Internet;
 use serde_json::Value;
 
 use super::inbox::{Course, Inbox, Reply};
@@ -30,8 +31,8 @@ impl Shop {
         let course = Course::default();
         let inbox = Inbox::of(course.clone());
         let parameters = [("EventBus".to_owned(), "shop".to_owned())].into();
-        let carrier = Some(inbox.carrier());
-        let options = Options { sweep: false, ttl: false, parameters, carrier, ..Options::default() };
+        let internet = Internet::carried_by(inbox.carrier());
+        let options = Options { sweep: false, ttl: false, parameters, internet, ..Options::default() };
         let deployment = started(options);
         let app = deployment.admin().unwrap();
         // By now every name that must be nobody else's is made.

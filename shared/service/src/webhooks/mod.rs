@@ -4,6 +4,7 @@ pub mod carrier;
 pub mod circuit;
 pub mod crowd;
 pub mod guard;
+pub mod internet;
 pub mod post;
 mod retry_after;
 pub mod series;

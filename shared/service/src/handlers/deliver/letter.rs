@@ -5,7 +5,6 @@ use paydesk_model::webhook::WebhookEndpoint;
 
 use super::loaded::Known;
 use crate::app::App;
-use crate::clock::Clock;
 use crate::telling::told;
 use crate::webhooks::sign;
 use crate::wire::event::render;
@@ -29,6 +28,6 @@ pub fn letter(app: &App, known: &Known, event: &str, endpoint: &WebhookEndpoint)
     let told = told(published, &event, pending, &version, base_url);
     let body = render(&told, endpoint.dialect)?.to_string();
     let secrets = endpoint.valid_secrets(app.clock.now());
-    let headers = sign::headers(secrets, &event.id, Clock::wall(), &body);
+    let headers = sign::headers(secrets, &event.id, app.clock.wall(), &body);
     Some(Letter { event, body, headers })
 }
