@@ -14,7 +14,7 @@ use crate::told::{DELIVERIES, queue_url};
 /// The SDK asks three times: four are more than it stands. Those begin at every other call, as they reach over several.
 const SPANS: [usize; 2] = [1, 4];
 
-/// What goes wrong, of whom, from the how manieth call on and how often.
+/// What goes wrong with whose calls, from which on and how often.
 #[derive(Clone, Copy, Debug)]
 struct Mishap {
     function: &'static str,
