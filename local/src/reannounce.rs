@@ -34,6 +34,13 @@ pub async fn run(arguments: Reannounce) -> Result<(), String> {
     });
     let done = Box::pin(done).await.map_err(|error| failed(&error))?;
     say(line(&done));
+    if done.too_young > 0 {
+        say(format_args!(
+            "{} announcements are younger than seven hours and were left out: the stream may yet bring them (--session \
+             looks at a session all the same)",
+            done.too_young
+        ));
+    }
     if done.unreadable > 0 {
         return Err(format!("{} items were left out: the log above says which", done.unreadable));
     }

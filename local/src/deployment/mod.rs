@@ -66,6 +66,8 @@ pub struct Options {
     pub internet: Internet,
     /// Whether there is an endpoint that hears of every account.
     pub forwards: bool,
+    /// With how many webhooks put off it is no longer well to put off more, if not with as many as on AWS.
+    pub most_in_flight: Option<u64>,
     /// Handlers in place of the service's own, by function: for whom it is about what is around them.
     pub handlers: BTreeMap<&'static str, Handler>,
 }
@@ -85,6 +87,7 @@ impl Default for Options {
             metrics: Sink::none(),
             internet: Internet::default(),
             forwards: false,
+            most_in_flight: None,
             handlers: BTreeMap::new(),
         }
     }

@@ -12,10 +12,10 @@ use paydesk_service::store::endpoints::EVERYONE;
 use serde_json::{Value, json};
 use standardwebhooks::Webhook;
 
-use crate::hearing::{EXPIRED, SECRET, Told};
 use crate::merchant::{DAY, HOUR, TEA};
 use crate::payer::Payer;
 use crate::receiver::{Receiver, Reply, Taken};
+use crate::told::{EXPIRED, SECRET, Told};
 
 const NEW_SECRET: &str = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 
@@ -252,7 +252,7 @@ async fn an_endpoint_for_everyone_hears_of_every_account() {
     told.app.store.delete_endpoint(&told.account, false, "we_2").await.unwrap();
     endpoint.account = EVERYONE.into();
     endpoint.id = "we_everyone".into();
-    told.puts(&endpoint).await;
+    told.merchant.keep_endpoint(&endpoint).await;
     let neighbour = told.merchant.neighbour();
     let session = neighbour.opens(TEA).await;
     neighbour.expire(&session).await.done();

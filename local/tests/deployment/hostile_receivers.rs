@@ -10,10 +10,10 @@ use paydesk_service::config::Config;
 use paydesk_service::handlers::{Handler, find};
 use serde_json::json;
 
-use crate::hearing::{EXPIRED, SECRET, Told, body};
 use crate::observability::logged;
 use crate::receiver::{Receiver, Reply};
 use crate::still_time::StillTime;
+use crate::told::{EXPIRED, SECRET, Told, body};
 
 /// The one attempt to tell of a session by a receiver that replies so.
 async fn attempted(reply: Reply) -> (Told, DeliveryAttempt) {

@@ -115,12 +115,6 @@ impl Receiver {
         *self.otherwise.lock().unwrap() = reply;
     }
 
-    /// Forgets what it was told to answer and what it was sent.
-    pub fn forgets(&self) -> Vec<Taken> {
-        self.replies.lock().unwrap().clear();
-        std::mem::take(&mut self.taken.lock().unwrap())
-    }
-
     /// Every request so far.
     pub fn taken(&self) -> Vec<Taken> {
         self.taken.lock().unwrap().clone()

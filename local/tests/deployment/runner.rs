@@ -111,7 +111,11 @@ impl Paydesk {
         let number = self.process.0.id().to_string();
         assert!(Command::new("kill").args(["-INT", &number]).status().unwrap().success());
         let well = self.process.ends().await;
-        let unread = self.heard(|said, text| drop(said.read_to_string(text).unwrap())).await;
+        let unread = self
+            .heard(|said, text| {
+                said.read_to_string(text).unwrap();
+            })
+            .await;
         (well, unread)
     }
 

@@ -11,10 +11,10 @@ use paydesk_service::metrics::Sink;
 use serde_json::{Value, json};
 
 use crate::crash::CRASHES;
-use crate::hearing::{EXPIRED, Told};
 use crate::merchant::{DAY, HOUR};
 use crate::receiver::{Receiver, Reply, Taken};
 use crate::still_time::StillTime;
+use crate::told::{EXPIRED, Told};
 
 /// For how long a receiver is waited for.
 const PATIENCE: Duration = Duration::from_secs(15);

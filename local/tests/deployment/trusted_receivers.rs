@@ -9,8 +9,8 @@ use paydesk_model::delivery::Outcome;
 use standardwebhooks::Webhook;
 
 use crate::authority::{Authority, here};
-use crate::hearing::{EXPIRED, SECRET, Told};
 use crate::receiver::{Receiver, Reply};
+use crate::told::{EXPIRED, SECRET, Told};
 
 const SHOP: &str = "shop.example";
 

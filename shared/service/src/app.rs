@@ -11,6 +11,7 @@ use crate::metrics::{Metrics, Sink};
 use crate::outlets::Outlets;
 use crate::store::Store;
 use crate::telling::Memory;
+use crate::webhooks::crowd::Crowd;
 use crate::webhooks::guard::Reach;
 use crate::webhooks::internet::Internet;
 use crate::webhooks::post::Post;
@@ -34,6 +35,8 @@ pub struct Parts {
     pub outlets: Option<Outlets>,
     /// What was told already.
     pub told: Memory,
+    /// Whether too many webhooks are put off.
+    pub crowd: Crowd,
 }
 
 impl App {
@@ -59,8 +62,8 @@ impl App {
         let metrics = Metrics::new(config.stack.clone(), sink);
         let access = Access::default();
         let post = Post::new(if config.near_receivers { Reach::Near } else { Reach::Public }, internet);
-        let told = Memory::default();
-        Self { parts: Arc::new(Parts { config, store, clock, access, metrics, post, outlets, told }) }
+        let (told, crowd) = (Memory::default(), Crowd::of(config.most_in_flight));
+        Self { parts: Arc::new(Parts { config, store, clock, access, metrics, post, outlets, told, crowd }) }
     }
 }
 

@@ -13,12 +13,14 @@ use rustls::{ClientConfig, RootCertStore};
 use tower_service::Service;
 
 use super::Trouble;
+use super::carrier::Carrier;
 use super::guard::Reach;
 
 /// Who is asked for addresses, and whose certificates count.
 #[derive(Clone, Default)]
 pub struct Internet {
     own: Option<Own>,
+    carrier: Option<Carrier>,
 }
 
 #[derive(Clone)]
@@ -30,7 +32,16 @@ struct Own {
 impl Internet {
     /// One in which hosts are where `names` says, and nobody vouches for them but `roots`.
     pub fn of(names: impl Fn(&str) -> Vec<IpAddr> + Send + Sync + 'static, roots: RootCertStore) -> Self {
-        Self { own: Some(Own { names: Arc::new(names), roots }) }
+        Self { own: Some(Own { names: Arc::new(names), roots }), carrier: None }
+    }
+
+    /// None at all: `carrier` takes every webhook in its place.
+    pub fn carried_by(carrier: Carrier) -> Self {
+        Self { own: None, carrier: Some(carrier) }
+    }
+
+    pub(super) fn carrier(&self) -> Option<&Carrier> {
+        self.carrier.as_ref()
     }
 
     /// TLS with whoever the roots vouch for.

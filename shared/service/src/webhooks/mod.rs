@@ -1,6 +1,8 @@
 //! Webhooks on their way out: signed, sent only where they may go, and put off while an endpoint is in trouble.
 
+pub mod carrier;
 pub mod circuit;
+pub mod crowd;
 pub mod guard;
 pub mod internet;
 pub mod post;

@@ -9,10 +9,11 @@ use std::net::IpAddr;
 use std::sync::OnceLock;
 use std::time::Duration;
 
+use futures::TryFutureExt as _;
 use http::header::{CONTENT_TYPE, RETRY_AFTER, USER_AGENT};
 use http::{Request, Response, Uri};
 use http_body_util::{BodyExt as _, Full};
-use hyper::body::{Bytes, Incoming};
+use hyper::body::{Body, Bytes};
 use hyper_rustls::HttpsConnector;
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -80,11 +81,12 @@ impl Post {
             request = request.header(*name, value);
         }
         let request = request.body(Full::from(body)).map_err(|_| Trouble::NoUrl)?;
-        let way =
-            self.way.get_or_init(|| way(self.reach, self.internet.clone())).as_ref().map_err(Clone::clone)?;
-        let answer = tokio::time::timeout(WHOLE, way.request(request)).await;
-        let answer = answer.map_err(|_| Trouble::TimedOut)?;
-        Ok(read(answer.map_err(|error| Trouble::of(&error))?).await)
+        if let Some(carrier) = self.internet.carrier() {
+            return answered(carrier.carry(request)).await;
+        }
+        let way = self.way.get_or_init(|| way(self.reach, self.internet.clone()));
+        let way = way.as_ref().map_err(Clone::clone)?;
+        answered(way.request(request).map_err(|error| Trouble::of(&error))).await
     }
 
     /// The URL as browsers read it, if webhooks may go there. A host that is an address is looked at here, for nobody
@@ -125,8 +127,16 @@ fn way(reach: Reach, internet: Internet) -> Result<Way, Trouble> {
     Ok(Client::builder(TokioExecutor::new()).pool_max_idle_per_host(0).build(https))
 }
 
+/// What came of a request in the time that it has.
+async fn answered(
+    request: impl Future<Output = Result<Response<impl Body<Data = Bytes> + Unpin>, Trouble>>,
+) -> Result<Answer, Trouble> {
+    let answer = tokio::time::timeout(WHOLE, request).await;
+    Ok(read(answer.map_err(|_| Trouble::TimedOut)??).await)
+}
+
 /// The beginning of an answer; the rest is not waited for.
-async fn read(answer: Response<Incoming>) -> Answer {
+async fn read(answer: Response<impl Body<Data = Bytes> + Unpin>) -> Answer {
     let status = answer.status().as_u16();
     let asked = answer.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok());
     let retry_after = asked.and_then(|text| retry_after::seconds(text, Clock::system().now()));
@@ -136,7 +146,7 @@ async fn read(answer: Response<Incoming>) -> Answer {
     Answer { status, body: text(&kept), retry_after }
 }
 
-async fn fill(kept: &mut Vec<u8>, mut body: Incoming) {
+async fn fill(kept: &mut Vec<u8>, mut body: impl Body<Data = Bytes> + Unpin) {
     while kept.len() < KEPT_ANSWER_BYTES {
         let Some(Ok(frame)) = body.frame().await else { return };
         let Ok(data) = frame.into_data() else { continue };
