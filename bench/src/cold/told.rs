@@ -45,11 +45,11 @@ impl Table {
     pub async fn payment(&self) -> Result<Payment, String> {
         self.changes()?;
         let session = self.paid().await?;
-        let paid = self.changes()?.into_iter().filter_map(|record| {
+        let mut paid = self.changes()?.into_iter().filter_map(|record| {
             let event = completed(&record, &session)?;
             Some(Payment { record, event })
         });
-        paid.last().ok_or_else(|| format!("{session} was not paid"))
+        paid.next_back().ok_or_else(|| format!("{session} was not paid"))
     }
 
     /// The same, and it was announced: a webhook is owed. The body of its message, and the event.

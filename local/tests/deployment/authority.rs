@@ -29,17 +29,17 @@ impl Authority {
 
     /// The side of a host that this authority vouches for.
     pub fn vouches_for(&self, host: &str) -> TlsAcceptor {
-        self.signs(CertificateParams::new([host.to_owned()]).unwrap())
+        self.signs(&CertificateParams::new([host.to_owned()]).unwrap())
     }
 
     /// The same, for a time that is over.
     pub fn vouched_for(&self, host: &str) -> TlsAcceptor {
         let mut params = CertificateParams::new([host.to_owned()]).unwrap();
         params.not_after = date_time_ymd(2020, 1, 1);
-        self.signs(params)
+        self.signs(&params)
     }
 
-    fn signs(&self, params: CertificateParams) -> TlsAcceptor {
+    fn signs(&self, params: &CertificateParams) -> TlsAcceptor {
         let key = KeyPair::generate().unwrap();
         let certificate = params.signed_by(&key, &self.0).unwrap();
         let key = PrivateKeyDer::try_from(key.serialize_der()).unwrap();

@@ -23,9 +23,12 @@ pub struct Internet {
     carrier: Option<Carrier>,
 }
 
+/// Says at which addresses a host is.
+type Names = dyn Fn(&str) -> Vec<IpAddr> + Send + Sync;
+
 #[derive(Clone)]
 struct Own {
-    names: Arc<dyn Fn(&str) -> Vec<IpAddr> + Send + Sync>,
+    names: Arc<Names>,
     roots: RootCertStore,
 }
 
