@@ -66,10 +66,11 @@ pub struct Keys {
 pub struct Reannounce {
     #[command(flatten)]
     pub place: Where,
-    /// Only those of this session and its customer
+    /// Only those of this session and its customer, however young
     #[arg(long, value_name = "ID")]
     pub session: Option<String>,
-    /// Only those made at this Unix second or later; all of the last thirty days when not given
+    /// Only those made at this Unix second or later; all of the last thirty days when not given. Younger ones than seven
+    /// hours are left out: the stream may yet bring them
     #[arg(long, value_name = "UNIX", conflicts_with = "session")]
     pub since: Option<i64>,
     /// The stack's queue of webhooks (its output DeliveriesUrl)

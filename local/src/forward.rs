@@ -54,9 +54,7 @@ impl Forward {
         EndpointParams::check(&tree, false)
             .map_err(|problem| format!("--forward-to {}: {}", self.url, problem.message))
     }
-}
 
-impl Forward {
     /// The event types that a name stands for: itself, or with `.*` at its end all there are that begin so.
     fn named(&self, name: &str) -> Result<Vec<String>, String> {
         let found: Vec<String> = match name.strip_suffix(".*") {

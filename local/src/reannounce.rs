@@ -10,6 +10,7 @@ use paydesk_service::error::Error;
 use paydesk_service::metrics::Sink;
 use paydesk_service::outlets::{Bus, Outlets, Queue};
 use paydesk_service::reannounce::{Report, Whose};
+use paydesk_service::webhooks::internet::Internet;
 
 use crate::aws;
 use crate::cli::{Reannounce, Where};
@@ -33,6 +34,13 @@ pub async fn run(arguments: Reannounce) -> Result<(), String> {
     });
     let done = Box::pin(done).await.map_err(|error| failed(&error))?;
     say(line(&done));
+    if done.too_young > 0 {
+        say(format_args!(
+            "{} announcements are younger than seven hours and were left out: the stream may yet bring them (--session \
+             looks at a session all the same)",
+            done.too_young
+        ));
+    }
     if done.unreadable > 0 {
         return Err(format!("{} items were left out: the log above says which", done.unreadable));
     }
@@ -75,7 +83,7 @@ fn telling(table: &str, dynamodb: Client, public_url: Option<&str>, outlets: Out
         "PUBLIC_URL" => public_url.map(str::to_owned),
         _ => None,
     })?;
-    Ok(App::telling(config, dynamodb, Clock::system(), Sink::none(), Some(outlets)))
+    Ok(App::telling(config, dynamodb, Clock::system(), Sink::none(), Some(outlets), Internet::default()))
 }
 
 /// Of the local file: what is told waits in it for the runner. A running `paydesk` holds the file: then it has to be

@@ -2,7 +2,9 @@
 
 import configparser
 import json
+import re
 import subprocess
+import textwrap
 import sys
 from pathlib import Path
 
@@ -12,9 +14,23 @@ HERE = Path(__file__).parent
 BIN = Path(sys.executable).parent
 
 
-def test_cfn_lint_finds_nothing():
-    run = subprocess.run([BIN / "cfn-lint", "--non-zero-exit-code", "informational", TEMPLATE], capture_output=True, text=True)
+def lint(template):
+    run = subprocess.run([BIN / "cfn-lint", "--non-zero-exit-code", "informational", template], capture_output=True, text=True)
     assert run.returncode == 0, run.stdout + run.stderr
+
+
+def test_cfn_lint_finds_nothing():
+    lint(TEMPLATE)
+
+
+def test_cfn_lint_finds_nothing_in_the_rule_that_the_page_of_webhooks_shows(tmp_path):
+    page = (TEMPLATE.parent / "docs" / "webhooks.md").read_text()
+    [rule] = re.findall(r"^```yaml\n(.*?)^```$", page, re.DOTALL | re.MULTILINE)
+    assert "AWS::Events::Rule" in rule and "AWS::SQS::QueuePolicy" in rule
+    theirs = "Orders: {Type: AWS::SQS::Queue, DeletionPolicy: Delete, UpdateReplacePolicy: Delete}"
+    shop = tmp_path / "shop.yaml"
+    shop.write_text("Resources:\n" + textwrap.indent(f"{theirs}\n{rule}", "  "))
+    lint(shop)
 
 
 def test_checkov_finds_what_is_waived_and_nothing_else(tmp_path):

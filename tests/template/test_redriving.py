@@ -86,7 +86,7 @@ def given_up(name, function):
 class Redriving:
     """One run of the page's commands over dead letters."""
 
-    def __init__(self, room, letters, objects=(), answers=None, queue_fails=False, function="expired", doing="receive-message"):
+    def __init__(self, room, letters, objects=(), answers=None, queue_fails=False, function="expired", doing="give_back()"):
         assert shutil.which("jq"), "the page's commands need jq (Debian: apt-get install jq)"
         (room / "bin").mkdir()
         aws = room / "bin" / "aws"

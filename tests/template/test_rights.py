@@ -47,12 +47,14 @@ MAY = {
     "Announce": [
         ("GetItem Query PutItem", TABLE),
         ("sqs:SendMessage", DELIVERIES),
+        ("sqs:SendMessage", UNDELIVERED),
         ("events:PutEvents", BUS),
         *STREAM,
     ],
     "Deliver": [
         ("GetItem BatchGetItem Query PutItem BatchWriteItem", TABLE),
         ("sqs:ReceiveMessage sqs:DeleteMessage sqs:GetQueueAttributes sqs:ChangeMessageVisibility", DELIVERIES),
+        ("sqs:SendMessage", DELIVERIES),
         ("sqs:SendMessage", UNDELIVERED),
     ],
     "Expired": [("GetItem PutItem BatchWriteItem", TABLE), *STREAM],

@@ -8,6 +8,7 @@ mod runtime_api;
 mod samples;
 mod subject;
 mod table;
+mod told;
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -41,8 +41,9 @@ impl Process {
         command.args(&program.arguments).env_clear();
         command.envs(lambda_variables(runtime_api));
         command.env("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", program.memory_mb.to_string());
-        // The template's own endpoint is empty, which is AWS.
-        command.envs(&program.variables).env("AWS_ENDPOINT_URL_DYNAMODB", table);
+        // The template's own endpoint is empty, which is AWS. Table, queues and receivers are on this machine.
+        command.envs(&program.variables).env("NEAR_RECEIVERS", "true");
+        command.env("AWS_ENDPOINT_URL_DYNAMODB", table).env("AWS_ENDPOINT_URL_SQS", table);
         command.stdin(Stdio::null());
         command.stdout(output.try_clone().map_err(failed)?).stderr(output.try_clone().map_err(failed)?);
         let began = stopwatch::now();

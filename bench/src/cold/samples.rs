@@ -7,6 +7,7 @@ use paydesk_service::random;
 use serde_json::{Value, json};
 
 use super::table::{KEY, KEY_OF_LISTING, Table};
+use super::told::Payment;
 use crate::carts::DONE;
 
 /// The session that every sample means, its payment intent, and what lets a payer into its page.
@@ -31,6 +32,13 @@ enum Scene {
     Recoverable,
     /// A page's style is asked for, not the page.
     File,
+    /// A session was paid, and the stream says so.
+    Change,
+    /// The message of a webhook that somebody waits for.
+    Owed,
+    /// An account that has events; ten of them are asked for, or one.
+    Events,
+    Event,
     /// A session whose time is over, and whose timer the time to live has deleted.
     Rung,
     /// The same, its timer still there.
@@ -45,11 +53,21 @@ pub struct Sample {
     scene: Scene,
 }
 
-/// One event, and the session that is to be stored as expired once it was dealt with.
+/// One event, and what is to have come about once it was dealt with.
 #[derive(Debug)]
 pub struct Event {
     pub text: String,
-    expires: Option<SessionId>,
+    brings: Option<Brought>,
+}
+
+/// What can be seen in the table.
+#[derive(Debug)]
+enum Brought {
+    Expiry(SessionId),
+    /// The event of this id is published.
+    Published(String),
+    /// It was told.
+    Told(String),
 }
 
 impl Sample {
@@ -62,6 +80,9 @@ impl Sample {
             "objects" => Scene::Paid,
             "capture" => Scene::Authorised,
             "open" => Scene::Recoverable,
+            "announce" => Scene::Change,
+            "deliver" => Scene::Owed,
+            "events" => Scene::Events,
             _ => Scene::AsSent,
         };
         Ok(Self { function: function.to_owned(), text, scene })
@@ -73,6 +94,7 @@ impl Sample {
             "retrieve" => &[("retrieve, one read", Scene::UnknownKey)],
             "sweep" => &[("sweep, one due", Scene::Due)],
             "page" => &[("page, a file of its own", Scene::File)],
+            "events" => &[("events, one", Scene::Event)],
             _ => &[],
         };
         let sample =
@@ -91,6 +113,11 @@ impl Sample {
 
     /// An event of its own: about a session that nobody has touched, under an idempotency key that nobody has used.
     pub async fn event(&self, table: &Table) -> Result<Event, String> {
+        match self.scene {
+            Scene::Change => return self.change(table).await,
+            Scene::Owed => return self.owed(table).await,
+            _ => {}
+        }
         let session = match self.scene {
             Scene::Rung => Some(table.rung().await?),
             Scene::Due => Some(table.due().await?),
@@ -107,7 +134,7 @@ impl Sample {
             text = text.replace(PAYMENT, &session.payment_intent()).replace(TOKEN, &token);
         }
         match self.scene {
-            Scene::Listing => text = text.replace(KEY, KEY_OF_LISTING),
+            Scene::Listing | Scene::Events | Scene::Event => text = text.replace(KEY, KEY_OF_LISTING),
             Scene::UnknownKey => text = text.replace(KEY, "sk_test_of_nobody"),
             _ => {}
         }
@@ -116,15 +143,37 @@ impl Sample {
             *key = random::token().into();
         }
         match self.scene {
-            Scene::Listing => {
+            Scene::Listing | Scene::Events => {
                 event["rawQueryString"] = "limit=10".into();
                 event["queryStringParameters"] = json!({"limit": "10"});
             }
-            Scene::File => lead(&mut event, "GET /c/assets/{name}", &table.style().await?),
+            Scene::File => lead(&mut event, "GET /c/assets/{name}", "name", &table.style().await?),
+            Scene::Event => {
+                let path = format!("/v1/events/{}", table.known_event().await?);
+                lead(&mut event, "GET /v1/events/{id}", "id", &path);
+            }
             _ => {}
         }
         let expires = session.filter(|_| matches!(self.scene, Scene::Rung | Scene::Due));
-        Ok(Event { text: event.to_string(), expires })
+        Ok(Event { text: event.to_string(), brings: expires.map(Brought::Expiry) })
+    }
+
+    /// The sample's record, if it were of a session of the table.
+    async fn change(&self, table: &Table) -> Result<Event, String> {
+        let Payment { record, event } = table.payment().await?;
+        let mut sample: Value = serde_json::from_str(&self.text).map_err(|error| error.to_string())?;
+        sample["Records"][0]["dynamodb"] = record["dynamodb"].clone();
+        Ok(Event { text: sample.to_string(), brings: Some(Brought::Published(event)) })
+    }
+
+    /// The sample's message, if it had just been sent.
+    async fn owed(&self, table: &Table) -> Result<Event, String> {
+        let (message, event) = table.owed().await?;
+        let mut sample: Value = serde_json::from_str(&self.text).map_err(|error| error.to_string())?;
+        let record = &mut sample["Records"][0];
+        record["body"] = message.into();
+        record["attributes"]["SentTimestamp"] = table.app.clock.now().millis().to_string().into();
+        Ok(Event { text: sample.to_string(), brings: Some(Brought::Told(event)) })
     }
 
     fn names_a_session(&self) -> bool {
@@ -153,20 +202,30 @@ impl Sample {
         if !good {
             return Err(format!("it answered {answer}"));
         }
-        match &event.expires {
-            Some(session) if !table.has_expired(session).await? => Err(format!("{session} did not expire")),
+        match &event.brings {
+            Some(Brought::Expiry(session)) if !table.has_expired(session).await? => {
+                Err(format!("{session} did not expire"))
+            }
+            Some(Brought::Published(event)) if !table.has_told(event).await?.0 => {
+                Err(format!("{event} was not announced"))
+            }
+            Some(Brought::Told(event)) if !table.has_told(event).await?.1 => {
+                Err(format!("{event} was not told"))
+            }
             _ => Ok(()),
         }
     }
 }
 
 /// Has an event ask for something else.
-fn lead(event: &mut Value, route: &str, path: &str) {
+fn lead(event: &mut Value, route: &str, parameter: &str, path: &str) {
     event["routeKey"] = route.into();
     event["rawPath"] = path.into();
     event["requestContext"]["routeKey"] = route.into();
     event["requestContext"]["http"]["path"] = path.into();
-    event["pathParameters"] = json!({"name": path.rsplit('/').next()});
+    event["pathParameters"] = json!({parameter: path.rsplit('/').next()});
+    event["rawQueryString"] = "".into();
+    event["queryStringParameters"] = json!({});
 }
 
 #[cfg(test)]
@@ -224,6 +283,9 @@ mod tests {
         for (function, answer) in [
             // Nothing was written down, whatever the answer says.
             ("expired", json!({"batchItemFailures": []})),
+            ("announce", json!({"batchItemFailures": []})),
+            ("deliver", json!({"batchItemFailures": []})),
+            ("events", json!({"statusCode": 404})),
             ("create", json!({"statusCode": 400})),
             ("retrieve", json!({"statusCode": 404})),
             ("list", json!({"statusCode": 429})),

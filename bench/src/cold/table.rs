@@ -5,7 +5,7 @@ use std::future;
 use std::sync::Arc;
 
 use lambda_http::Request;
-use paydesk_local::connector::{Connector, Faults, Meter, client};
+use paydesk_local::connector::{Bus, Connector, Faults, Meter, Outlets, client, sqs};
 use paydesk_local::deployment::Data;
 use paydesk_local::engine::Engine;
 use paydesk_local::front::dynamodb;
@@ -18,17 +18,22 @@ use paydesk_service::clock::Clock;
 use paydesk_service::config::Config;
 use paydesk_service::digest::sha256_hex;
 use paydesk_service::handlers::{HttpHandler, create, expire, page, simulate};
+use paydesk_service::metrics::Sink;
+use paydesk_service::outlets;
 use paydesk_service::store::api_keys::ApiKey;
 use paydesk_service::store::stored::Extent;
 use paydesk_service::store::timers::Timer;
+use paydesk_service::webhooks::internet::Internet;
 use serde_json::Value;
 use tokio::net::TcpListener;
 
 use crate::carts::{self, SESSIONS};
+use crate::receiver::Receiver;
 
 /// The key that every sample is sent with.
 pub const KEY: &str = "sk_test_paydesk_events";
-/// A key of the account whose listing never grows.
+pub const ACCOUNT: &str = "acct_bench";
+/// A key of the account whose listing never grows, nor its events.
 pub const KEY_OF_LISTING: &str = "sk_test_paydesk_listing";
 /// How many sessions that account has.
 pub const LISTED: usize = 50;
@@ -41,6 +46,9 @@ pub struct Table {
     pub url: String,
     /// The service at this table, now.
     pub app: App,
+    pub engine: Arc<Engine>,
+    /// Who is told of the payments of the samples' account.
+    pub receiver: Receiver,
     /// The same with yesterday's clock.
     yesterday: App,
 }
@@ -49,8 +57,10 @@ impl Table {
     /// Serves a table in which the keys are good, for as long as the runtime lives.
     pub async fn serve(template: &Template) -> Result<Self, String> {
         let engine = Arc::new(Engine::open(&Data::Temporary, &template.table)?);
+        let queues = Arc::new(Queues::new(engine.clone(), template.queues.clone(), Clock::system()));
         // The variables that every function gets, so that all of them and the bench agree on the table's layout.
         let mut variables = BTreeMap::from([("TABLE_NAME".to_owned(), template.table.name.clone())]);
+        variables.insert("NEAR_RECEIVERS".to_owned(), "true".to_owned());
         variables.extend(template.functions.iter().flat_map(|function| function.variables.clone()));
         let connector = Connector {
             engine: engine.clone(),
@@ -60,25 +70,31 @@ impl Table {
             actions: Arc::new(
                 template.functions.iter().flat_map(|function| function.actions.clone()).collect(),
             ),
-            outlets: None,
+            outlets: Some(Outlets { queues: queues.clone(), bus: Arc::<Bus>::default() }),
         };
         let app = |clock| {
             let config = Config::from_vars(&|name| variables.get(name).cloned())?;
-            Ok::<_, String>(App::new(config, client(connector.clone()), clock))
+            let url = |name| variables.get(name).cloned().unwrap_or_default();
+            let queue =
+                outlets::Queue::new(sqs(connector.clone()), url("DELIVERIES_URL"), url("UNDELIVERED_URL"));
+            let outlets = Some(outlets::Outlets { queue, bus: None });
+            let (client, internet) = (client(connector.clone()), Internet::default());
+            Ok::<_, String>(App::telling(config, client, clock, Sink::none(), outlets, internet))
         };
         let past = Clock::system();
         past.advance_seconds(-OVER_SECONDS);
         let (app, yesterday) = (app(Clock::system())?, app(past)?);
         let listener = TcpListener::bind("127.0.0.1:0").await.map_err(|error| error.to_string())?;
         let address = listener.local_addr().map_err(|error| error.to_string())?;
-        let queues = Queues::new(engine.clone(), template.queues.clone(), Clock::system());
-        tokio::spawn(dynamodb::serve(listener, engine, Arc::new(queues), future::pending()));
-        let table = Self { url: format!("http://{address}"), app, yesterday };
-        table.put_key(KEY, "acct_bench").await?;
+        tokio::spawn(dynamodb::serve(listener, engine.clone(), queues, future::pending()));
+        let (url, receiver) = (format!("http://{address}"), Receiver::start()?);
+        let table = Self { url, app, engine, receiver, yesterday };
+        table.put_key(KEY, ACCOUNT).await?;
         table.put_key(KEY_OF_LISTING, "acct_bench_listing").await?;
         for _ in 0..LISTED {
             create(&table.app, KEY_OF_LISTING, "").await?;
         }
+        table.prepare_telling().await?;
         Ok(table)
     }
 
@@ -176,7 +192,7 @@ async fn create(app: &App, key: &str, besides: &str) -> Result<SessionId, String
     id.ok_or_else(|| format!("{response:?}"))
 }
 
-fn signed(mut request: Request, key: &str) -> Result<Request, String> {
+pub fn signed(mut request: Request, key: &str) -> Result<Request, String> {
     let bearer = format!("Bearer {key}").parse().map_err(|_| "the key is no header")?;
     request.headers_mut().insert("authorization", bearer);
     Ok(request)

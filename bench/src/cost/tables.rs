@@ -70,18 +70,22 @@ fn assumptions(page: &mut String, assumed: &Assumptions, measured: &Measured) {
 }
 
 fn amounts(page: &mut String, scenarios: &Scenarios, measured: &Measured) -> Result<(), String> {
-    put!(page, "| each | write units | read units | API requests | invocations | Lambda ms | log bytes |");
-    put!(page, "|---|---:|---:|---:|---:|---:|---:|");
+    put!(
+        page,
+        "| each | write units | read units | API requests | invocations | SQS requests | Lambda ms | log bytes |"
+    );
+    put!(page, "|---|---:|---:|---:|---:|---:|---:|---:|");
     for scenario in &scenarios.scenarios {
         let of = quantities(&scenario.steps, scenarios, measured)?;
         put!(
             page,
-            "| {} | {:.1} | {:.1} | {} | {} | {:.1} | {:.0} |",
+            "| {} | {:.1} | {:.1} | {} | {} | {} | {:.1} | {:.0} |",
             scenario.name,
             of.get("write_units"),
             of.get("read_units"),
             of.get("api_requests"),
             of.get("invocations"),
+            of.get("sqs_requests"),
             of.lambda_ms,
             of.get("log_bytes")
         );

@@ -18,6 +18,8 @@ macro_rules! client {
             // A signature is for somebody who checks it.
             .allow_no_auth()
             .endpoint_url("http://aws.local")
+            // A process of its own would have its own; this one has many deployments.
+            .retry_partition($sdk::config::retry::RetryPartition::custom("local").build())
             .retry_config(RetryConfig::standard().with_initial_backoff(Duration::from_millis(1)))
             .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
             .http_client($connector)

@@ -1,6 +1,6 @@
 //! SQS's JSON protocol on the runner's queues: what functions call, and no more.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use md5::{Digest, Md5};
 use serde::Deserialize;
@@ -14,6 +14,8 @@ use crate::queues::{LONGEST_HIDDEN_SECONDS, QueueError, Queues};
 /// SQS takes no more in one batch, and no larger.
 const MOST_ENTRIES: usize = 10;
 const MOST_BYTES: usize = 1024 * 1024;
+/// What a message that is sent waits at most.
+const LONGEST_DELAY_SECONDS: i64 = 15 * 60;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
@@ -21,6 +23,8 @@ struct Send {
     queue_url: String,
     message_body: String,
     message_group_id: Option<String>,
+    #[serde(default)]
+    delay_seconds: i64,
 }
 
 #[derive(Deserialize)]
@@ -46,11 +50,19 @@ struct ChangeVisibility {
     visibility_timeout: i64,
 }
 
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+struct GetAttributes {
+    queue_url: String,
+    attribute_names: Vec<String>,
+}
+
 /// Performs a request as SQS would; of a batch only the first half, if it is to be taken in part.
 pub fn perform(queues: &Queues, operation: &str, body: &[u8], in_part: bool) -> Answer {
     let answer = match operation {
         "SendMessage" => parsed(body).and_then(|request| send(queues, &request)),
         "SendMessageBatch" => parsed(body).and_then(|request| send_batch(queues, &request, in_part)),
+        "GetQueueAttributes" => parsed(body).and_then(|request| attributes(queues, &request)),
         "ChangeMessageVisibility" => parsed(body).and_then(|request| change_visibility(queues, &request)),
         other => Err(Service::Queues.unknown(other)),
     };
@@ -70,8 +82,13 @@ fn send(queues: &Queues, request: &Send) -> Result<Answer, Answer> {
     if body.is_empty() || body.len() > MOST_BYTES {
         return Err(invalid("A message has between 1 byte and 1 MiB."));
     }
+    let delay = request.delay_seconds;
+    if !(0..=LONGEST_DELAY_SECONDS).contains(&delay) {
+        return Err(invalid("DelaySeconds must be between 0 and 900."));
+    }
     let group = request.message_group_id.as_deref().unwrap_or_default();
-    let ids = queues.send(&request.queue_url, &[(group, body)]).map_err(|error| failed(&error))?;
+    let sent = queues.send_later(&request.queue_url, &[(group, body)], delay);
+    let ids = sent.map_err(|error| failed(&error))?;
     Ok(answered(&json!({"MessageId": ids.first(), "MD5OfMessageBody": md5_hex(body)})))
 }
 
@@ -108,6 +125,24 @@ impl Entry {
     fn group_and_body(&self) -> (&str, &str) {
         (self.message_group_id.as_deref().unwrap_or_default(), &self.message_body)
     }
+}
+
+fn attributes(queues: &Queues, request: &GetAttributes) -> Result<Answer, Answer> {
+    let counts = queues.counts(&request.queue_url).map_err(|error| failed(&error))?;
+    let mut found = BTreeMap::new();
+    for name in &request.attribute_names {
+        let count = match name.as_str() {
+            "ApproximateNumberOfMessages" => counts.waiting,
+            "ApproximateNumberOfMessagesNotVisible" => counts.in_flight,
+            "ApproximateNumberOfMessagesDelayed" => counts.delayed,
+            _ => {
+                let message = format!("the local runner does not know the attribute {name}.");
+                return Err(refused(400, "com.amazonaws.sqs#InvalidAttributeName", &message));
+            }
+        };
+        found.insert(name, count.to_string());
+    }
+    Ok(answered(&json!({ "Attributes": found })))
 }
 
 fn change_visibility(queues: &Queues, request: &ChangeVisibility) -> Result<Answer, Answer> {

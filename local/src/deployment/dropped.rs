@@ -41,7 +41,7 @@ impl Deployment {
         message: &Message,
     ) -> Result<bool, String> {
         let webhook: Webhook = serde_json::from_str(&message.body).map_err(|error| error.to_string())?;
-        if webhook.again {
+        if webhook.again || webhook.first_sent.is_some() {
             return Ok(false);
         }
         let wait = back_off(1);

@@ -78,12 +78,13 @@ pub fn app(function: &Function, options: &Options, connector: Connector) -> Resu
         // Nor these: on AWS nobody's handler is on the function's own machine.
         "NEAR_RECEIVERS" => Some("true".to_string()),
         "FORWARDS" => Some(options.forwards.to_string()),
+        "MOST_IN_FLIGHT" => options.most_in_flight.map(|most| most.to_string()),
         other => function.variables.get(other).cloned(),
     };
     let config = Config::from_vars(&variable).map_err(|problem| format!("function {name}: {problem}"))?;
     let outlets = outlets(function, &connector);
     let (clock, metrics) = (options.clock.clone(), options.metrics.clone());
-    Ok(App::telling(config, client(connector), clock, metrics, outlets))
+    Ok(App::telling(config, client(connector), clock, metrics, outlets, options.internet.clone()))
 }
 
 /// Queue and bus of a function that tells somebody: one that is told the queues.

@@ -23,6 +23,7 @@ use paydesk_service::clock::Clock;
 use paydesk_service::config::Config;
 use paydesk_service::handlers::Handler;
 use paydesk_service::metrics::Sink;
+use paydesk_service::webhooks::internet::Internet;
 use tokio::sync::Mutex;
 
 use crate::connector::{Bus, Connector, Faults, Meter, Outlets};
@@ -61,8 +62,12 @@ pub struct Options {
     pub public_url: Option<String>,
     /// Where the functions' metrics go; on AWS to CloudWatch.
     pub metrics: Sink,
+    /// Where webhooks find their receivers: a test may have its own names and certificates.
+    pub internet: Internet,
     /// Whether there is an endpoint that hears of every account.
     pub forwards: bool,
+    /// With how many webhooks put off it is no longer well to put off more, if not with as many as on AWS.
+    pub most_in_flight: Option<u64>,
     /// Handlers in place of the service's own, by function: for whom it is about what is around them.
     pub handlers: BTreeMap<&'static str, Handler>,
 }
@@ -80,7 +85,9 @@ impl Default for Options {
             ttl_lag_seconds: 0,
             public_url: None,
             metrics: Sink::none(),
+            internet: Internet::default(),
             forwards: false,
+            most_in_flight: None,
             handlers: BTreeMap::new(),
         }
     }

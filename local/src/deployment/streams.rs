@@ -2,6 +2,7 @@
 
 use aws_lambda_events::event::dynamodb::Event;
 use aws_lambda_events::streams::DynamoDbEventResponse;
+use paydesk_service::clock::Clock;
 use paydesk_service::handlers::Handler;
 use serde_json::{Value, json};
 
@@ -40,7 +41,10 @@ impl Deployment {
             changes = engine.changes(background.position, count, Images::Read)?;
         }
         changes.retain(|change| !background.was_delivered(change));
-        let records: Vec<Value> = changes.into_iter().map(|change| change.record).collect();
+        // The engine has the real time; what a function compares with its clock is the deployment's.
+        let ahead = self.clock().now().seconds() - Clock::system().now().seconds();
+        let records: Vec<Value> =
+            changes.into_iter().map(|change| made_later(change.record, ahead)).collect();
         for (function, source) in self.streams() {
             // On AWS they are tried again for as long as the template says; here only what the time to live deletes
             // can wait for that.
@@ -162,6 +166,12 @@ impl Background {
         change.record["eventName"] == "REMOVE"
             && self.delivered.remove(&change.record["dynamodb"]["Keys"].to_string())
     }
+}
+
+fn made_later(mut record: Value, seconds: i64) -> Value {
+    let made = &mut record["dynamodb"]["ApproximateCreationDateTime"];
+    *made = made.as_i64().map(|made| made + seconds).into();
+    record
 }
 
 /// A record's sequence number, which is its name.

@@ -56,22 +56,19 @@ impl Deployment {
 
     /// Moves the clock and runs what falls due before it returns.
     pub async fn advance(&self, seconds: i64) -> Result<(), ClockError> {
-        let mut background = self.parts.background.lock().await;
-        let at_rest = self.webhooks_at_rest().await;
-        self.shift(seconds)?;
-        drop(at_rest);
-        self.run(&mut background, true).await;
-        drop(background);
-        self.deliver_webhooks().await;
-        Ok(())
+        Box::pin(self.move_clock(|_| Ok(seconds))).await
     }
 
     /// Moves the clock to a Unix second, and runs what falls due before it returns.
     pub async fn set_time(&self, second: i64) -> Result<(), ClockError> {
+        Box::pin(self.move_clock(|now| second.checked_sub(now).ok_or(ClockError::TooFar))).await
+    }
+
+    /// By how much is asked when nothing else moves it any more.
+    async fn move_clock(&self, by: impl FnOnce(i64) -> Result<i64, ClockError>) -> Result<(), ClockError> {
         let mut background = self.parts.background.lock().await;
         let at_rest = self.webhooks_at_rest().await;
-        let now = self.clock().now().seconds();
-        self.shift(second.checked_sub(now).ok_or(ClockError::TooFar)?)?;
+        self.shift(by(self.clock().now().seconds())?)?;
         drop(at_rest);
         self.run(&mut background, true).await;
         drop(background);

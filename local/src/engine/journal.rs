@@ -13,9 +13,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::sync::Mutex;
 use tokio::task::{spawn_blocking, yield_now};
 
-/// The log of an open database.
+/// The log of an open database; none of one that is to survive nothing.
 pub struct Journal {
-    log: Arc<File>,
+    log: Option<Arc<File>>,
     /// How many writes were made, and how many of those are on the disk.
     made: AtomicU64,
     kept: Mutex<u64>,
@@ -26,7 +26,11 @@ impl Journal {
     pub fn of(database: &Path) -> io::Result<Self> {
         let mut path = database.as_os_str().to_os_string();
         path.push("-wal");
-        Ok(Self { log: Arc::new(File::open(path)?), made: AtomicU64::new(0), kept: Mutex::new(0) })
+        Ok(Self { log: Some(Arc::new(File::open(path)?)), ..Self::none() })
+    }
+
+    pub fn none() -> Self {
+        Self { log: None, made: AtomicU64::new(0), kept: Mutex::new(0) }
     }
 
     /// Called after a write, returns when it is on the disk.
@@ -34,10 +38,11 @@ impl Journal {
         let mine = self.made.fetch_add(1, Ordering::SeqCst) + 1;
         // Others who are about to write come along.
         yield_now().await;
+        let Some(log) = &self.log else { return Ok(()) };
         let mut kept = self.kept.lock().await;
         if *kept < mine {
             let made = self.made.load(Ordering::SeqCst);
-            let log = self.log.clone();
+            let log = log.clone();
             spawn_blocking(move || log.sync_data()).await??;
             *kept = made;
         }

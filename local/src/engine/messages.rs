@@ -5,6 +5,7 @@
 
 use std::path::Path;
 
+use paydesk_service::random;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, params};
 
 use super::side::BUSY;
@@ -27,6 +28,16 @@ pub struct Message {
     pub held: bool,
 }
 
+/// How many messages a queue has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    pub waiting: i64,
+    /// Received, and neither deleted nor come back yet.
+    pub in_flight: i64,
+    /// Sent to come later, and received by nobody yet.
+    pub delayed: i64,
+}
+
 /// What is received from.
 #[derive(Clone, Copy, Debug)]
 pub struct Source<'q> {
@@ -40,6 +51,7 @@ pub struct Source<'q> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Order {
     Oldest,
+    /// One, whichever it is.
     Any,
 }
 
@@ -86,7 +98,7 @@ impl Messages {
         let mut query = self.connection.prepare_cached(
             "SELECT grp FROM _paydesk_messages
              WHERE queue = ?1 AND visible_at <= ?2 AND grp NOT IN (SELECT value FROM json_each(?3))
-             ORDER BY visible_at LIMIT 1",
+             ORDER BY visible_at, grp LIMIT 1",
         )?;
         let except = serde_json::Value::from(except).to_string();
         query.query_map(params![queue, now, except], |row| row.get(0))?.next().transpose()
@@ -185,6 +197,18 @@ impl Messages {
         rows.map(|row| row.map(|(_, message)| message)).collect()
     }
 
+    pub fn counts(&self, queue: &str, now: i64) -> rusqlite::Result<Counts> {
+        let mut query = self.connection.prepare_cached(
+            "SELECT COUNT(*) FILTER (WHERE visible_at <= ?2),
+                    COUNT(*) FILTER (WHERE visible_at > ?2 AND receives > 0),
+                    COUNT(*) FILTER (WHERE visible_at > ?2 AND receives = 0)
+             FROM _paydesk_messages WHERE queue = ?1",
+        )?;
+        query.query_row(params![queue, now], |row| {
+            Ok(Counts { waiting: row.get(0)?, in_flight: row.get(1)?, delayed: row.get(2)? })
+        })
+    }
+
     /// Sends every message of one queue to another, as new.
     pub fn redrive(&mut self, from: &str, to: &str, now: i64) -> rusqlite::Result<usize> {
         self.connection.execute(
@@ -216,16 +240,24 @@ fn visible(
     now: i64,
     most: usize,
 ) -> rusqlite::Result<Vec<(i64, Message)>> {
-    let order = match order {
-        Order::Oldest => "visible_at, number",
-        Order::Any => "random()",
-    };
     let mut query = transaction.prepare_cached(&format!(
         "SELECT {COLUMNS} FROM _paydesk_messages WHERE queue = ?1 AND grp = ?2 AND visible_at <= ?3
-         ORDER BY {order} LIMIT ?4"
+         ORDER BY visible_at, number LIMIT ?4 OFFSET ?5"
     ))?;
-    let most = i64::try_from(most).unwrap_or(i64::MAX);
-    query.query_map(params![queue, group, now, most], row_message)?.collect()
+    let mut from = |place: i64, most: usize| {
+        let most = i64::try_from(most).unwrap_or(i64::MAX);
+        query.query_map(params![queue, group, now, most, place], row_message)?.collect()
+    };
+    match order {
+        Order::Oldest => from(0, most),
+        // Whoever wants any of them takes one at a time.
+        Order::Any => from(random::up_to(waiting(transaction, queue, group, now)? - 1), 1),
+    }
+}
+
+fn waiting(transaction: &Transaction, queue: &str, group: &str, now: i64) -> rusqlite::Result<i64> {
+    let query = "SELECT COUNT(*) FROM _paydesk_messages WHERE queue = ?1 AND grp = ?2 AND visible_at <= ?3";
+    transaction.prepare_cached(query)?.query_row(params![queue, group, now], |row| row.get(0))
 }
 
 /// It keeps the time it was sent at, by which it is forgotten.

@@ -23,7 +23,7 @@ use crate::template::TableDefinition;
 pub use file::Data;
 use file::Home;
 use journal::Journal;
-pub use messages::{Message, Messages, Order, Source};
+pub use messages::{Counts, Message, Messages, Order, Source};
 use side::Side;
 pub use side::{Attributes, Change, DueItem, Images, due_query};
 
@@ -48,7 +48,10 @@ impl Engine {
         ensure_table(&database, table).map_err(|error| broken(&error))?;
         let side = Side::open(home.path(), table).map_err(|error| broken(&error))?;
         let messages = Messages::open(home.path()).map_err(|error| broken(&error))?;
-        let journal = Journal::of(home.path()).map_err(|error| broken(&error))?;
+        let journal = match data {
+            Data::File(_) => Journal::of(home.path()).map_err(|error| broken(&error))?,
+            Data::Temporary => Journal::none(),
+        };
         // The engine's only way to be told `synchronous = NORMAL`; the rest of it are SQLite's defaults.
         database.disable_bulk_loading().map_err(|error| broken(&error))?;
         let (side, messages) = (Mutex::new(side), Mutex::new(messages));

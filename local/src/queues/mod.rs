@@ -12,7 +12,7 @@ use paydesk_service::outlets::Message as Webhook;
 use paydesk_service::random;
 use tokio::sync::Notify;
 
-use crate::engine::{Engine, Message, Order, Source};
+use crate::engine::{Counts, Engine, Message, Order, Source};
 use crate::template::QueueDefinition;
 
 pub use faults::WebhookFaults;
@@ -47,7 +47,7 @@ impl fmt::Display for QueueError {
 pub struct Contents {
     /// Neither received nor put off.
     pub waiting: Vec<Message>,
-    /// Received, or put off: nobody gets it before its time.
+    /// Received, put off, or sent to come later: nobody gets it before its time.
     pub hidden: Vec<Message>,
 }
 
@@ -83,10 +83,21 @@ impl Queues {
     /// Sends messages (group and body), all or none; gives their ids. They are on the disk when the engine has kept
     /// them.
     pub fn send(&self, queue: &str, messages: &[(&str, &str)]) -> Result<Vec<String>, QueueError> {
+        self.send_later(queue, messages, 0)
+    }
+
+    /// The same, for nobody to get before so many seconds are over.
+    pub fn send_later(
+        &self,
+        queue: &str,
+        messages: &[(&str, &str)],
+        seconds: i64,
+    ) -> Result<Vec<String>, QueueError> {
         let queue = self.find(queue)?;
         let now = self.now();
         // Dead letters are handed to nobody, and so not late.
-        let hidden = if queue.redrive.is_some() { self.faults().hidden_seconds() } else { 0 };
+        let late = if queue.redrive.is_some() { self.faults().hidden_seconds() } else { 0 };
+        let hidden = seconds.max(late);
         let message = |(group, body): &(&str, &str)| Message {
             visible_at: now + hidden * 1000,
             ..message(group, body, now)
@@ -160,7 +171,7 @@ impl Queues {
     fn copy(&self, message: &Message) -> Option<Message> {
         let mut webhook: Webhook =
             serde_json::from_str(&message.body).ok().filter(|one: &Webhook| !one.again)?;
-        webhook.again = true;
+        (webhook.again, webhook.first_sent) = (true, None);
         let body = serde_json::to_string(&webhook).ok()?;
         let now = self.now();
         // Sent after it was delivered, also where the clock stands still.
@@ -184,6 +195,13 @@ impl Queues {
         let all = self.on_messages(|kept| kept.all(&queue.arn))?;
         let (waiting, hidden) = all.into_iter().partition(|message| message.visible_at <= now);
         Ok(Contents { waiting, hidden })
+    }
+
+    /// How many messages are in a queue.
+    pub fn counts(&self, queue: &str) -> Result<Counts, QueueError> {
+        let queue = self.find(queue)?;
+        let now = self.now();
+        self.on_messages(|kept| kept.counts(&queue.arn, now))
     }
 
     /// Sends what is in the dead letters of a queue to it again, as new messages. Says how many those are.

@@ -284,12 +284,15 @@ async fn endpoint(merchant: &Merchant) -> paydesk_model::webhook::WebhookEndpoin
     store.endpoint(&merchant.account().await, false, &id).await.unwrap().unwrap().endpoint
 }
 
-/// The records that announce would get next.
-fn records(merchant: &Merchant) -> Vec<Value> {
+/// The records that announce would get next, as made now.
+pub fn records(merchant: &Merchant) -> Vec<Value> {
     let engine = merchant.deployment.engine();
     let changes =
         engine.changes(engine.position().unwrap(), 500, paydesk_local::engine::Images::Read).unwrap();
-    let records = changes.into_iter().map(|change| change.record);
-    let announces = |record: &Value| record["dynamodb"]["NewImage"]["outbox"].is_object();
-    records.filter(announces).filter(|record| record["dynamodb"]["Keys"]["sk"]["S"] == "S").collect()
+    let mut records: Vec<Value> = changes.into_iter().map(|change| change.record).collect();
+    records.retain(|record| record["dynamodb"]["NewImage"]["outbox"].is_object());
+    records.retain(|record| record["dynamodb"]["Keys"]["sk"]["S"] == "S");
+    let now = merchant.deployment.clock().now().seconds();
+    records.iter_mut().for_each(|one| one["dynamodb"]["ApproximateCreationDateTime"] = json!(now));
+    records
 }

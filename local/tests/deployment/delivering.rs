@@ -1,14 +1,21 @@
 //! Webhooks to a receiver that is well: signed, once, in order; again when it was not, or when somebody asks.
 
+use std::collections::BTreeSet;
+
+use paydesk_local::deployment::Options;
+use paydesk_local::engine::Message;
 use paydesk_model::delivery::{Outcome, PATIENCE_SECONDS};
+use paydesk_model::time::Moment;
 use paydesk_model::webhook::Secret;
+use paydesk_service::clock::Clock;
 use paydesk_service::store::endpoints::EVERYONE;
+use serde_json::{Value, json};
 use standardwebhooks::Webhook;
 
-use crate::hearing::{EXPIRED, SECRET, Told};
-use crate::merchant::{DAY, HOUR};
+use crate::merchant::{DAY, HOUR, TEA};
+use crate::payer::Payer;
 use crate::receiver::{Receiver, Reply, Taken};
-use paydesk_local::deployment::Options;
+use crate::told::{EXPIRED, SECRET, Told};
 
 const NEW_SECRET: &str = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 
@@ -49,6 +56,34 @@ async fn an_attempt_is_signed_by_every_secret_that_is_valid() {
     let new = &told.taken(&event)[0];
     assert!(is_believed(new, NEW_SECRET) && !is_believed(new, SECRET));
     assert_eq!(new.header("stripe-signature").matches(",v1=").count(), 1);
+}
+
+#[tokio::test]
+async fn each_attempt_says_the_same_and_is_signed_anew() {
+    let told = Told::new().await;
+    told.receiver.replies([Reply::Status(500), Reply::Status(500)]);
+    let event = told.expires().await;
+    // What a signature is dated by, receivers compare with clocks of their own: it is none of the deployment's.
+    let real = Moment::from_seconds(told.taken(&event)[0].header("webhook-timestamp").parse().unwrap());
+    assert!((Clock::system().now().seconds() - real.seconds()).abs() < 60);
+    for pause in [7, 60] {
+        told.merchant.deployment.clock().pretend_seconds(pause);
+        told.goes_on().await.unwrap();
+    }
+    let taken = told.taken(&event);
+    assert_eq!(taken.len(), 3);
+    let different = |of: &dyn Fn(&Taken) -> String| taken.iter().map(of).collect::<BTreeSet<_>>().len();
+    for once in ["webhook-timestamp", "webhook-signature", "stripe-signature"] {
+        assert_eq!(different(&|one| one.header(once).to_owned()), 3, "{once}");
+    }
+    assert_eq!(different(&|one| one.header("webhook-id").to_owned()), 1);
+    assert_eq!(different(&|one| one.body.clone()), 1);
+    for one in &taken {
+        assert!(is_believed(one, SECRET));
+        let stripe = format!("t={},v1=", one.header("webhook-timestamp"));
+        assert!(one.header("stripe-signature").starts_with(&stripe));
+    }
+    told.assert_done();
 }
 
 #[tokio::test]
@@ -116,7 +151,7 @@ async fn a_receiver_that_asks_for_time_is_left_alone_for_so_long() {
 async fn what_was_delivered_is_sent_again_only_if_somebody_asks() {
     let told = Told::new().await;
     let event = told.expires().await;
-    let mut message = serde_json::json!({
+    let mut message = json!({
         "account": told.account, "livemode": false, "event": event, "endpoint": "we_1",
     });
     told.sends(&message);
@@ -171,20 +206,42 @@ async fn every_endpoint_has_its_own_attempts() {
 #[tokio::test]
 async fn the_events_of_a_session_arrive_in_the_order_they_happened() {
     let told = Told::of(Options::default(), &["*"]).await;
+    let mut sessions = Vec::new();
     for _ in 0..3 {
-        told.is_paid().await;
+        let payer = Payer::of(&told.merchant, TEA).await;
+        payer.plays("complete", "").await.done();
+        sessions.push(payer.id);
     }
-    let taken = told.receiver.taken();
-    let sessions = taken.iter().filter(|taken| taken.kind() == "checkout.session.completed");
-    assert_eq!(sessions.count(), 3);
-    let place = |taken: &Taken| {
-        let parts: Vec<String> = taken.event().splitn(5, '_').map(str::to_string).collect();
-        (parts[1].clone(), parts[3].clone())
-    };
-    for (index, one) in taken.iter().enumerate() {
-        let later = taken[index..].iter().filter(|later| place(later).0 == place(one).0);
-        assert!(later.clone().all(|later| place(later).1 >= place(one).1), "{}", one.event());
+    told.merchant.deployment.pump().await;
+    // The queue promises no order: the worst one would be this.
+    let records: Vec<Value> = told.waiting().iter().rev().map(record).collect();
+    let count = records.len();
+    let taken = told.merchant.deployment.invoke_queue("deliver", json!({"Records": records})).await;
+    assert!(taken.unwrap().batch_item_failures.is_empty());
+    let (came, mut happened) = (told.receiver.taken(), told.merchant.all_events().await);
+    happened.reverse();
+    assert_eq!((came.len(), happened.len()), (count, count));
+    for session in sessions {
+        let of = format!("evt_{}_", session.rsplit('_').next().unwrap());
+        let came: Vec<String> = came.iter().map(Taken::event).filter(|id| id.starts_with(&of)).collect();
+        let happened: Vec<&str> = happened
+            .iter()
+            .filter_map(|event| event["id"].as_str())
+            .filter(|id| id.starts_with(&of))
+            .collect();
+        assert_eq!(came, happened);
+        assert!(came.len() > 3, "{came:?}");
     }
+    // Each was noted, so that the queue's own copies are nobody's any more.
+    told.merchant.deployment.deliver_webhooks().await;
+    assert_eq!(told.receiver.count(), count);
+    told.assert_done();
+}
+
+/// A message as Lambda hands it over.
+fn record(message: &Message) -> Value {
+    let attributes = json!({"SentTimestamp": message.sent.to_string()});
+    json!({"messageId": message.id, "receiptHandle": message.receipt, "body": message.body, "attributes": attributes})
 }
 
 #[tokio::test]
@@ -195,9 +252,9 @@ async fn an_endpoint_for_everyone_hears_of_every_account() {
     told.app.store.delete_endpoint(&told.account, false, "we_2").await.unwrap();
     endpoint.account = EVERYONE.into();
     endpoint.id = "we_everyone".into();
-    told.puts(&endpoint).await;
+    told.merchant.keep_endpoint(&endpoint).await;
     let neighbour = told.merchant.neighbour();
-    let session = neighbour.opens(crate::merchant::TEA).await;
+    let session = neighbour.opens(TEA).await;
     neighbour.expire(&session).await.done();
     told.merchant.deployment.pump().await;
     told.merchant.deployment.deliver_webhooks().await;

@@ -140,6 +140,7 @@ async fn what_a_function_elsewhere_sends_is_in_the_queue_here() {
         event: "evt_1_1_1".into(),
         endpoint: "we_1".into(),
         again: false,
+        first_sent: None,
     };
     queue.send(std::slice::from_ref(&message)).await.unwrap();
     queue.give_up(&message).await.unwrap();

@@ -1,8 +1,6 @@
 //! The events API: everything that happened for thirty days, in order, and what came of telling it.
 
 use paydesk_local::deployment::Options;
-use paydesk_model::delivery::Outcome;
-use paydesk_model::webhook::EventDialect;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, RngSeed, TestRunner};
@@ -13,16 +11,16 @@ use crate::payer::{GOOD, Payer};
 use crate::told::{EVENTS, undelivered};
 use crate::world::START;
 
-fn shop() -> Merchant {
+pub fn shop() -> Merchant {
     Merchant::hourly(undelivered())
 }
 
-fn id(event: &Value) -> String {
+pub fn id(event: &Value) -> String {
     event["id"].as_str().unwrap().to_string()
 }
 
 /// A shop where a session was paid; its events, newest first.
-async fn paid() -> (Merchant, Vec<Value>) {
+pub async fn paid() -> (Merchant, Vec<Value>) {
     let merchant = shop();
     Payer::of(&merchant, TEA).await.pays("a", GOOD).await;
     merchant.deployment.pump().await;
@@ -190,91 +188,17 @@ async fn the_time_to_live_deletes_events_after_thirty_days() {
 }
 
 #[tokio::test]
-async fn an_event_says_how_many_endpoints_have_not_answered_it_well() {
-    let merchant = shop();
-    let endpoints = [merchant.hears(&["*"]).await, merchant.hears(&["checkout.session.completed"]).await];
-    Payer::of(&merchant, TEA).await.pays("a", GOOD).await;
-    merchant.deployment.pump().await;
-    let completed = id(&merchant.events("type=checkout.session.completed").await.done()["data"][0]);
-    let pending = async || merchant.event(&completed).await.done()["pending_webhooks"].clone();
-    assert_eq!(pending().await, 2);
-    merchant.tried(&completed, &endpoints[0], Outcome::Failed).await;
-    assert_eq!(pending().await, 2);
-    merchant.deployment.clock().advance_seconds(5);
-    merchant.tried(&completed, &endpoints[0], Outcome::Succeeded).await;
-    assert_eq!(pending().await, 1);
-    assert_eq!(merchant.events("delivery_success=true").await.ids(), [""; 0]);
-    merchant.tried(&completed, &endpoints[1], Outcome::Succeeded).await;
-    assert_eq!(merchant.events("delivery_success=true").await.ids(), std::slice::from_ref(&completed));
-    assert_eq!(merchant.events("delivery_success=false").await.ids().len(), 6);
-    assert_eq!(merchant.all_events().await.len(), 7, "attempts are no events");
-    let oldest = id(merchant.all_events().await.last().unwrap());
-    let back = merchant.events(&format!("delivery_success=true&ending_before={oldest}")).await;
-    assert_eq!(back.ids(), [completed]);
-}
-
-#[tokio::test]
-async fn every_attempt_is_listed_newest_first() {
+async fn nothing_of_an_event_can_be_expanded_and_that_is_said_by_name() {
     let (merchant, events) = paid().await;
-    let event = id(&events[1]);
-    for outcome in [Outcome::Failed, Outcome::Failed, Outcome::Succeeded] {
-        merchant.deployment.clock().advance_seconds(10);
-        merchant.tried(&event, "we_1", outcome).await;
+    let one = format!("{EVENTS}/{}", id(&events[0]));
+    let refused = (400, "-".to_string(), "expand[0]".to_string());
+    for path in [EVENTS.to_string(), one.clone(), format!("{one}/delivery_attempts")] {
+        let refusal = merchant.get(format!("{path}?expand[]=data.object.customer")).await;
+        assert_eq!(refusal.refusal(), refused, "{path}");
+        assert!(refusal.text.contains("cannot be expanded (data.object.customer)"), "{}", refusal.text);
     }
-    merchant.tried(&id(&events[0]), "we_1", Outcome::Succeeded).await;
-    let attempts =
-        async |query: &str| merchant.get(format!("{EVENTS}/{event}/delivery_attempts?{query}")).await;
-    let all = attempts("").await.done();
-    let list = all["data"].as_array().unwrap();
-    let statuses: Vec<_> = list.iter().map(|attempt| attempt["status"].as_str().unwrap()).collect();
-    assert_eq!(statuses, ["succeeded", "failed", "failed"]);
-    assert_eq!(
-        list[0],
-        json!({
-            "id": list[0]["id"], "object": "delivery_attempt", "created": START.seconds() + 30, "error": null,
-            "event": event, "latency_ms": 12, "livemode": false, "next_attempt_at": null,
-            "response_body": "so be it", "response_status": 200, "status": "succeeded",
-            "url": "https://shop.example/hooks", "webhook_endpoint": "we_1",
-        })
-    );
-    let ids = attempts("").await.ids();
-    assert_eq!(attempts(&format!("limit=1&starting_after={}", ids[0])).await.ids(), ids[1..2]);
-    assert_eq!(attempts(&format!("ending_before={}", ids[2])).await.ids(), ids[..2]);
-    assert_eq!(attempts("starting_after=da_1").await.refusal().1, "resource_missing");
-    assert_eq!(attempts("limit=2").await.done()["has_more"], true);
-}
-
-#[tokio::test]
-async fn an_event_is_sent_again_to_the_endpoint_that_is_named() {
-    let (merchant, events) = paid().await;
-    let (endpoint, camel) =
-        (merchant.hears(&["*"]).await, merchant.hears_in(EventDialect::Camel, &["*"]).await);
-    let event = id(&events[1]);
-    let retry = async |event: &str, form: &str| merchant.post(format!("{EVENTS}/{event}/retry"), form).await;
-    let answer = retry(&event, &format!("webhook_endpoint={endpoint}")).await;
-    assert_eq!(answer.done(), events[1]);
-    let [message] = &merchant.waiting(&endpoint)[..] else { panic!("{:?}", merchant.messages()) };
-    assert_eq!((&message.event, message.again, message.livemode), (&event, true, false));
-
-    let refused = |param: &str, code: &str| (400, code.to_string(), param.to_string());
-    assert_eq!(retry(&event, "").await.refusal(), refused("webhook_endpoint", "parameter_missing"));
-    let unknown = retry(&event, "webhook_endpoint=we_none").await;
-    assert_eq!(unknown.refusal(), refused("webhook_endpoint", "resource_missing"));
-    let wordless = retry(&id(&events[0]), &format!("webhook_endpoint={camel}")).await;
-    assert_eq!(wordless.refusal(), refused("webhook_endpoint", "-"));
-    assert!(wordless.text.contains("has no word for charge.updated"), "{}", wordless.text);
-    assert_eq!(retry("evt_1", &format!("webhook_endpoint={endpoint}")).await.status, 404);
-    assert_eq!(merchant.messages().len(), 1);
-}
-
-#[tokio::test]
-async fn who_may_only_read_sees_events_and_sends_none() {
-    let (merchant, events) = paid().await;
     let endpoint = merchant.hears(&["*"]).await;
-    let account = merchant.account().await;
-    let reader = merchant.with_made_key(&account, "rk_test_the_bookkeeper").await;
-    assert_eq!(reader.all_events().await, events);
-    let path = format!("{EVENTS}/{}/retry", id(&events[0]));
-    assert_eq!(reader.post(path, &format!("webhook_endpoint={endpoint}")).await.status, 403);
+    let retry = merchant.post(format!("{one}/retry"), &format!("webhook_endpoint={endpoint}&expand[]=data"));
+    assert_eq!(retry.await.refusal(), refused);
     assert!(merchant.messages().is_empty());
 }

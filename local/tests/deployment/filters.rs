@@ -44,6 +44,11 @@ fn the_stream_brings_sessions_and_customers_that_announce_something_and_nothing_
     for pk in ["E#acct_1#test#0", "L#acct_1#test#0", "T#0#29921760", "W#acct_1#test"] {
         assert!(!source.wants(&announcing("INSERT", pk)), "{pk}");
     }
+    let mut lines = change("INSERT", "S#cs_test_1");
+    lines["dynamodb"]["Keys"]["sk"] = json!({"S": "L#1"});
+    assert!(source.wants(&lines), "they may come late");
+    lines["eventName"] = json!("REMOVE");
+    assert!(!source.wants(&lines));
     assert!(source.reports_failures);
 }
 

@@ -8,7 +8,7 @@ use standardwebhooks::Webhook;
 
 use crate::merchant::{Merchant, TEA};
 use crate::receiver::{Receiver, Reply};
-use crate::world::{kept_at, started};
+use crate::world::{kept_at, started, until};
 
 pub const EXPIRED: &str = "checkout.session.expired";
 
@@ -114,18 +114,14 @@ async fn a_receiver_that_hangs_holds_up_neither_the_api_nor_the_stream_nor_anoth
         let deployment = deployment.clone();
         async move { deployment.deliver_webhooks().await }
     });
-    while hanging.count() == 0 || well.count() == 0 {
-        tokio::task::yield_now().await;
-    }
+    until("that both are told", || hanging.count() > 0 && well.count() > 0).await;
     // While it hangs, sessions are made and expire, the stream is delivered and the other is told.
     let second = expires(&merchant).await;
     let others = || {
         let in_flight = deployment.backlog().unwrap().in_flight;
         in_flight.into_iter().filter(|message| message.group != "we_forward").count()
     };
-    while well.count() < 2 || others() > 0 {
-        tokio::task::yield_now().await;
-    }
+    until("that the other is told and it is noted", || well.count() == 2 && others() == 0).await;
     assert_eq!(told(&well), [first, second]);
     assert!(!postman.is_finished());
     assert!(!deployment.backlog().unwrap().in_flight.is_empty());

@@ -15,7 +15,8 @@ use serde_json::json;
 
 use crate::world::{START, template};
 
-const EVERY_RIGHT: [&str; 3] = ["sqs:SendMessage", "sqs:ChangeMessageVisibility", "events:PutEvents"];
+const EVERY_RIGHT: [&str; 4] =
+    ["sqs:SendMessage", "sqs:ChangeMessageVisibility", "sqs:GetQueueAttributes", "events:PutEvents"];
 
 /// Queues and a bus of their own, and clients with some rights.
 struct Away {
@@ -72,6 +73,7 @@ fn messages(count: usize) -> Vec<Message> {
         event: format!("evt_{number}"),
         endpoint: "we_1".into(),
         again: false,
+        first_sent: None,
     };
     (0..count).map(message).collect()
 }
@@ -234,4 +236,33 @@ async fn only_who_has_a_message_can_put_it_off_and_for_half_a_day_at_most() {
     away.queue().postpone(&receipt, 0).await.unwrap();
     assert!(away.queue().postpone(&receipt, 60).await.unwrap_err().0.contains("MessageNotInflight"));
     assert_eq!(away.queues.receive(&url, 10, &[]).unwrap().unwrap()[0].receives, 2);
+}
+
+#[tokio::test]
+async fn what_is_sent_to_come_later_is_not_in_flight_until_somebody_has_it() {
+    let away = away(&EVERY_RIGHT);
+    let url = Away::url("Deliveries");
+    let [later, at_once] = &messages(2)[..] else { panic!("two") };
+    away.queue().send_later(later, 900).await.unwrap();
+    away.queue().send(std::slice::from_ref(at_once)).await.unwrap();
+    assert_eq!(away.queue().in_flight().await, Ok(0));
+    let received = away.queues.receive(&url, 10, &[]).unwrap().unwrap();
+    assert_eq!(received.len(), 1, "the other is not to be had yet");
+    assert_eq!(away.queue().in_flight().await, Ok(1));
+    away.queue().postpone(&received[0].receipt, 3600).await.unwrap();
+    assert_eq!(away.queue().in_flight().await, Ok(1));
+    let hidden = away.queues.contents(&url).unwrap().hidden;
+    assert_eq!(hidden[0].visible_at, START.plus_seconds(900).millis());
+    let refused = away.queue().send_later(later, 901).await.unwrap_err();
+    assert!(refused.0.contains("InvalidParameterValue"), "{}", refused.0);
+}
+
+#[tokio::test]
+async fn what_went_wrong_is_told_in_a_line() {
+    let away = away(&EVERY_RIGHT);
+    let refused = away.queue().postpone("nobody's", 60).await.unwrap_err();
+    assert_eq!(refused.0, "400 ReceiptHandleIsInvalid: The input receipt handle is invalid.");
+    away.faults.set(|_| Fault::TimeoutBefore);
+    let unanswered = away.queue().send(&messages(1)).await.unwrap_err();
+    assert_eq!(unanswered.0, "dispatch failure: timeout: the injected fault");
 }

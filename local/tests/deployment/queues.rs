@@ -11,7 +11,7 @@ use paydesk_service::app::App;
 use paydesk_service::handlers::{Handler, QueueHandler};
 use serde_json::{Value, json};
 
-use crate::world::{kept_at, started};
+use crate::world::{kept_at, started, until};
 
 /// What the deliver function gets, and what it could not take.
 fn queue(deployment: &Deployment, name: &str) -> QueueDefinition {
@@ -208,15 +208,14 @@ async fn an_endpoint_that_hangs_holds_up_nobody_else() {
     for group in others.iter().chain(&others) {
         send(&deployment, group, "other");
     }
-    loop {
+    until("that the others get theirs", || {
         let (waiting, hidden) = left(&deployment, "Deliveries");
-        if waiting.iter().chain(&hidden).all(|body| body.starts_with("hangs")) {
-            // Two batches of ten are under way, and no more.
-            assert_eq!((waiting.len(), hidden.len()), (80, 20));
-            break;
-        }
-        tokio::task::yield_now().await;
-    }
+        waiting.iter().chain(&hidden).all(|body| body.starts_with("hangs"))
+    })
+    .await;
+    let (waiting, hidden) = left(&deployment, "Deliveries");
+    // Two batches of ten are under way, and no more.
+    assert_eq!((waiting.len(), hidden.len()), (80, 20));
     assert!(!postman.is_finished());
     postman.abort();
 }

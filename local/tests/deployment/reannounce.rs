@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use paydesk_local::connector::Fault;
+use paydesk_local::deployment::Options;
 use paydesk_model::delivery::Outcome;
 use paydesk_model::ids::SessionId;
 use paydesk_model::time::Moment;
@@ -17,6 +18,8 @@ use crate::told::undelivered;
 use crate::world::{START, s};
 
 const ALL: Whose = Whose::Since(Moment(0));
+/// After so long the stream brings nothing any more.
+const STREAM: i64 = 7 * HOUR + 1;
 
 /// A shop in which everything happened, and was told.
 async fn lively() -> Merchant {
@@ -50,6 +53,7 @@ async fn lively() -> Merchant {
     merchant.opens("mode=setup&currency=eur&success_url=https://shop.example").await;
     merchant.advance(HOUR + 60).await;
     merchant.deployment.pump().await;
+    merchant.deployment.clock().advance_seconds(STREAM);
     merchant
 }
 
@@ -160,6 +164,7 @@ async fn what_was_announced_before_a_time_or_thirty_days_ago_is_not_told() {
     merchant.advance(HOUR + 60).await;
     lose(&merchant, |_| true).await;
     let since = Whose::Since(START.plus_seconds(60));
+    merchant.deployment.clock().advance_seconds(STREAM);
     assert_eq!(again(&merchant, &since).await.published, 1, "the expiry alone");
     merchant.advance(31 * DAY).await;
     let done = again(&merchant, &ALL).await;
@@ -187,6 +192,7 @@ async fn a_large_cart_that_grew_is_told_of_as_it_grew() {
     let before = merchant.all_events().await;
     assert_eq!(before.len(), 62);
     lose(&merchant, |_| true).await;
+    merchant.deployment.clock().advance_seconds(STREAM);
     assert_eq!(again(&merchant, &ALL).await.published, 2);
     assert_eq!(merchant.all_events().await, before);
 }
@@ -209,4 +215,40 @@ async fn a_run_that_was_cut_off_is_finished_by_the_next() {
     merchant.deployment.faults().clear();
     again(&merchant, &ALL).await;
     assert_eq!(json!(merchant.all_events().await), json!(before));
+}
+
+#[tokio::test]
+async fn what_the_stream_may_yet_bring_is_left_to_it_unless_a_session_is_named() {
+    let merchant = Merchant::hourly(undelivered());
+    let old = merchant.opens(TEA).await;
+    merchant.deployment.clock().advance_seconds(1);
+    let young = merchant.opens(TEA).await;
+    merchant.deployment.pump().await;
+    lose(&merchant, |_| true).await;
+    let done = again(&merchant, &Whose::Since(START.plus_seconds(-DAY))).await;
+    assert_eq!((done.published, done.too_young), (0, 2), "{done:?}");
+    merchant.deployment.clock().advance_seconds(STREAM - 1);
+    let done = again(&merchant, &ALL).await;
+    assert_eq!((done.published, done.too_young), (1, 1), "{done:?}");
+    assert_eq!((merchant.told_of(&old).await.len(), merchant.told_of(&young).await.len()), (2, 0));
+    let done = again(&merchant, &Whose::Since(merchant.deployment.clock().now())).await;
+    assert_eq!((done.published, done.too_young), (0, 0), "these were not asked for: {done:?}");
+    again(&merchant, &Whose::Session(SessionId::parse(&young).unwrap())).await;
+    assert_eq!(merchant.told_of(&young).await.len(), 2);
+}
+
+#[tokio::test]
+async fn what_is_there_already_is_not_put_on_the_bus_again() {
+    let parameters = [("EventBus".to_string(), "shop".to_string())].into();
+    let merchant = Merchant::on(Options { parameters, ..undelivered() });
+    merchant.opens(TEA).await;
+    merchant.opens(TEA).await;
+    merchant.deployment.pump().await;
+    assert_eq!(merchant.deployment.bus().entries().len(), 4);
+    merchant.deployment.clock().advance_seconds(STREAM + 1);
+    assert_eq!(again(&merchant, &ALL).await.known, 2);
+    assert_eq!(merchant.deployment.bus().entries().len(), 4);
+    lose(&merchant, |_| true).await;
+    assert_eq!(again(&merchant, &ALL).await.published, 2);
+    assert_eq!(merchant.deployment.bus().entries().len(), 8);
 }

@@ -1,12 +1,20 @@
 //! A merchant's server that receives webhooks: it remembers what it was sent, and answers as it was told to.
 
 use std::collections::VecDeque;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::Value;
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
+use tokio::net::TcpListener;
+use tokio::sync::Notify;
+use tokio::time::timeout;
+use tokio_rustls::TlsAcceptor;
+
+/// For a request to come that is on its way.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// How a request is answered.
 #[derive(Clone, Debug)]
@@ -23,6 +31,8 @@ pub enum Reply {
 /// A request that came.
 #[derive(Clone, Debug)]
 pub struct Taken {
+    /// What it was called in the TLS handshake.
+    pub server_name: Option<String>,
     pub path: String,
     pub headers: HeaderMap,
     pub body: String,
@@ -53,22 +63,46 @@ pub struct Receiver {
     taken: Arc<Mutex<Vec<Taken>>>,
     replies: Arc<Mutex<VecDeque<Reply>>>,
     otherwise: Arc<Mutex<Reply>>,
+    given_up: Arc<AtomicUsize>,
+    news: Arc<Notify>,
 }
 
 impl Receiver {
     /// One that answers everything with 200.
     pub async fn start() -> Self {
-        let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
-        let url = format!("http://{}/webhooks?for=paydesk", listener.local_addr().unwrap());
-        let otherwise = Arc::new(Mutex::new(Reply::Status(200)));
-        let receiver = Self { url, taken: Arc::default(), replies: Arc::default(), otherwise };
+        let (listener, receiver) = Self::listening("http://127.0.0.1").await;
         let own = receiver.clone();
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                tokio::spawn(own.clone().serve(stream));
+                tokio::spawn(own.clone().serve(stream, None));
             }
         });
         receiver
+    }
+
+    /// The same behind TLS, known by this name.
+    pub async fn behind(tls: TlsAcceptor, name: &str) -> Self {
+        let (listener, receiver) = Self::listening(&format!("https://{name}")).await;
+        let own = receiver.clone();
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                // Who does not believe us says no more.
+                let Ok(stream) = tls.accept(stream).await else { continue };
+                let name = stream.get_ref().1.server_name().map(str::to_owned);
+                tokio::spawn(own.clone().serve(stream, name));
+            }
+        });
+        receiver
+    }
+
+    async fn listening(origin: &str) -> (TcpListener, Self) {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let url = format!("{origin}:{port}/webhooks?for=paydesk");
+        let otherwise = Arc::new(Mutex::new(Reply::Status(200)));
+        let (taken, replies) = (Arc::default(), Arc::default());
+        let (given_up, news) = (Arc::default(), Arc::default());
+        (listener, Self { url, taken, replies, otherwise, given_up, news })
     }
 
     /// What the next requests are answered with, one each.
@@ -81,12 +115,6 @@ impl Receiver {
         *self.otherwise.lock().unwrap() = reply;
     }
 
-    /// Forgets what it was told to answer and what it was sent.
-    pub fn forgets(&self) -> Vec<Taken> {
-        self.replies.lock().unwrap().clear();
-        std::mem::take(&mut self.taken.lock().unwrap())
-    }
-
     /// Every request so far.
     pub fn taken(&self) -> Vec<Taken> {
         self.taken.lock().unwrap().clone()
@@ -96,9 +124,31 @@ impl Receiver {
         self.taken.lock().unwrap().len()
     }
 
-    async fn serve(self, mut stream: TcpStream) {
+    /// How many of those that it left without an answer did not wait any longer.
+    pub fn given_up(&self) -> usize {
+        self.given_up.load(Ordering::SeqCst)
+    }
+
+    /// Waits until so many requests came.
+    pub async fn has_taken(&self, count: usize) {
+        let came = async {
+            loop {
+                let news = self.news.notified();
+                if self.count() >= count {
+                    return;
+                }
+                news.await;
+            }
+        };
+        let in_time = timeout(PATIENCE, came).await;
+        assert!(in_time.is_ok(), "{} requests came, not {count}", self.count());
+    }
+
+    async fn serve(self, mut stream: impl Connection, server_name: Option<String>) {
         let Some(taken) = read(&mut stream).await else { return };
+        let taken = Taken { server_name, ..taken };
         self.taken.lock().unwrap().push(taken);
+        self.news.notify_waiters();
         let next = self.replies.lock().unwrap().pop_front();
         let reply = next.unwrap_or_else(|| self.otherwise.lock().unwrap().clone());
         match reply {
@@ -111,21 +161,26 @@ impl Receiver {
                 let _ = stream.write_all(bytes).await;
                 // Until the other side has had enough.
                 let _ = stream.read(&mut [0; 1]).await;
+                self.given_up.fetch_add(1, Ordering::SeqCst);
             }
         }
     }
 }
 
-async fn answer(stream: &mut TcpStream, status: u16, headers: &str, body: &str) {
+/// What requests come over.
+trait Connection: AsyncRead + AsyncWrite + Unpin {}
+impl<Stream: AsyncRead + AsyncWrite + Unpin> Connection for Stream {}
+
+async fn answer(stream: &mut impl Connection, status: u16, headers: &str, body: &str) {
     let length = body.len();
     let head =
         format!("HTTP/1.1 {status} Told\r\ncontent-length: {length}\r\nconnection: close\r\n{headers}\r\n");
-    // Nobody has to read it all.
-    let _ = stream.write_all(head.as_bytes()).await;
-    let _ = stream.write_all(body.as_bytes()).await;
+    // At once, so that whoever has the head has the beginning of the body. Nobody has to read it all.
+    let _ = stream.write_all(&[head.as_bytes(), body.as_bytes()].concat()).await;
+    let _ = stream.shutdown().await;
 }
 
-async fn read(stream: &mut TcpStream) -> Option<Taken> {
+async fn read(stream: &mut impl Connection) -> Option<Taken> {
     let mut bytes = Vec::new();
     loop {
         if let Some(taken) = parse(&bytes) {
@@ -148,5 +203,5 @@ fn parse(bytes: &[u8]) -> Option<Taken> {
         .map(|(name, value)| (name.parse::<HeaderName>().unwrap(), value.parse::<HeaderValue>().unwrap()))
         .collect();
     let length: usize = headers.get("content-length")?.to_str().ok()?.parse().ok()?;
-    (body.len() == length).then(|| Taken { path, headers, body: body.to_string() })
+    (body.len() == length).then(|| Taken { server_name: None, path, headers, body: body.to_string() })
 }

@@ -1,40 +1,71 @@
 //! The binary itself, as somebody starts it on their own machine: forwarding, its log, and a restart.
 
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, Read as _};
 use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
+use std::time::Duration;
 
 use serde_json::Value;
 use standardwebhooks::Webhook;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::task::spawn_blocking;
+use tokio::time::timeout;
 
 use crate::merchant::TEA;
 use crate::receiver::{Receiver, Reply};
 
-/// A running `paydesk`; it is killed with the test.
+/// Longer than anything here takes on a machine with much else to do.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A process that is killed with the test.
+struct Process(Child);
+
+impl Process {
+    fn of(command: &mut Command) -> Self {
+        Self(command.spawn().unwrap())
+    }
+
+    /// Waits for its end, and says whether that was as it should be.
+    async fn ends(&mut self) -> bool {
+        let ends = async {
+            loop {
+                match self.0.try_wait().unwrap() {
+                    Some(status) => return status.success(),
+                    None => tokio::task::yield_now().await,
+                }
+            }
+        };
+        timeout(PATIENCE, ends).await.expect("it does not end")
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        // It may have gone already.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// A running `paydesk`.
 struct Paydesk {
-    process: Child,
+    process: Process,
     said: Option<BufReader<ChildStdout>>,
     /// What it greeted with.
     greeting: String,
 }
 
-impl Drop for Paydesk {
-    fn drop(&mut self) {
-        // It may have gone already.
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
+fn command(data: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_paydesk"));
+    command.arg("--data").arg(data).args(["--port", "0"]).args(arguments);
+    command
 }
 
 impl Paydesk {
     async fn start(data: &Path, arguments: &[&str]) -> Self {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_paydesk"));
-        command.arg("--data").arg(data).args(["--port", "0"]).args(arguments);
-        let mut process = command.stdout(Stdio::piped()).stderr(Stdio::inherit()).spawn().unwrap();
-        let said = Some(BufReader::new(process.stdout.take().unwrap()));
+        let mut process = Process::of(command(data, arguments).stdout(Stdio::piped()));
+        let said = Some(BufReader::new(process.0.stdout.take().unwrap()));
         let mut paydesk = Self { process, said, greeting: String::new() };
         paydesk.greeting = paydesk.says("Ctrl-C stops it.").await;
         paydesk
@@ -42,18 +73,50 @@ impl Paydesk {
 
     /// What it says, up to a line that has this in it.
     async fn says(&mut self, expected: &'static str) -> String {
+        let text = self.heard(
+            move |said, text| {
+                while !text.contains(expected) && said.read_line(text).unwrap() > 0 {}
+            },
+        );
+        let text = text.await;
+        assert!(text.contains(expected), "it did not say '{expected}', but:\n{text}");
+        text
+    }
+
+    /// What is read of what it says. If that takes too long, it is killed, so that there is an end to it.
+    async fn heard(
+        &mut self,
+        read: impl FnOnce(&mut BufReader<ChildStdout>, &mut String) + Send + 'static,
+    ) -> String {
         let mut said = self.said.take().unwrap();
-        let (said, text) = spawn_blocking(move || {
+        let mut reading = spawn_blocking(move || {
             let mut text = String::new();
-            while !text.contains(expected) {
-                assert_ne!(said.read_line(&mut text).unwrap(), 0, "it ended, and had said:\n{text}");
-            }
+            read(&mut said, &mut text);
             (said, text)
-        })
-        .await
-        .unwrap();
+        });
+        let in_time = timeout(PATIENCE, &mut reading).await;
+        let (said, text) = match in_time {
+            Ok(read) => read.unwrap(),
+            Err(_) => {
+                self.process.0.kill().unwrap();
+                reading.await.unwrap()
+            }
+        };
         self.said = Some(said);
         text
+    }
+
+    /// Is told to stop, as by Ctrl-C. Whether it ended well, and what it had said that nobody had read.
+    async fn stops(mut self) -> (bool, String) {
+        let number = self.process.0.id().to_string();
+        assert!(Command::new("kill").args(["-INT", &number]).status().unwrap().success());
+        let well = self.process.ends().await;
+        let unread = self
+            .heard(|said, text| {
+                said.read_to_string(text).unwrap();
+            })
+            .await;
+        (well, unread)
     }
 
     fn greeted(&self, name: &str) -> String {
@@ -62,6 +125,10 @@ impl Paydesk {
     }
 
     async fn post(&self, path: &str, form: &str) -> Value {
+        timeout(PATIENCE, self.answer(path, form)).await.expect("it answers nothing")
+    }
+
+    async fn answer(&self, path: &str, form: &str) -> Value {
         let host = self.greeted("Paydesk is at http://");
         let mut stream = TcpStream::connect(&host).await.unwrap();
         let length = form.len();
@@ -126,11 +193,40 @@ async fn what_makes_no_sense_is_refused_before_anything_is_made() {
         ),
         (&["--webhook-faults", "lose"][..], "there is no fault 'lose'"),
     ] {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_paydesk"));
-        let command = command.arg("--data").arg(&data).args(["--port", "0"]).args(arguments);
-        let output = command.output().unwrap();
-        let said = String::from_utf8(output.stderr).unwrap();
-        assert!(!output.status.success() && said.contains(why), "{said}");
+        let mut refused = Process::of(command(&data, arguments).stderr(Stdio::piped()));
+        let well = refused.ends().await;
+        let mut said = String::new();
+        refused.0.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+        assert!(!well && said.contains(why), "{said}");
         assert!(!data.exists());
     }
+}
+
+/// A session of a hundred lines, each with a product and a price of its own: two hundred events, and a line for each.
+fn crowded() -> String {
+    let lines = (0..100).map(|line| {
+        let start = format!("&line_items[{line}]");
+        format!(
+            "{start}[quantity]=1{start}[price_data][currency]=eur{start}[price_data][unit_amount]=100\
+             {start}[price_data][product_data][name]=Tea"
+        )
+    });
+    format!("mode=payment&success_url=https%3A%2F%2Fshop.example{}", lines.collect::<String>())
+}
+
+#[tokio::test]
+async fn a_log_that_nobody_reads_holds_nothing_up() {
+    let directory = tempfile::tempdir().unwrap();
+    let paydesk = Paydesk::start(&directory.path().join("paydesk.db"), &[]).await;
+    // More than a pipe holds, and than waits to be written to it.
+    for moved in 1..=10 {
+        paydesk.post("/v1/checkout/sessions", &crowded()).await;
+        // Answered when all there was to tell was told.
+        let clock = paydesk.post("/_local/clock", r#"{"advance": 1}"#).await;
+        assert_eq!(clock["offset"], moved);
+    }
+    paydesk.expires().await;
+    let (well, unread) = paydesk.stops().await;
+    assert!(well);
+    assert!(unread.len() > 60_000 && unread.lines().count() < 1900, "{} bytes were unread", unread.len());
 }

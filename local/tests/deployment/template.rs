@@ -125,7 +125,7 @@ fn each_function_may_do_only_what_it_does() {
     events: BatchGetItem GetItem Query sqs:SendMessage
     unknown: 
     announce: GetItem PutItem Query sqs:SendMessage
-    deliver: BatchGetItem BatchWriteItem GetItem PutItem Query sqs:ChangeMessageVisibility sqs:SendMessage
+    deliver: BatchGetItem BatchWriteItem GetItem PutItem Query sqs:ChangeMessageVisibility sqs:GetQueueAttributes sqs:SendMessage
     expired: BatchWriteItem GetItem PutItem
     sweep: BatchWriteItem GetItem PutItem Query
     ");

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use paydesk_local::connector::Fault;
 use paydesk_local::deployment::Options;
@@ -10,9 +11,13 @@ use paydesk_service::metrics::Sink;
 use serde_json::{Value, json};
 
 use crate::crash::CRASHES;
-use crate::hearing::{EXPIRED, Told};
 use crate::merchant::{DAY, HOUR};
 use crate::receiver::{Receiver, Reply, Taken};
+use crate::still_time::StillTime;
+use crate::told::{EXPIRED, Told};
+
+/// For how long a receiver is waited for.
+const PATIENCE: Duration = Duration::from_secs(15);
 
 #[tokio::test]
 async fn who_answers_gone_is_disabled_and_told_if_enabled_again_in_time() {
@@ -58,23 +63,34 @@ async fn what_waits_for_an_endpoint_that_is_deleted_is_forgotten() {
     told.assert_done();
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn an_endpoint_that_hangs_is_let_be_and_its_neighbour_hears_at_once() {
     let told = Told::new().await;
     let neighbour = Receiver::start().await;
     told.listens("we_2", &neighbour.url, &[EXPIRED]).await;
     told.receiver.always(Reply::Hangs(b""));
-    for _ in 0..6 {
-        told.expires().await;
+    let time = StillTime::begin();
+    for number in 1..=6 {
+        tokio::join!(told.expires(), async {
+            neighbour.has_taken(number).await;
+            if number <= 2 {
+                told.receiver.has_taken(number).await;
+                time.passes(PATIENCE).await;
+            }
+        });
     }
     assert_eq!(told.receiver.count(), 2, "two are enough to see it");
     assert_eq!(neighbour.count(), 6);
     assert_eq!(told.put_off().len(), 6);
     // While it is in trouble, one of them at a time looks whether it still is.
-    for minutes in [2, 3] {
-        told.advance(minutes * 60).await;
+    for (minutes, attempts) in [(2, 3), (3, 4)] {
+        tokio::join!(told.advance(minutes * 60), async {
+            told.receiver.has_taken(attempts).await;
+            time.passes(PATIENCE).await;
+        });
     }
     assert_eq!(told.receiver.count(), 4);
+    drop(time);
     told.receiver.always(Reply::Status(200));
     let mut rounds = 0;
     while told.goes_on().await.is_some() {

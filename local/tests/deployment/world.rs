@@ -1,8 +1,10 @@
 //! What the tests share: deployments that stand still, tables with every right, and requests.
 
 use std::collections::BTreeSet;
+use std::panic::Location;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::AttributeValue;
@@ -139,4 +141,22 @@ pub async fn create(deployment: &Deployment) -> String {
     let response = post(deployment, SESSIONS, CART).await;
     assert_eq!(response.status(), 200, "{response:?}");
     json(&response)["id"].as_str().unwrap().to_string()
+}
+
+/// Longer than anything takes, also on a machine with much to do.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// Lets all else go on until this is so. It has to come to be without the clock.
+#[track_caller]
+pub fn until(what: &'static str, is_so: impl Fn() -> bool) -> impl Future<Output = ()> {
+    let from = Location::caller();
+    async move {
+        let waits = async {
+            while !is_so() {
+                tokio::task::yield_now().await;
+            }
+        };
+        let came = tokio::time::timeout(PATIENCE, waits).await;
+        assert!(came.is_ok(), "{from}: {what} was waited for in vain");
+    }
 }

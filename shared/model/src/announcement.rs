@@ -41,6 +41,22 @@ pub enum Happening {
 }
 
 impl Happening {
+    pub const ALL: [Self; 13] = [
+        Self::Opened,
+        Self::LinesAdded,
+        Self::PaymentAsked,
+        Self::PaymentFailed,
+        Self::PaymentGivenUp,
+        Self::Completed,
+        Self::Expired,
+        Self::AsyncPaymentSucceeded,
+        Self::AsyncPaymentFailed,
+        Self::PaymentCaptured,
+        Self::PaymentReleased,
+        Self::CustomerCreated,
+        Self::CustomerUpdated,
+    ];
+
     /// Whether it is about lines that came to be: then so did their products and prices.
     pub const fn adds_lines(self) -> bool {
         matches!(self, Self::Opened | Self::LinesAdded)
@@ -79,6 +95,7 @@ impl Announcement {
         let of_customer = matches!(self.kind, Happening::CustomerCreated | Happening::CustomerUpdated);
         event_id(body, self.at, if of_customer { "c" } else { "" }, self.number)
     }
+
     /// Whether this is the first word of a session about its payment.
     pub fn is_first_of_payment_in(&self, outbox: &[Self]) -> bool {
         outbox.iter().find(|one| one.is_of_payment()).is_some_and(|first| first.number == self.number)

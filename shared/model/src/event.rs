@@ -5,6 +5,7 @@
 //! are the same whenever they are made.
 
 mod kind;
+mod origin;
 #[cfg(test)]
 mod tests;
 
@@ -61,9 +62,9 @@ pub fn customer_event(body: &str, announcement: &Announcement) -> Event {
 }
 
 fn event(announcement: &str, kind: EventType, subject: Subject) -> Event {
-    let name = kind.as_str().replace('.', "_");
+    let name = kind.name_in_ids();
     let id = match subject {
-        _ if kind.is_of_session() => announcement.to_owned(),
+        _ if kind.is_nameless() => announcement.to_owned(),
         Subject::Product(line) | Subject::Price(line) => format!("{announcement}_{name}_{line}"),
         _ => format!("{announcement}_{name}"),
     };

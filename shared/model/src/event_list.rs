@@ -42,6 +42,12 @@ impl EventsParams {
         })
     }
 
+    /// The types that are asked for; nothing where all are.
+    pub fn kinds(&self) -> Option<Vec<EventType>> {
+        let named = || EventType::ALL.into_iter().filter(|kind| self.wants(*kind)).collect();
+        (!self.types.is_empty()).then(named)
+    }
+
     /// Whether events of this type are asked for.
     pub fn wants(&self, kind: EventType) -> bool {
         let named = |name: &String| match name.split_once('*') {
@@ -68,12 +74,13 @@ mod tests {
 
     fn wanted(query: &str) -> Vec<&'static str> {
         let params = EventsParams::check(&tree(query)).unwrap();
-        EventType::ALL.into_iter().filter(|kind| params.wants(*kind)).map(EventType::as_str).collect()
+        let kinds = params.kinds().unwrap_or_else(|| EventType::ALL.to_vec());
+        kinds.into_iter().map(EventType::as_str).collect()
     }
 
     #[test]
     fn events_are_asked_for_by_type_or_by_a_group_of_types() {
-        assert_eq!(wanted("").len(), EventType::ALL.len());
+        assert_eq!(EventsParams::check(&tree("")).unwrap().kinds(), None);
         assert_eq!(wanted("type=charge.failed"), ["charge.failed"]);
         assert_eq!(wanted("type=checkout.session.*").len(), 4);
         assert_eq!(wanted("types[0]=invoice.paid&types[1]=charge.failed").len(), 2);

@@ -135,6 +135,9 @@ fn walk(mode: &str, steps: &[Step]) -> TestCaseResult {
     }
     for then in told {
         let announcement = then.outbox.last().unwrap();
+        for event in events(&then, announcement) {
+            prop_assert!(announcement.kind.may_come_to(event.kind), "{:?}: {:?}", announcement.kind, event);
+        }
         let again = session.as_of(announcement.number);
         prop_assert_eq!(learned(&again, announcement), learned(&then, announcement));
         if announcement.kind == Happening::PaymentAsked && session.status() != Status::Expired {

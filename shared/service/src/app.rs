@@ -11,7 +11,9 @@ use crate::metrics::{Metrics, Sink};
 use crate::outlets::Outlets;
 use crate::store::Store;
 use crate::telling::Memory;
+use crate::webhooks::crowd::Crowd;
 use crate::webhooks::guard::Reach;
+use crate::webhooks::internet::Internet;
 use crate::webhooks::post::Post;
 
 /// One deployment's or one function's state; cheap to clone.
@@ -33,6 +35,8 @@ pub struct Parts {
     pub outlets: Option<Outlets>,
     /// What was told already.
     pub told: Memory,
+    /// Whether too many webhooks are put off.
+    pub crowd: Crowd,
 }
 
 impl App {
@@ -42,23 +46,24 @@ impl App {
 
     /// One whose metrics go to `sink`.
     pub fn measured(config: Config, dynamodb: Client, clock: Clock, sink: Sink) -> Self {
-        Self::telling(config, dynamodb, clock, sink, None)
+        Self::telling(config, dynamodb, clock, sink, None, Internet::default())
     }
 
-    /// One whose events have somewhere to go.
+    /// One whose events have somewhere to go, and whose webhooks find their way over `internet`.
     pub fn telling(
         config: Config,
         dynamodb: Client,
         clock: Clock,
         sink: Sink,
         outlets: Option<Outlets>,
+        internet: Internet,
     ) -> Self {
         let store = Store::new(dynamodb, &config);
         let metrics = Metrics::new(config.stack.clone(), sink);
         let access = Access::default();
-        let post = Post::new(if config.near_receivers { Reach::Near } else { Reach::Public });
-        let told = Memory::default();
-        Self { parts: Arc::new(Parts { config, store, clock, access, metrics, post, outlets, told }) }
+        let post = Post::new(if config.near_receivers { Reach::Near } else { Reach::Public }, internet);
+        let (told, crowd) = (Memory::default(), Crowd::of(config.most_in_flight));
+        Self { parts: Arc::new(Parts { config, store, clock, access, metrics, post, outlets, told, crowd }) }
     }
 }
 

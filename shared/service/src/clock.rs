@@ -12,16 +12,18 @@ pub struct Clock {
     offset_millis: Arc<AtomicI64>,
     /// The moment at which a test's clock stands still.
     frozen: Option<Moment>,
+    /// How much later than it is a test has the real time be.
+    pretended_millis: Arc<AtomicI64>,
 }
 
 impl Clock {
     pub fn system() -> Self {
-        Self { offset_millis: Arc::default(), frozen: None }
+        Self { offset_millis: Arc::default(), frozen: None, pretended_millis: Arc::default() }
     }
 
     /// A clock that moves only when it is told to.
     pub fn frozen(at: Moment) -> Self {
-        Self { offset_millis: Arc::default(), frozen: Some(at) }
+        Self { frozen: Some(at), ..Self::system() }
     }
 
     pub fn now(&self) -> Moment {
@@ -31,8 +33,13 @@ impl Clock {
 
     /// The real time, wherever the clock stands: what others compare with their own clocks, such as the time of a
     /// signature, has to be true.
-    pub fn wall() -> Moment {
-        wall_time()
+    pub fn wall(&self) -> Moment {
+        Moment(wall_time().millis() + self.pretended_millis.load(Ordering::SeqCst))
+    }
+
+    /// Has what is taken for the real time go on, for a test that cannot wait for it.
+    pub fn pretend_seconds(&self, seconds: i64) {
+        self.pretended_millis.fetch_add(seconds.saturating_mul(1000), Ordering::SeqCst);
     }
 
     pub fn advance_seconds(&self, seconds: i64) {

@@ -31,6 +31,9 @@ pub struct Config {
     pub near_receivers: bool,
     /// `FORWARDS`: the endpoint of the local runner's `--forward-to` gets the events of every account.
     pub forwards: bool,
+    /// `MOST_IN_FLIGHT`: with more webhooks put off than this, those that wait are sent anew instead. SQS stops at some
+    /// 120,000, and other executions are putting more of them off while one of them looks.
+    pub most_in_flight: u64,
     /// `OPEN_KEYS`: any well-formed test key is an account of its own. The local runner only.
     pub open_keys: bool,
 }
@@ -52,6 +55,7 @@ impl Config {
             stack: var("STACK_NAME").filter(|name| !name.is_empty()).unwrap_or_else(|| "paydesk".into()),
             near_receivers: switch(var, "NEAR_RECEIVERS", false)?,
             forwards: switch(var, "FORWARDS", false)?,
+            most_in_flight: number(var, "MOST_IN_FLIGHT", 50_000)?,
             open_keys: var("OPEN_KEYS").as_deref() == Some("true"),
         };
         config.checked()

@@ -26,8 +26,8 @@ pub fn bytes<const N: usize>() -> [u8; N] {
     bytes
 }
 
-/// A whole number from 0 to `most`, as good as evenly spread: for waits that must not all end at once.
+/// A whole number from 0 to `most`, for waits that must not all end at once. Nobody gains by guessing it: it comes from
+/// the thread's generator, which is the AWS SDK's too, and which who wants the same course again seeds.
 pub fn up_to(most: i64) -> i64 {
-    let choices = most.max(0).unsigned_abs() + 1;
-    i64::try_from(u64::from_be_bytes(bytes()) % choices).unwrap_or_default()
+    fastrand::i64(0..=most.max(0))
 }

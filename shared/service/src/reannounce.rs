@@ -1,9 +1,11 @@
 //! Telling again: events are rebuilt from what sessions and customers announced, for when changes got lost on their way
 //! out of the table.
 //!
-//! What is there already is left as it is; of that, only endpoints that were never tried are told.
+//! What is there already is left as it is; of that, only endpoints that were never tried are told, and the bus nothing:
+//! nobody knows what it had. What the stream may yet bring is left to it.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use futures::stream::{self, StreamExt as _, TryStreamExt as _};
 use paydesk_model::announcement::Announcement;
@@ -20,13 +22,16 @@ use crate::wire::version::NEWEST;
 
 /// How many items are dealt with at once.
 const AT_ONCE: usize = 16;
+/// The stream brings a change for six hours, with the session as the change left it: what is made anew is not as exact,
+/// and what came twice would be on the bus twice.
+const OF_THE_STREAM_SECONDS: i64 = 7 * 60 * 60;
 
 /// Whose announcements are told again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Whose {
-    /// Those of a session, and of its customer.
+    /// Those of a session, and of its customer, also what was announced just now.
     Session(SessionId),
-    /// All that were made since.
+    /// All that were made since, but for what the stream may yet bring.
     Since(Moment),
 }
 
@@ -41,6 +46,8 @@ pub struct Report {
     pub known: usize,
     /// Announcements whose events were missing, and are there now.
     pub published: usize,
+    /// Announcements that the stream may yet bring, and that were left to it.
+    pub too_young: usize,
     /// Messages to endpoints.
     pub messages: usize,
 }
@@ -52,6 +59,7 @@ impl Report {
             unreadable: self.unreadable + other.unreadable,
             known: self.known + other.known,
             published: self.published + other.published,
+            too_young: self.too_young + other.too_young,
             messages: self.messages + other.messages,
         }
     }
@@ -65,22 +73,22 @@ impl App {
         mut progress: impl FnMut(&Report),
     ) -> Result<Report, Error> {
         let audience = Audience::default();
-        let (since, id) = match whose {
-            Whose::Session(id) => (Moment(0), Some(id)),
-            Whose::Since(since) => (*since, None),
-        };
+        let now = self.clock.now();
         // What is older is deleted as soon as it is written.
-        let since = since.max(self.clock.now().plus_seconds(-KEPT_SECONDS));
-        if let Some(id) = id {
-            let found = self.session_and_customer(id).await?;
-            return self.all_again(found, since, &audience).await;
-        }
+        let oldest = now.plus_seconds(-KEPT_SECONDS);
+        let made = match whose {
+            Whose::Session(id) => {
+                let found = self.session_and_customer(id).await?;
+                return self.all_again(found, &(oldest..Moment(i64::MAX)), &audience).await;
+            }
+            Whose::Since(since) => oldest.max(*since)..now.plus_seconds(-OF_THE_STREAM_SECONDS),
+        };
         let (mut done, mut from) = (Report::default(), None);
         loop {
             let scanned = self.store.scan(from).await?;
             let unread =
                 Report { looked_at: scanned.seen, unreadable: scanned.unreadable, ..Report::default() };
-            let told = self.all_again(scanned.announcing, since, &audience).await?;
+            let told = self.all_again(scanned.announcing, &made, &audience).await?;
             done = done.and(unread).and(Report { looked_at: 0, ..told });
             progress(&done);
             from = scanned.next;
@@ -105,10 +113,10 @@ impl App {
     async fn all_again(
         &self,
         announcing: Vec<Announcing>,
-        since: Moment,
+        made: &Range<Moment>,
         audience: &Audience,
     ) -> Result<Report, Error> {
-        let again = |one| Box::pin(self.announce_again(one, since, audience));
+        let again = |one| Box::pin(self.announce_again(one, made, audience));
         let told = stream::iter(announcing).map(again).buffer_unordered(AT_ONCE);
         told.try_fold(Report::default(), |done, more| async move { Ok(done.and(more)) }).await
     }
@@ -116,12 +124,13 @@ impl App {
     async fn announce_again(
         &self,
         announcing: Announcing,
-        since: Moment,
+        made: &Range<Moment>,
         audience: &Audience,
     ) -> Result<Report, Error> {
-        let mut report = Report { looked_at: 1, ..Report::default() };
-        let wanted: Vec<Announcement> =
-            announcing.outbox().iter().filter(|made| made.at >= since).cloned().collect();
+        let outbox = announcing.outbox().iter();
+        let too_young = outbox.clone().filter(|one| one.at >= made.end.max(made.start)).count();
+        let mut report = Report { looked_at: 1, too_young, ..Report::default() };
+        let wanted: Vec<Announcement> = outbox.filter(|one| made.contains(&one.at)).cloned().collect();
         let of = announcing.id().to_owned();
         let announcing = if wanted.iter().any(|made| made.kind.adds_lines()) {
             self.store.with_lines(announcing).await?

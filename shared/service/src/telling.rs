@@ -29,7 +29,6 @@ pub struct Audience {
 }
 
 impl Audience {
-    /// The endpoints of an account and mode, and those that hear of every account.
     async fn of(&self, app: &App, account: &str, livemode: bool) -> Result<Endpoints, Failure> {
         let place = (account.to_owned(), livemode);
         let cell = self.endpoints.lock().await.entry(place).or_default().clone();
@@ -38,7 +37,8 @@ impl Audience {
     }
 }
 
-async fn endpoints(app: &App, account: &str, livemode: bool) -> Result<Endpoints, Failure> {
+/// The endpoints of an account and mode, and those that hear of every account.
+pub async fn endpoints(app: &App, account: &str, livemode: bool) -> Result<Endpoints, Failure> {
     let mut found = app.store.endpoints(account, livemode).await?;
     if app.config.forwards {
         found.extend(app.store.endpoints(EVERYONE, livemode).await?);
@@ -148,7 +148,22 @@ impl App {
 /// An event as the API and the bus show it: in Stripe's words, as the version that it was published with.
 pub fn shown(published: &Published, event: &Event, pending: usize, base_url: &str) -> Option<Value> {
     let version = ApiVersion::parse(&published.api_version).unwrap_or_default();
-    let told = Told {
+    let shown = render(&told(published, event, pending, &version, base_url), EventDialect::Stripe);
+    if shown.is_none() {
+        tracing::error!(event = event.id, "an event cannot be rendered");
+    }
+    shown
+}
+
+/// An event with all that it is rendered from; `pending` endpoints have not taken it yet.
+pub fn told<'a>(
+    published: &'a Published,
+    event: &'a Event,
+    pending: usize,
+    version: &'a ApiVersion,
+    base_url: &'a str,
+) -> Told<'a> {
+    Told {
         event,
         announcement: &published.announcement,
         of: match &published.of {
@@ -157,14 +172,9 @@ pub fn shown(published: &Published, event: &Event, pending: usize, base_url: &st
         },
         livemode: published.livemode,
         pending_webhooks: pending,
-        version: &version,
+        version,
         base_url,
-    };
-    let shown = render(&told, EventDialect::Stripe);
-    if shown.is_none() {
-        tracing::error!(event = event.id, "an event cannot be rendered");
     }
-    shown
 }
 
 /// The messages of an announcement's events, in the order in which they happened.
@@ -176,6 +186,7 @@ pub fn messages(published: &Published, events: &[Event]) -> Vec<Message> {
         event: event.id.clone(),
         endpoint,
         again: false,
+        first_sent: None,
     };
     let of = |event| told(event).into_iter().map(move |endpoint| message(event, endpoint));
     events.iter().flat_map(of).collect()

@@ -79,7 +79,9 @@ pub const EVENT: Shape = Shape {
         is("created", Seconds),
         is("data", Of(&DATA)),
         is("livemode", Flag),
-        is("pending_webhooks", Integer).note("How many endpoints have not answered it with 2xx yet."),
+        is("pending_webhooks", Integer).note(
+            "How many endpoints have not answered it with 2xx yet; one that was deleted does not count.",
+        ),
         is("request", Of(&REQUEST)).or_null(),
         is("type", One(HAPPENING)),
     ],
@@ -109,7 +111,9 @@ pub const DELIVERY_ATTEMPT: Shape = Shape {
         is("latency_ms", Integer).note("How long the endpoint took."),
         is("livemode", Flag),
         is("next_attempt_at", Seconds).or_null().note("When it is tried again, if it is."),
-        is("response_body", Text).or_null().note("The first KB of what the endpoint answered."),
+        is("response_body", Text)
+            .or_null()
+            .note("The first KB of what the endpoint answered; null where it did not answer."),
         is("response_status", Integer).or_null(),
         is("status", One(&["failed", "succeeded"])),
         is("url", Url).note("Where it was sent."),

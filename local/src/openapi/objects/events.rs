@@ -10,7 +10,9 @@ use crate::openapi::answers::webhooks::{DELIVERY_ATTEMPT, EVENT};
 const ONE: &str = "/v1/events/{id}";
 
 const LISTED: &str = "Newest first, and all of the last 30 days. Filters can be combined; `starting_after` and `ending_before` \
-    move the page, one of them at a time. A page may end early, before it grows beyond 5 MB.";
+    move the page, one of them at a time. A page may end early, before it grows beyond 5 MB or after looking through some \
+    40,000 rows for what the filters want: then `has_more` is true. Where 100,000 rows hold nothing of it, the answer is a \
+    400 that says by which `created` the search goes on.";
 
 pub fn all() -> Vec<Operation> {
     vec![list(), retrieve(), attempts(), retry()]

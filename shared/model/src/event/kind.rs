@@ -63,10 +63,6 @@ event_types! {
 }
 
 impl EventType {
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.as_str() == name)
-    }
-
     /// One of the four that a checkout session itself has.
     pub const fn is_of_session(self) -> bool {
         matches!(
@@ -76,6 +72,16 @@ impl EventType {
                 | Self::SessionAsyncPaymentFailed
                 | Self::SessionAsyncPaymentSucceeded
         )
+    }
+
+    /// Whether its id is that of the announcement itself, and does not say its name.
+    pub const fn is_nameless(self) -> bool {
+        self.is_of_session() || matches!(self, Self::CustomerCreated | Self::CustomerUpdated)
+    }
+
+    /// What the ids of its events say, behind that of the announcement.
+    pub fn name_in_ids(self) -> String {
+        self.as_str().replace('.', "_")
     }
 }
 

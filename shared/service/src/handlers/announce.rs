@@ -1,6 +1,9 @@
 //! The table's stream of announcements: each becomes events that are kept, a message for every endpoint that wants one,
 //! and an entry on the bus.
 
+mod aside;
+mod late_lines;
+
 use std::panic::AssertUnwindSafe;
 
 use aws_lambda_events::event::dynamodb::{Event, EventRecord};
@@ -16,14 +19,13 @@ use crate::app::App;
 use crate::error::Error;
 use crate::metrics::Metric;
 use crate::random;
-use crate::store::announcing::Announcing;
+use crate::store::Failure;
+use crate::store::announcing::{Announcing, LinesKey};
 use crate::telling::Audience;
 use crate::wire::version::NEWEST;
 
 /// How many items are dealt with at once.
 const AT_ONCE: usize = 16;
-/// Lines that live apart are written while their session is; those that are not there by then never will be.
-const LINES_WITHIN_SECONDS: i64 = 60;
 
 pub fn handle(app: App, event: Event) -> BoxFuture<'static, DynamoDbEventResponse> {
     Box::pin(async move {
@@ -73,12 +75,11 @@ async fn take_item(
         let taken = AssertUnwindSafe(Box::pin(take(app, &record, audience)).instrument(span.clone()));
         // One record that makes us panic takes no other item of its batch along.
         let taken = taken.catch_unwind().await;
-        let taken = taken.unwrap_or_else(|_| Err(Error::Internal("telling of it panicked".into())));
-        let Err(error) = taken else { continue };
-        span.in_scope(|| match &error {
-            Error::Internal(cause) => tracing::error!(cause, "an announcement cannot be told"),
-            error => tracing::warn!(cause = ?error, "an announcement could not be told yet"),
-        });
+        let taken = taken.unwrap_or_else(|_| Err(Untold::Never("telling of it panicked".into())));
+        let Err(untold) = taken else { continue };
+        if dealt_with(app, &record, untold).instrument(span).await {
+            continue;
+        }
         let mut failure = DynamoDbBatchItemFailure::default();
         failure.item_identifier = record.change.sequence_number;
         return Some(failure);
@@ -86,8 +87,53 @@ async fn take_item(
     None
 }
 
+/// Why a change was not told.
+enum Untold {
+    /// Whatever is tried, what it brings cannot be told as it is.
+    Never(String),
+    NotYet(Error),
+}
+
+impl From<Failure> for Untold {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Unreadable(cause) => Self::Never(cause),
+            other => Self::NotYet(other.into()),
+        }
+    }
+}
+
+impl From<Error> for Untold {
+    fn from(error: Error) -> Self {
+        Self::NotYet(error)
+    }
+}
+
+/// Says why a change was not told. Whether it has not to come again for that.
+async fn dealt_with(app: &App, record: &EventRecord, untold: Untold) -> bool {
+    let cause = match untold {
+        Untold::Never(cause) => cause,
+        Untold::NotYet(Error::Internal(cause)) => {
+            tracing::error!(cause, "an announcement cannot be told");
+            return false;
+        }
+        Untold::NotYet(error) => {
+            tracing::warn!(cause = ?error, "an announcement could not be told yet");
+            return false;
+        }
+    };
+    if aside::is_old_enough(record, app.clock.now()) && Box::pin(aside::put(app, record, &cause)).await {
+        return true;
+    }
+    tracing::error!(cause, "an announcement cannot be told");
+    false
+}
+
 /// Tells what one change announced.
-async fn take(app: &App, record: &EventRecord, audience: &Audience) -> Result<(), Error> {
+async fn take(app: &App, record: &EventRecord, audience: &Audience) -> Result<(), Untold> {
+    if let Some(lines) = LinesKey::of_keys(&record.change.keys) {
+        return Box::pin(late_lines::tell(app, &lines, made(record), audience)).await;
+    }
     let Some(now) = Announcing::of_image(&record.change.new_image)? else { return Ok(()) };
     let before = Announcing::of_image(&record.change.old_image)?;
     let told = before.as_ref().map_or(0, Announcing::last);
@@ -98,7 +144,7 @@ async fn take(app: &App, record: &EventRecord, audience: &Audience) -> Result<()
     let now = if new.iter().chain([&last]).any(|made| made.kind.adds_lines()) {
         match app.store.with_lines(now).await? {
             Some(whole) => whole,
-            None => return lines_are_missing(app, record),
+            None => return Ok(late_lines::are_missing(made(record), app.clock.now())?),
         }
     } else {
         now
@@ -110,14 +156,9 @@ async fn take(app: &App, record: &EventRecord, audience: &Audience) -> Result<()
     Ok(())
 }
 
-/// A session without its lines is what a create left behind that nobody was ever answered; or it is being made.
-fn lines_are_missing(app: &App, record: &EventRecord) -> Result<(), Error> {
-    let made = Moment(record.change.approximate_creation_date_time.timestamp_millis());
-    if app.clock.now() < made.plus_seconds(LINES_WITHIN_SECONDS) {
-        return Err(Error::Unavailable("the session's lines are not there yet".into()));
-    }
-    tracing::warn!("a session whose lines were never written is not told of");
-    Ok(())
+/// When the change was made, to the second.
+fn made(record: &EventRecord) -> Moment {
+    Moment(record.change.approximate_creation_date_time.timestamp_millis())
 }
 
 /// What the log calls the item.

@@ -8,6 +8,7 @@ mod health;
 mod letter;
 mod loaded;
 mod one;
+mod put_off;
 mod received;
 
 use std::collections::{BTreeMap, HashSet};
@@ -58,7 +59,7 @@ async fn deliver_all(app: &App, event: SqsEvent) -> Vec<BatchItemFailure> {
 fn told_apart(messages: Vec<Received>) -> (Vec<Received>, Vec<String>) {
     let mut seen = HashSet::new();
     let (first, copies): (Vec<_>, Vec<_>) =
-        messages.into_iter().partition(|received| seen.insert(received.message.clone()));
+        messages.into_iter().partition(|received| seen.insert(received.message.as_new()));
     (first, copies.into_iter().map(|copy| copy.id).collect())
 }
 

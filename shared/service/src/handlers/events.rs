@@ -2,8 +2,8 @@
 
 mod attempts;
 mod page;
-
-use std::sync::Arc;
+mod pending;
+mod search;
 
 use futures::future::BoxFuture;
 use lambda_http::{Body, Request, Response};
@@ -24,9 +24,15 @@ use crate::store::endpoints::EVERYONE;
 use crate::store::events::{KEPT_SECONDS, Kept};
 use crate::telling::shown;
 use crate::wire::call::Call;
+use crate::wire::expand::Subject;
+use crate::wire::kind::Kind;
 use crate::wire::params::nothing_else;
 use crate::wire::reply::Reply;
 use crate::wire::route::{Place, unrouted};
+use pending::Pending;
+
+/// Nothing of an event can be expanded: it shows what was.
+const PLAIN: Subject = Subject::Object(Kind::Elsewhere);
 
 pub fn handle(app: App, request: Request) -> BoxFuture<'static, Response<Body>> {
     Box::pin(answer(app, request, |app, call| Box::pin(events(app, call))))
@@ -36,6 +42,7 @@ async fn events(app: &App, call: &mut Call) -> Result<Reply, Error> {
     let wanted = if call.is_post() { Permission::Write } else { Permission::Read };
     let caller = app.authorize(call.api_key.as_deref(), wanted).await?;
     call.read_parameters()?;
+    call.expand(PLAIN)?;
     let path = call.path.clone();
     match (Place::find(&path).map(|(_, place)| place), call.is_post()) {
         (Some(Place::Events), false) => Box::pin(page::page(app, call, &caller)).await,
@@ -49,18 +56,19 @@ async fn events(app: &App, call: &mut Call) -> Result<Reply, Error> {
 /// An event, with the announcement it is made of and the attempts to deliver that.
 struct Found {
     event: Event,
-    kept: Arc<Kept>,
+    kept: Kept,
 }
 
 async fn one(app: &App, call: &Call, caller: &Caller, id: &str) -> Result<Reply, Error> {
     nothing_else(&call.parameters)?;
-    reply(app, call, &find(app, caller, id).await?)
+    let found = find(app, caller, id).await?;
+    Box::pin(reply(app, call, caller, &found)).await
 }
 
-fn reply(app: &App, call: &Call, found: &Found) -> Result<Reply, Error> {
-    let Kept { published, attempts } = found.kept.as_ref();
-    let pending = published.pending(&found.event.id, attempts);
-    let shown = shown(published, &found.event, pending, app.base_url(call));
+async fn reply(app: &App, call: &Call, caller: &Caller, found: &Found) -> Result<Reply, Error> {
+    let Found { event, kept } = found;
+    let pending = Pending::new(app, caller).of(kept, &event.id).await?;
+    let shown = shown(&kept.published, event, pending, app.base_url(call));
     let shown = shown.ok_or_else(|| Error::Internal("an event could not be rendered".into()))?;
     Ok(Reply::new(shown.to_string()))
 }
@@ -85,9 +93,10 @@ async fn retry(app: &App, call: &Call, caller: &Caller, id: &str) -> Result<Repl
         event: id.to_owned(),
         endpoint: named,
         again: true,
+        first_sent: None,
     };
     app.queue(vec![message]).await?;
-    reply(app, call, &found)
+    Box::pin(reply(app, call, caller, &found)).await
 }
 
 fn refused(message: String) -> Error {
@@ -121,7 +130,7 @@ async fn find_in(app: &App, account: &str, livemode: bool, id: &str) -> Result<O
         return Ok(None);
     };
     let event = published.events().into_iter().find(|event| event.id == id);
-    Ok(event.map(|event| Found { event, kept: Arc::new(Kept { published, attempts }) }))
+    Ok(event.map(|event| Found { event, kept: Kept { published, attempts } }))
 }
 
 /// Nothing older is shown, whenever the time to live deletes it.

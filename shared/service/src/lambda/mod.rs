@@ -15,6 +15,7 @@ use crate::config::{Config, variable};
 use crate::handlers::{HttpHandler, QueueHandler, ScheduleHandler, StreamHandler};
 use crate::metrics::Sink;
 use crate::outlets::{Bus, Outlets, Queue};
+use crate::webhooks::internet::Internet;
 
 pub use logging::subscriber;
 
@@ -79,7 +80,7 @@ fn start(outlets: Option<Outlets>) -> Result<App, Error> {
     logging::init(variable("RUST_LOG").as_deref())?;
     let config = Config::from_env()?;
     let client = aws::dynamodb(&variable)?;
-    Ok(App::telling(config, client, Clock::system(), Sink::stdout(), outlets))
+    Ok(App::telling(config, client, Clock::system(), Sink::stdout(), outlets, Internet::default()))
 }
 
 /// Queue and bus; only the functions that tell somebody have them.

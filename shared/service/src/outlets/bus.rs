@@ -1,7 +1,6 @@
 //! The bus that every event goes to, too; the only user of EventBridge.
 
 use aws_sdk_eventbridge::Client;
-use aws_sdk_eventbridge::error::DisplayErrorContext;
 use aws_sdk_eventbridge::primitives::DateTime;
 use aws_sdk_eventbridge::types::PutEventsRequestEntry;
 use paydesk_model::time::Moment;
@@ -86,7 +85,7 @@ impl Bus {
         let mut cause = String::new();
         for _ in 0..ROUNDS {
             let sent = self.client.put_events().set_entries(Some(left.clone())).send().await;
-            let answer = sent.map_err(|error| NotTaken(DisplayErrorContext(&error).to_string()))?;
+            let answer = sent.map_err(|error| NotTaken::of(&error))?;
             if answer.failed_entry_count == 0 {
                 return Ok(());
             }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use paydesk_model::announcement::Announcement;
+use paydesk_model::ids::SessionId;
 use paydesk_model::mode::Mode;
 use paydesk_model::payment::Customer;
 use paydesk_model::session::{Gathered, Session};
@@ -31,6 +32,28 @@ pub enum Announcing {
         /// What it was before the last change, where that is known.
         before: Option<Customer>,
     },
+}
+
+/// Lines that live apart, as the stream names them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinesKey {
+    pub session: SessionId,
+    /// What the session's item knows them by.
+    pub at: String,
+}
+
+impl LinesKey {
+    /// What the keys of a stream record are; nothing if they are not those of lines.
+    pub fn of_keys(keys: &serde_dynamo::Item) -> Option<Self> {
+        let attributes: &HashMap<String, serde_dynamo::AttributeValue> = keys;
+        let key = |name: &str| match attributes.get(name) {
+            Some(serde_dynamo::AttributeValue::S(text)) => Some(text.as_str()),
+            _ => None,
+        };
+        let session = key("pk")?.strip_prefix("S#").and_then(SessionId::parse)?;
+        let at = key("sk").filter(|sk| sk.starts_with("L#"))?.to_owned();
+        Some(Self { session, at })
+    }
 }
 
 /// Some of the table's items, and where to go on; nowhere after the last.

@@ -1,149 +1,114 @@
-//! Walking events: the partitions they are spread over, merged by time, each announcement with its attempts.
+//! Walking events: the partitions they are spread over, merged by time, each announcement with its attempts. A walk
+//! that looks for few among many knows how much it has looked through, and stops when it is told to.
 
-use std::collections::VecDeque;
+mod shard;
+mod sieve;
 
-use aws_sdk_dynamodb::operation::query::QueryOutput;
 use futures::future::try_join_all;
 use paydesk_model::delivery::DeliveryAttempt;
-use paydesk_model::ids::EventId;
+use paydesk_model::time::Moment;
 
-use super::events::{Published, part};
+use super::events::Published;
 use super::index::Direction;
-use super::keys::{self, EVENT_SHARDS, Item, text};
-use super::trace::traced;
+use super::keys::{self, EVENT_SHARDS};
 use super::{Failure, Store};
+use shard::Shard;
+pub use sieve::Sieve;
 
-/// No more rows than this are read from a partition at once.
-const LARGEST_STEP: i32 = 200;
+/// What a row costs that is brought here and opened, measured in such as DynamoDB passes over.
+const BROUGHT: usize = 20;
 
-/// An announcement and the attempts to deliver its events, as they are kept.
+/// An announcement and the attempts to deliver its events, as they are kept. Lines that live apart are not here yet.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Kept {
     pub published: Published,
     pub attempts: Vec<DeliveryAttempt>,
 }
 
-/// A walk over all announcements of an account and mode between two places, both included.
-pub struct EventWalk<'s> {
-    store: &'s Store,
-    low: String,
-    high: String,
-    direction: Direction,
-    shards: Vec<Shard>,
+/// A stretch of an account's events: from one place to another, both included, in one direction.
+#[derive(Clone, Debug)]
+pub struct Stretch {
+    pub low: String,
+    pub high: String,
+    pub direction: Direction,
 }
 
-/// How far one partition was walked.
-struct Shard {
-    pk: String,
-    /// Announcements with all of their attempts, and their places.
-    ready: VecDeque<(String, Kept)>,
-    /// Attempts whose announcement comes after them.
-    loose: Vec<DeliveryAttempt>,
-    /// The announcement whose attempts come after it.
-    last: Option<(String, Kept)>,
-    from: Option<Item>,
-    ended: bool,
-    step: i32,
+/// A walk over the announcements of an account and mode.
+pub struct EventWalk<'s> {
+    store: &'s Store,
+    stretch: Stretch,
+    sieve: Sieve,
+    shards: Vec<Shard>,
+    /// How much was looked through, in rows that were passed over.
+    effort: usize,
+}
+
+/// Where a walk got.
+pub enum Step {
+    /// To the next announcement that the sieve lets through.
+    Next(Box<Kept>),
+    /// To this moment, and its patience is over.
+    Tired(Moment),
+    Ended,
 }
 
 impl Store {
     /// `wanted` is how many announcements will probably do.
     pub fn walk_events(
         &self,
-        account: &str,
-        livemode: bool,
-        (low, high): (String, String),
-        direction: Direction,
+        (account, livemode): (&str, bool),
+        stretch: Stretch,
+        sieve: Sieve,
         wanted: usize,
     ) -> EventWalk<'_> {
-        let shards = usize::try_from(EVENT_SHARDS).unwrap_or(1);
-        let step = i32::try_from(wanted / shards + 2).unwrap_or(LARGEST_STEP).min(LARGEST_STEP);
-        let shard = |shard| Shard {
-            pk: keys::events(account, livemode, shard),
-            ready: VecDeque::new(),
-            loose: Vec::new(),
-            last: None,
-            from: None,
-            ended: low > high,
-            step,
-        };
+        let step = wanted / usize::try_from(EVENT_SHARDS).unwrap_or(1) + 2;
+        let ended = stretch.low > stretch.high;
+        let shard = |shard| Shard::new(keys::events(account, livemode, shard), step, ended);
         let shards = (0..EVENT_SHARDS).map(shard).collect();
-        EventWalk { store: self, low, high, direction, shards }
+        EventWalk { store: self, stretch, sieve, shards, effort: 0 }
     }
 }
 
 impl EventWalk<'_> {
-    /// The next announcement of all partitions together; none after the last.
-    pub async fn next(&mut self) -> Result<Option<Kept>, Failure> {
-        let Self { store, low, high, direction, shards } = self;
-        let dry = shards.iter_mut().filter(|shard| shard.ready.is_empty() && !shard.ended);
-        try_join_all(dry.map(|shard| Box::pin(shard.fill(store, low, high, *direction)))).await?;
-        let heads = shards.iter_mut().filter(|shard| !shard.ready.is_empty());
-        let place = |shard: &&mut Shard| shard.ready.front().map(|(place, _)| place.clone());
-        let next = match direction {
-            Direction::NewestFirst => heads.max_by_key(place),
-            Direction::OldestFirst => heads.min_by_key(place),
-        };
-        let Some((_, kept)) = next.and_then(|shard| shard.ready.pop_front()) else { return Ok(None) };
-        let Kept { published, attempts } = kept.with_its_own();
-        Ok(Some(Kept { published: store.whole(published).await?, attempts }))
-    }
-}
-
-impl Shard {
-    /// Reads on until there is an announcement, or no more.
-    async fn fill(
-        &mut self,
-        store: &Store,
-        low: &str,
-        high: &str,
-        direction: Direction,
-    ) -> Result<(), Failure> {
-        while self.ready.is_empty() && !self.ended {
-            let forward = direction == Direction::OldestFirst;
-            let query = store.between(&self.pk, low, high).scan_index_forward(forward).limit(self.step);
-            let sent = traced("Query", query.set_exclusive_start_key(self.from.take()).send()).await;
-            self.take(sent.map_err(|error| Failure::of(&error))?, direction)?;
-            self.step = (self.step * 2).min(LARGEST_STEP);
-        }
-        Ok(())
-    }
-
-    fn take(&mut self, answer: QueryOutput, direction: Direction) -> Result<(), Failure> {
-        for item in answer.items.unwrap_or_default() {
-            if !item.contains_key("announcement") {
-                let attempt = part(&item, "attempt")?;
-                match (direction, &mut self.last) {
-                    (Direction::NewestFirst, _) => self.loose.push(attempt),
-                    (Direction::OldestFirst, Some((_, kept))) => kept.attempts.push(attempt),
-                    (Direction::OldestFirst, None) => {}
-                }
-                continue;
+    /// The next announcement of all partitions together, unless `patience` is over before it is found.
+    pub async fn next(&mut self, patience: usize) -> Result<Step, Failure> {
+        loop {
+            let nearest = self.nearest();
+            let Self { store, stretch, sieve, shards, effort } = self;
+            let place = nearest.and_then(|at| shards[at].place()).map(str::to_owned);
+            let direction = stretch.direction;
+            let behind = shards.iter_mut().filter(|shard| shard.is_behind(place.as_deref(), direction));
+            let behind: Vec<&mut Shard> = behind.collect();
+            if behind.is_empty() {
+                let row = nearest.and_then(|at| shards[at].pop());
+                return row.map_or(Ok(Step::Ended), |row| Ok(Step::Next(Box::new(row.open()?))));
             }
-            let place = text(&item, "sk").unwrap_or_default();
-            let kept = Kept { published: Published::read(&item)?, attempts: std::mem::take(&mut self.loose) };
-            match direction {
-                Direction::NewestFirst => self.ready.push_back((place, kept)),
-                Direction::OldestFirst => self.ready.extend(self.last.replace((place, kept))),
+            if *effort >= patience {
+                return Ok(Step::Tired(self.reached()));
             }
+            let reads = behind.into_iter().map(|shard| Box::pin(shard.read(store, stretch, sieve)));
+            *effort += try_join_all(reads).await?.into_iter().sum::<usize>();
         }
-        self.from = answer.last_evaluated_key.filter(|key| !key.is_empty());
-        self.ended = self.from.is_none();
-        if self.ended {
-            self.ready.extend(self.last.take());
-        }
-        Ok(())
     }
-}
 
-impl Kept {
-    /// Without attempts of an announcement whose time to live was over a moment earlier.
-    fn with_its_own(mut self) -> Self {
-        let id = self.published.id();
-        let own = |attempt: &DeliveryAttempt| {
-            EventId::parse(&attempt.event).is_some_and(|event| event.announcement == id)
+    /// The partition whose next announcement comes first.
+    fn nearest(&self) -> Option<usize> {
+        let ready = self.shards.iter().enumerate().filter_map(|(at, shard)| Some((shard.place()?, at)));
+        let nearest = match self.stretch.direction {
+            Direction::NewestFirst => ready.max(),
+            Direction::OldestFirst => ready.min(),
         };
-        self.attempts.retain(own);
-        self
+        nearest.map(|(_, at)| at)
+    }
+
+    /// Up to where all partitions were looked through.
+    fn reached(&self) -> Moment {
+        let under_way = self.shards.iter().filter_map(Shard::position);
+        let furthest_back = match self.stretch.direction {
+            Direction::NewestFirst => under_way.max(),
+            Direction::OldestFirst => under_way.min(),
+        };
+        let millis = furthest_back.and_then(|place| place.split('#').next()?.parse().ok());
+        Moment(millis.unwrap_or_default())
     }
 }

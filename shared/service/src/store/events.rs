@@ -21,7 +21,7 @@ use super::stored::{Extent, Stored};
 use super::trace::traced;
 use super::{Failure, Store};
 
-pub use super::event_walk::{EventWalk, Kept};
+pub use super::event_walk::{EventWalk, Kept, Sieve, Step, Stretch};
 
 /// How long events are kept.
 pub const KEPT_SECONDS: i64 = 30 * 24 * 60 * 60;
@@ -74,17 +74,22 @@ impl Published {
         }
     }
 
-    /// How many endpoints have not answered one of its events well, by these attempts.
-    pub fn pending(&self, event: &str, attempts: &[DeliveryAttempt]) -> usize {
+    /// The endpoints that were to be told of one of its events and, by these attempts, have not answered it well; also
+    /// those that are gone.
+    pub fn waiting<'a>(
+        &'a self,
+        event: &'a str,
+        attempts: &'a [DeliveryAttempt],
+    ) -> impl Iterator<Item = &'a String> {
         let told = self.fan.get(event).map(Vec::as_slice).unwrap_or_default();
-        let answered = |endpoint: &&String| {
+        let answered = move |endpoint: &String| {
             attempts.iter().any(|attempt| {
                 attempt.event == event
-                    && attempt.endpoint == **endpoint
+                    && attempt.endpoint == *endpoint
                     && attempt.outcome == Outcome::Succeeded
             })
         };
-        told.iter().filter(|endpoint| !answered(endpoint)).count()
+        told.iter().filter(move |endpoint| !answered(endpoint))
     }
 
     /// Its item; and the lines it is about, if they live apart and nowhere yet.

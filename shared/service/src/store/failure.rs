@@ -14,6 +14,8 @@ pub enum Failure {
     Busy(String),
     /// It cannot succeed by being repeated: our fault.
     Broken(String),
+    /// The same, and of this one item alone: it is not what this version of the code writes.
+    Unreadable(String),
 }
 
 impl Failure {
@@ -32,9 +34,8 @@ impl Failure {
         if transient { Self::Busy(cause) } else { Self::Broken(cause) }
     }
 
-    /// The item is not what this version of the code writes.
     pub fn unreadable(what: &str, error: impl std::fmt::Display) -> Self {
-        Self::Broken(format!("unreadable {what}: {error}"))
+        Self::Unreadable(format!("unreadable {what}: {error}"))
     }
 }
 
@@ -72,7 +73,7 @@ impl From<Failure> for Error {
     fn from(failure: Failure) -> Self {
         match failure {
             Failure::Busy(cause) => Self::Unavailable(cause),
-            Failure::Broken(cause) => Self::Internal(cause),
+            Failure::Broken(cause) | Failure::Unreadable(cause) => Self::Internal(cause),
         }
     }
 }

@@ -5,28 +5,25 @@
 //! connected to for every attempt. TLS sessions are resumed, so that the second handshake is short.
 
 use std::fmt;
-use std::io;
-use std::net::{IpAddr, SocketAddr};
-use std::sync::{Arc, OnceLock};
-use std::task::{Context, Poll};
+use std::net::IpAddr;
+use std::sync::OnceLock;
 use std::time::Duration;
 
-use futures::future::BoxFuture;
+use futures::TryFutureExt as _;
 use http::header::{CONTENT_TYPE, RETRY_AFTER, USER_AGENT};
 use http::{Request, Response, Uri};
 use http_body_util::{BodyExt as _, Full};
-use hyper::body::{Bytes, Incoming};
-use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
+use hyper::body::{Body, Bytes};
+use hyper_rustls::HttpsConnector;
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
-use hyper_util::client::legacy::connect::dns::{GaiResolver, Name};
 use hyper_util::rt::TokioExecutor;
 use paydesk_model::delivery::KEPT_ANSWER_BYTES;
-use tower_service::Service;
 use url::{Host, Url};
 
 use super::Trouble;
 use super::guard::Reach;
+use super::internet::{Internet, Resolver};
 use super::retry_after;
 use crate::clock::Clock;
 
@@ -60,12 +57,13 @@ impl Answer {
 /// Sends webhooks; what that needs is made when the first is sent.
 pub struct Post {
     reach: Reach,
+    internet: Internet,
     way: OnceLock<Result<Way, Trouble>>,
 }
 
 impl Post {
-    pub fn new(reach: Reach) -> Self {
-        Self { reach, way: OnceLock::new() }
+    pub fn new(reach: Reach, internet: Internet) -> Self {
+        Self { reach, internet, way: OnceLock::new() }
     }
 
     /// Posts `body` to `url` once, with these headers beside our own.
@@ -83,10 +81,12 @@ impl Post {
             request = request.header(*name, value);
         }
         let request = request.body(Full::from(body)).map_err(|_| Trouble::NoUrl)?;
-        let way = self.way.get_or_init(|| way(self.reach)).as_ref().map_err(Clone::clone)?;
-        let answer = tokio::time::timeout(WHOLE, way.request(request)).await;
-        let answer = answer.map_err(|_| Trouble::TimedOut)?;
-        Ok(read(answer.map_err(|error| Trouble::of(&error))?).await)
+        if let Some(carrier) = self.internet.carrier() {
+            return answered(carrier.carry(request)).await;
+        }
+        let way = self.way.get_or_init(|| way(self.reach, self.internet.clone()));
+        let way = way.as_ref().map_err(Clone::clone)?;
+        answered(way.request(request).map_err(|error| Trouble::of(&error))).await
     }
 
     /// The URL as browsers read it, if webhooks may go there. A host that is an address is looked at here, for nobody
@@ -117,30 +117,36 @@ impl fmt::Debug for Post {
     }
 }
 
-fn way(reach: Reach) -> Result<Way, Trouble> {
-    let mut http = HttpConnector::new_with_resolver(Resolver { reach, names: GaiResolver::new() });
+fn way(reach: Reach, internet: Internet) -> Result<Way, Trouble> {
+    let tls = internet.clone().tls()?;
+    let mut http = HttpConnector::new_with_resolver(Resolver { reach, internet });
     http.enforce_http(false);
     http.set_connect_timeout(Some(CONNECT));
     http.set_nodelay(true);
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let tls = HttpsConnectorBuilder::new().with_provider_and_native_roots(provider);
-    let tls = tls.map_err(|_| Trouble::NoRoots)?;
     let https = tls.https_or_http().enable_http1().wrap_connector(http);
     Ok(Client::builder(TokioExecutor::new()).pool_max_idle_per_host(0).build(https))
 }
 
+/// What came of a request in the time that it has.
+async fn answered(
+    request: impl Future<Output = Result<Response<impl Body<Data = Bytes> + Unpin>, Trouble>>,
+) -> Result<Answer, Trouble> {
+    let answer = tokio::time::timeout(WHOLE, request).await;
+    Ok(read(answer.map_err(|_| Trouble::TimedOut)??).await)
+}
+
 /// The beginning of an answer; the rest is not waited for.
-async fn read(answer: Response<Incoming>) -> Answer {
+async fn read(answer: Response<impl Body<Data = Bytes> + Unpin>) -> Answer {
     let status = answer.status().as_u16();
     let asked = answer.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok());
-    let retry_after = asked.and_then(|text| retry_after::seconds(text, Clock::wall()));
+    let retry_after = asked.and_then(|text| retry_after::seconds(text, Clock::system().now()));
     let mut kept = Vec::new();
     // What it takes longer for, or breaks off, is missing in the log and nowhere else.
     let _ = tokio::time::timeout(BODY, fill(&mut kept, answer.into_body())).await;
     Answer { status, body: text(&kept), retry_after }
 }
 
-async fn fill(kept: &mut Vec<u8>, mut body: Incoming) {
+async fn fill(kept: &mut Vec<u8>, mut body: impl Body<Data = Bytes> + Unpin) {
     while kept.len() < KEPT_ANSWER_BYTES {
         let Some(Ok(frame)) = body.frame().await else { return };
         let Ok(data) = frame.into_data() else { continue };
@@ -158,45 +164,12 @@ fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(&bytes[..whole]).into_owned()
 }
 
-/// Resolves names to the addresses that webhooks may go to.
-///
-/// Of a host with several addresses those that may not be reached are left out, and only one without any other is
-/// refused: what is never connected to does no harm, and a public name may well have a private address beside its
-/// public one.
-#[derive(Clone)]
-struct Resolver {
-    reach: Reach,
-    names: GaiResolver,
-}
-
-impl Service<Name> for Resolver {
-    type Response = std::vec::IntoIter<SocketAddr>;
-    type Error = Trouble;
-    type Future = BoxFuture<'static, Result<Self::Response, Trouble>>;
-
-    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Trouble>> {
-        self.names.poll_ready(context).map_err(|_: io::Error| Trouble::NoAddress)
-    }
-
-    fn call(&mut self, name: Name) -> Self::Future {
-        let (reach, found) = (self.reach, self.names.call(name));
-        Box::pin(async move {
-            let found: Vec<SocketAddr> = found.await.map_err(|_| Trouble::NoAddress)?.collect();
-            if found.is_empty() {
-                return Err(Trouble::NoAddress);
-            }
-            let allowed: Vec<_> = found.into_iter().filter(|address| reach.allows(address.ip())).collect();
-            if allowed.is_empty() { Err(Trouble::NotAllowed) } else { Ok(allowed.into_iter()) }
-        })
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn destination(reach: Reach, livemode: bool, url: &str) -> Result<String, Trouble> {
-        Post::new(reach).destination(url, livemode).map(|uri| uri.to_string())
+        Post::new(reach, Internet::default()).destination(url, livemode).map(|uri| uri.to_string())
     }
 
     #[test]
@@ -237,7 +210,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_name_of_this_machine_is_refused_when_it_is_resolved() {
-        let post = Post::new(Reach::Public);
+        let post = Post::new(Reach::Public, Internet::default());
         let outcome = post.send("http://localhost:1/hook", false, &[], String::new()).await;
         assert_eq!(outcome, Err(Trouble::NotAllowed));
     }

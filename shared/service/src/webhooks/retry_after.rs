@@ -4,7 +4,7 @@ use std::time::UNIX_EPOCH;
 
 use paydesk_model::time::Moment;
 
-/// A day: who is to be left alone for longer is disabled.
+/// A day: who asks for more than that is asked again after it.
 const LONGEST_SECONDS: i64 = 24 * 60 * 60;
 
 /// Seconds from `wall`, of a number or a date; none if it is neither.

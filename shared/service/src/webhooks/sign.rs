@@ -99,7 +99,7 @@ mod tests {
     #[test]
     fn the_library_of_standard_webhooks_accepts_each_valid_secret_and_no_other() {
         let mut map = http::HeaderMap::new();
-        for (name, value) in signed(&[SECRET, OLDER], Clock::wall()) {
+        for (name, value) in signed(&[SECRET, OLDER], Clock::system().wall()) {
             map.insert(name, value.parse().unwrap());
         }
         for secret in [SECRET, OLDER] {

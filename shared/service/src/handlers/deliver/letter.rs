@@ -5,10 +5,9 @@ use paydesk_model::webhook::WebhookEndpoint;
 
 use super::loaded::Known;
 use crate::app::App;
-use crate::clock::Clock;
-use crate::store::events::Snapshot;
+use crate::telling::told;
 use crate::webhooks::sign;
-use crate::wire::event::{Of, Told, render};
+use crate::wire::event::render;
 use crate::wire::version::ApiVersion;
 
 /// Ready to be posted.
@@ -24,20 +23,11 @@ pub fn letter(app: &App, known: &Known, event: &str, endpoint: &WebhookEndpoint)
     let event = published.events().into_iter().find(|one| one.id == event)?;
     let version = endpoint.api_version.as_deref().unwrap_or(&published.api_version);
     let version = ApiVersion::parse(version).unwrap_or_default();
-    let told = Told {
-        event: &event,
-        announcement: &published.announcement,
-        of: match &published.of {
-            Snapshot::Session(stored) => Of::Session(&stored.session),
-            Snapshot::Customer { customer, before } => Of::Customer(customer, before.as_ref()),
-        },
-        livemode: published.livemode,
-        pending_webhooks: published.pending(&event.id, &known.attempts),
-        version: &version,
-        base_url: app.config.public_url.as_deref().unwrap_or_default(),
-    };
+    let pending = published.waiting(&event.id, &known.attempts).count();
+    let base_url = app.config.public_url.as_deref().unwrap_or_default();
+    let told = told(published, &event, pending, &version, base_url);
     let body = render(&told, endpoint.dialect)?.to_string();
     let secrets = endpoint.valid_secrets(app.clock.now());
-    let headers = sign::headers(secrets, &event.id, Clock::wall(), &body);
+    let headers = sign::headers(secrets, &event.id, app.clock.wall(), &body);
     Some(Letter { event, body, headers })
 }

@@ -4,22 +4,19 @@ use std::panic::AssertUnwindSafe;
 
 use futures::FutureExt as _;
 use paydesk_model::delivery::DeliveryAttempt;
-use paydesk_model::time::Moment;
 
 use super::attempt::{self, Made};
 use super::health;
 use super::loaded::{Known, Loaded};
+use super::put_off::{apart, put_off};
 use super::received::Received;
 use crate::app::App;
 use crate::error::Error;
 use crate::metrics::Metric;
 use crate::outlets::Message;
-use crate::random;
 use crate::store::health::Addressee;
 use crate::webhooks::series::{Series, Standing};
 
-/// SQS keeps a message out of sight for twelve hours in all, those included that have passed since it was received.
-const LONGEST_PUT_OFF_SECONDS: i64 = 12 * 60 * 60 - 5 * 60;
 /// How often the message of a disabled endpoint looks whether it is enabled again.
 const DISABLED_SECONDS: i64 = 60 * 60;
 
@@ -110,24 +107,6 @@ async fn attempted(
         Made::Failed(DeliveryAttempt { next: Some(next), .. }) => Ok(put_off(app, received, next, now).await),
         Made::Failed(_) => give_up(app, received).await,
     }
-}
-
-/// Has the message come again at `until`, or in between if that is too far away for the queue.
-async fn put_off(app: &App, received: &Received, until: Moment, now: Moment) -> Fate {
-    let millis = until.millis() - now.millis();
-    let seconds = (millis + 999).div_euclid(1000).clamp(1, LONGEST_PUT_OFF_SECONDS);
-    let seconds = i32::try_from(seconds).unwrap_or(i32::MAX);
-    let Some(outlets) = &app.outlets else { return Fate::Again };
-    if let Err(cause) = outlets.queue.postpone(&received.receipt, seconds).await {
-        // Then it comes when the queue thinks it was forgotten, and finds that it is not its time.
-        tracing::warn!(event = received.message.event, ?cause, "a webhook could not be put off");
-    }
-    Fate::Again
-}
-
-/// A little later than `until`, so that those who wait for the same do not come together.
-fn apart(until: Moment, now: Moment) -> Moment {
-    Moment(until.millis() + random::up_to((until.millis() - now.millis()) / 10))
 }
 
 /// Puts the message where somebody can redrive it.

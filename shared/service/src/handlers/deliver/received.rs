@@ -1,6 +1,7 @@
 //! A message as SQS hands it over.
 
 use aws_lambda_events::event::sqs::SqsMessage;
+use paydesk_model::delivery::PATIENCE_SECONDS;
 use paydesk_model::ids::EventId;
 use paydesk_model::time::Moment;
 
@@ -18,6 +19,7 @@ pub struct Received {
     pub id: String,
     /// What it can be put off by.
     pub receipt: String,
+    /// From when on its attempts count, and its three days.
     pub sent: Moment,
 }
 
@@ -38,8 +40,11 @@ impl Received {
             return Err(Unreadable { id, body });
         };
         let sent = record.attributes.get("SentTimestamp").and_then(|sent| sent.parse().ok());
+        let sent = sent.map_or(now, Moment);
+        // Nothing is sent anew once its time is over: what looks like it was redriven, and begins again.
+        let first = message.first_sent.filter(|first| sent < first.plus_seconds(PATIENCE_SECONDS));
         let receipt = record.receipt_handle.unwrap_or_default();
-        Ok(Self { message, id, receipt, sent: sent.map_or(now, Moment) })
+        Ok(Self { message, id, receipt, sent: first.unwrap_or(sent) })
     }
 
     pub fn event(&self) -> Option<EventId<'_>> {

@@ -69,7 +69,7 @@ fn rendered(attempt: &DeliveryAttempt, livemode: bool) -> Value {
         "latency_ms": attempt.latency_ms,
         "livemode": livemode,
         "next_attempt_at": attempt.next.map(Moment::seconds),
-        "response_body": attempt.answer,
+        "response_body": attempt.status.map(|_| &attempt.answer),
         "response_status": attempt.status,
         "status": match attempt.outcome {
             Outcome::Succeeded => "succeeded",
