@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Coupon, Kind, Price, Product, PromotionCode, ShippingRate, TaxRate};
+use super::{Coupon, Kind, Object, Price, Product, PromotionCode, ShippingRate, TaxRate};
 
 /// The objects that were found, by their ids.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -25,6 +25,21 @@ pub struct Redeemed<T> {
 }
 
 impl Found {
+    /// Takes in an object that is there, and how often it was redeemed.
+    pub fn take(&mut self, object: Object, times: i64) {
+        let id = object.id().to_owned();
+        match object {
+            Object::Coupon(one) => drop(self.coupons.insert(id, Redeemed { object: *one, times })),
+            Object::Price(one) => drop(self.prices.insert(id, *one)),
+            Object::Product(one) => drop(self.products.insert(id, *one)),
+            Object::PromotionCode(one) => {
+                drop(self.promotion_codes.insert(id, Redeemed { object: *one, times }));
+            }
+            Object::ShippingRate(one) => drop(self.shipping_rates.insert(id, *one)),
+            Object::TaxRate(one) => drop(self.tax_rates.insert(id, *one)),
+        }
+    }
+
     /// What has to be looked up besides, because what was found refers to it.
     pub fn further(&self) -> Vec<(Kind, String)> {
         let products = self.prices.values().map(|price| &price.product);

@@ -6,6 +6,7 @@
 
 mod coupon;
 mod found;
+mod object;
 mod price;
 mod product;
 mod promotion_code;
@@ -18,6 +19,7 @@ use serde_json::{Map, Value};
 
 pub use coupon::{Coupon, Duration};
 pub use found::{Found, Redeemed};
+pub use object::Object;
 pub use price::{CurrencyPrice, NewPrice, OfProduct, Price};
 pub use product::{NewProduct, Product};
 pub use promotion_code::{PromotionCode, Restrictions, Unusable, Use};
