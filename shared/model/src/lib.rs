@@ -17,6 +17,7 @@ pub mod link;
 pub mod list;
 pub mod mode;
 pub mod money;
+pub mod naming;
 pub mod nested;
 pub mod objects;
 pub mod params;

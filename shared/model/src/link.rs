@@ -4,8 +4,10 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
-use crate::create::{CreateParams, Limits};
+use crate::catalogue::Found;
+use crate::create::{CreateParams, Draft, Limits};
 use crate::line::Line;
+use crate::naming::Name;
 use crate::nested::AfterCompletion;
 use crate::params::create_table::CREATE;
 use crate::params::{self, page_table, rule};
@@ -69,6 +71,15 @@ pub struct PaymentLink {
     pub lines: Vec<Line>,
 }
 
+/// A create of a payment link that is right in itself; what it names may still be missing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LinkDraft {
+    after_completion: AfterCompletion,
+    /// Of the session's create, without its mode.
+    entries: Vec<(String, Tree)>,
+    names: Vec<Name>,
+}
+
 /// A checked create of a payment link.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LinkParams {
@@ -76,8 +87,8 @@ pub struct LinkParams {
     session: CreateParams,
 }
 
-impl LinkParams {
-    /// Checks a create whose `expand` has been taken out.
+impl LinkDraft {
+    /// Checks of a create, whose `expand` has been taken out, what needs no catalogue.
     pub fn check(tree: &Tree, limits: &Limits) -> Result<Self, Problem> {
         let mut sent = tree.clone();
         let after = sent.take("after_completion").map(|after| ("after_completion".to_owned(), after));
@@ -87,21 +98,46 @@ impl LinkParams {
         if let Some((name, _)) = entries.iter().find(|(name, _)| !TAKEN.contains(&name.as_str())) {
             return Err(Problem::unknown(Path::of(name.clone())));
         }
-        let mode = if recurs(&entries) { "subscription" } else { "payment" };
-        entries.push(("mode".into(), Tree::Text(mode.into())));
         entries.push(("success_url".into(), Tree::Text(NOWHERE.into())));
-        let session = CreateParams::check(&Tree::Hash(entries), limits)?;
         let confirmation = AfterCompletion {
             kind: "hosted_confirmation".into(),
             hosted_confirmation: Some(Default::default()),
             redirect: None,
         };
         let after_completion: AfterCompletion = after_completion.unwrap_or(confirmation);
+        let names = Draft::check(&in_mode(&entries, "payment"), limits)?.names();
         if after_completion.kind == "redirect" && after_completion.redirect.is_none() {
             let param = Path::of("after_completion").key("redirect");
             return Err(Problem::missing(param));
         }
-        Ok(Self { after_completion, session })
+        Ok(Self { after_completion, entries, names })
+    }
+
+    /// What has to be looked up.
+    pub fn names(&self) -> &[Name] {
+        &self.names
+    }
+
+    /// The create with what it names. What recurs makes it a subscription.
+    pub fn settle(self, found: &Found, limits: &Limits) -> Result<LinkParams, Problem> {
+        let named = |name: &Name| found.prices.get(&name.id).is_some_and(|price| price.recurring.is_some());
+        let recurs = recurs(&self.entries) || self.names.iter().any(named);
+        let mode = if recurs { "subscription" } else { "payment" };
+        let session = Draft::check(&in_mode(&self.entries, mode), limits)?.settle(found, limits)?;
+        Ok(LinkParams { after_completion: self.after_completion, session })
+    }
+}
+
+fn in_mode(entries: &[(String, Tree)], mode: &str) -> Tree {
+    let mut entries = entries.to_vec();
+    entries.push(("mode".into(), Tree::Text(mode.into())));
+    Tree::Hash(entries)
+}
+
+impl LinkParams {
+    /// Checks a create that names nothing of a catalogue.
+    pub fn check(tree: &Tree, limits: &Limits) -> Result<Self, Problem> {
+        LinkDraft::check(tree, limits)?.settle(&Found::default(), limits)
     }
 }
 

@@ -9,10 +9,11 @@ use serde_json::{Map, Value};
 use crate::catalogue::{Found, Price, TaxRate};
 use crate::currency::Currency;
 use crate::line::{AdjustableQuantity, Metadata, NewLine, PriceData, ShippingOption};
+use crate::naming::Name;
 use crate::nested::ShippingDetails;
 use crate::params::{self, update_table};
 use crate::problem::Problem;
-use crate::rules::{self, Name};
+use crate::rules;
 use crate::tree::Tree;
 
 /// A change to a map of metadata.

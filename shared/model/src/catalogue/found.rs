@@ -40,6 +40,17 @@ impl Found {
         }
     }
 
+    pub fn has(&self, kind: Kind, id: &str) -> bool {
+        match kind {
+            Kind::Coupon => self.coupons.contains_key(id),
+            Kind::Price => self.prices.contains_key(id),
+            Kind::Product => self.products.contains_key(id),
+            Kind::PromotionCode => self.promotion_codes.contains_key(id),
+            Kind::ShippingRate => self.shipping_rates.contains_key(id),
+            Kind::TaxRate => self.tax_rates.contains_key(id),
+        }
+    }
+
     /// What has to be looked up besides, because what was found refers to it.
     pub fn further(&self) -> Vec<(Kind, String)> {
         let products = self.prices.values().map(|price| &price.product);

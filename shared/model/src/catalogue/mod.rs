@@ -61,6 +61,10 @@ impl Kind {
         }
     }
 
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
     /// What a generated id begins with; a coupon's begins with nothing.
     pub const fn prefix(self) -> &'static str {
         match self {

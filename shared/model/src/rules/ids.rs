@@ -9,18 +9,11 @@ use super::{Checked, Fields, get, hashes};
 use crate::catalogue::{CurrencyPrice, Found, Kind, Price, Product, Redeemed, Use};
 use crate::currency::Currency;
 use crate::money::Decimal;
+use crate::naming::Name;
 use crate::path::Path;
 use crate::problem::Problem;
 use crate::terms::Applied;
 use crate::time::Moment;
-
-/// An id of the catalogue, and where it stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Name {
-    pub kind: Kind,
-    pub id: String,
-    pub place: Path,
-}
 
 /// Under these names what was looked up goes on beside the parameters.
 pub(super) const APPLIED: &str = "applied discount";
@@ -80,19 +73,8 @@ impl Names {
 
 /// Refuses the first name that nothing bears.
 pub(crate) fn all_are_there(names: &[Name], found: &Found) -> Checked {
-    let is_there = |name: &&Name| match name.kind {
-        Kind::Coupon => found.coupons.contains_key(&name.id),
-        Kind::Price => found.prices.contains_key(&name.id),
-        Kind::Product => found.products.contains_key(&name.id),
-        Kind::PromotionCode => found.promotion_codes.contains_key(&name.id),
-        Kind::ShippingRate => found.shipping_rates.contains_key(&name.id),
-        Kind::TaxRate => found.tax_rates.contains_key(&name.id),
-    };
-    let missing = names.iter().find(|name| !is_there(name));
-    missing.map_or(Ok(()), |name| {
-        let kind = name.kind.name().replace('_', " ");
-        Err(Problem::no_such(&kind, &name.id, name.place.clone()))
-    })
+    let missing = names.iter().find(|name| !found.has(name.kind, &name.id));
+    missing.map_or(Ok(()), |name| Err(name.missing()))
 }
 
 /// Puts what a create names in the place of its names.

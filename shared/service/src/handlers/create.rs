@@ -2,8 +2,9 @@
 
 use futures::future::BoxFuture;
 use lambda_http::{Body, Request, Response};
-use paydesk_model::create::{CreateParams, Limits};
+use paydesk_model::create::{Draft, Limits};
 use paydesk_model::ids::SessionId;
+use paydesk_model::payment::Customer;
 use paydesk_model::problem::Problem;
 use paydesk_model::session::Session;
 use tracing::Span;
@@ -55,13 +56,22 @@ async fn create(app: &App, call: &mut Call) -> Result<Reply, Error> {
 
 /// The session that the caller wants, if everything it names exists.
 async fn wanted(app: &App, call: &Call, caller: &Caller, id: &SessionId) -> Result<Session, Error> {
-    let params = CreateParams::check(&call.parameters, &limits(app, call, caller))?;
-    let named = params.settings.customer.clone();
+    let limits = limits(app, call, caller);
+    let draft = Draft::check(&call.parameters, &limits)?;
+    let (names, named) = (draft.names(), draft.customer().map(str::to_owned));
+    let (found, customer) = tokio::join!(app.look_up(caller, &names), customer(app, caller, named));
+    let params = draft.settle(&found?, &limits)?;
     let session = Session::open(params, birth(app, &caller.account, id.clone()));
     let session = session.announcing_its_opening(Some(cause(call)));
-    let Some(named) = named else { return Ok(session) };
-    let customer = app.known_customer(&caller.account, caller.livemode, &named).await?;
-    Ok(session.for_customer(&customer))
+    Ok(match customer? {
+        Some(customer) => session.for_customer(&customer),
+        None => session,
+    })
+}
+
+async fn customer(app: &App, caller: &Caller, named: Option<String>) -> Result<Option<Customer>, Error> {
+    let Some(named) = named else { return Ok(None) };
+    app.known_customer(&caller.account, caller.livemode, &named).await.map(Some)
 }
 
 /// Derived from the key, so that a repeat finds the same session; unguessable otherwise.

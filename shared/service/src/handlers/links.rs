@@ -4,7 +4,7 @@ use futures::future::BoxFuture;
 use lambda_http::{Body, Request, Response};
 use paydesk_model::create::Limits;
 use paydesk_model::ids::SessionId;
-use paydesk_model::link::{LinkParams, PaymentLink};
+use paydesk_model::link::{LinkDraft, PaymentLink};
 use paydesk_model::list::LineItemsParams;
 use paydesk_model::objects::ObjectsParams;
 use paydesk_model::params::objects_table::PAYMENT_LINKS;
@@ -68,7 +68,9 @@ async fn create(app: &App, call: &mut Call) -> Result<Reply, Error> {
         }
         return Ok(Reply { replayed: true, ..shown(app, call, &link, whole) });
     }
-    let params = LinkParams::check(&call.parameters, &limits)?;
+    let draft = LinkDraft::check(&call.parameters, &limits)?;
+    let found = app.look_up(&caller, draft.names()).await?;
+    let params = draft.settle(&found, &limits)?;
     let id = SessionId::new(caller.livemode, &body);
     let link = PaymentLink::new(params, birth(app, &caller.account, id), print);
     app.store.put_link(&link).await?;

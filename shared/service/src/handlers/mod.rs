@@ -14,6 +14,7 @@ pub mod expire;
 pub mod expired;
 pub mod links;
 pub mod list;
+mod naming;
 pub mod objects;
 pub mod open;
 mod opening;

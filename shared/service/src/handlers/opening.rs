@@ -6,6 +6,7 @@ use paydesk_model::payment::Customer;
 use paydesk_model::problem::Problem;
 use paydesk_model::session::{Birth, Session};
 
+use super::naming::in_the_other_mode;
 use crate::app::App;
 use crate::error::Error;
 use crate::metrics::Metric;
@@ -112,11 +113,7 @@ impl App {
         }
         let mut problem = Problem::no_such("customer", id, Path::of("customer"));
         if self.store.customer(account, !livemode, id).await?.is_some() {
-            let (theirs, ours) = if livemode { ("test", "live") } else { ("live", "test") };
-            problem.message = format!(
-                "{}; a similar object exists in {theirs} mode, but a {ours} mode key was used to make this request.",
-                problem.message
-            );
+            problem = in_the_other_mode(problem, livemode);
         }
         Err(problem.into())
     }

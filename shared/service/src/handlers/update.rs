@@ -2,7 +2,7 @@
 
 use futures::future::BoxFuture;
 use lambda_http::{Body, Request, Response};
-use paydesk_model::update::UpdateParams;
+use paydesk_model::update::UpdateDraft;
 
 use super::answer::{answer, extent};
 use crate::access::Permission;
@@ -24,12 +24,13 @@ async fn update(app: &App, call: &mut Call) -> Result<Reply, Error> {
     if call.is_camel() {
         json::drop_outcomes_of_update(&mut call.parameters);
     }
-    let params = UpdateParams::check(&call.parameters)?;
-    let reprices = params.line_items.is_some() || params.shipping_options.is_some();
-    let extent = if reprices { Extent::Whole } else { extent(&expand) };
+    let draft = UpdateDraft::check(&call.parameters)?;
+    let found = app.look_up(&caller, &draft.names()).await?;
+    let extent = if draft.reprices() { Extent::Whole } else { extent(&expand) };
     let changed = app
         .change(call, &caller, "update", extent, |session, now, cause| {
-            Ok(session.update(params.clone(), now, Some(cause))?)
+            let params = draft.clone().settle(&found, session.currency)?;
+            Ok(session.update(params, now, Some(cause))?)
         })
         .await?;
     Ok(Reply { replayed: changed.replayed, ..app.reply(call, &expand, &changed.session).await? })

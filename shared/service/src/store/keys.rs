@@ -10,6 +10,9 @@
 //! | row by reference | `R#{account}#{mode}#{what}#{value}` | the same |
 //! | customer | `C#{account}#{mode}#{customer id}` | `C` |
 //! | listing row of a customer | `LC#{account}#{mode}` | `{created ms}#{customer id}` |
+//! | object of the catalogue | `K#{account}#{mode}#{kind}#{id}` | `K` |
+//! | listing row of one | `LK#{account}#{mode}#{kind}` | `{created ms}#{id}` |
+//! | who bears a lookup key or a code | `N#{account}#{mode}#{what}#{value}` | `N` |
 //! | payment link | `PL#{payment link id}` | `PL` |
 //! | listing row of a payment link | `LP#{account}#{mode}` | `{created ms}#{payment link id}` |
 //! | entry of the test provider's book | `P#{attempt id}` | `P` |
@@ -28,6 +31,7 @@
 use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::AttributeValue;
+use paydesk_model::catalogue::Kind;
 use paydesk_model::ids::{EventId, SessionId};
 use paydesk_model::session::{Session, Status};
 use paydesk_model::time::Moment;
@@ -134,6 +138,21 @@ pub fn customer_listing(account: &str, livemode: bool) -> String {
 /// Where those with this address are.
 pub fn customers_by_email(account: &str, livemode: bool, email: &str) -> String {
     format!("RC#{account}#{}#email#{}", mode(livemode), held(email.to_lowercase()))
+}
+
+/// Where an object of the catalogue is.
+pub fn catalogue(account: &str, livemode: bool, kind: Kind, id: &str) -> String {
+    format!("K#{account}#{}#{}#{id}", mode(livemode), kind.name())
+}
+
+/// Where the objects of a kind are listed.
+pub fn catalogue_listing(account: &str, livemode: bool, kind: Kind) -> String {
+    format!("LK#{account}#{}#{}", mode(livemode), kind.name())
+}
+
+/// Where it is written which object bears a name.
+pub fn claim(account: &str, livemode: bool, what: &str, value: &str) -> String {
+    format!("N#{account}#{}#{what}#{}", mode(livemode), held(value.to_owned()))
 }
 
 /// Where the payment links of an account and mode are listed.
