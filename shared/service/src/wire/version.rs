@@ -48,6 +48,11 @@ impl ApiVersion {
         self.date() >= "2026-09-30"
     }
 
+    /// A promotion code's coupon stood on the code itself until 2025-09-30.clover.
+    pub fn has_promotions(&self) -> bool {
+        self.date() >= "2025-09-30"
+    }
+
     fn date(&self) -> &str {
         &self.0[..10]
     }

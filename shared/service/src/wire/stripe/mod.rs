@@ -1,5 +1,6 @@
 //! Stripe's shapes: a session, its lines and lists as the official SDKs read them.
 
+pub mod catalogue;
 mod line_item;
 pub mod objects;
 mod payment_link;
