@@ -6,6 +6,7 @@
 
 mod coupon;
 mod found;
+mod list;
 mod object;
 mod price;
 mod product;
@@ -19,6 +20,7 @@ use serde_json::{Map, Value};
 
 pub use coupon::{Coupon, Duration};
 pub use found::{Found, Redeemed};
+pub use list::ListParams;
 pub use object::Object;
 pub use price::{CurrencyPrice, NewPrice, OfProduct, Price};
 pub use product::{NewProduct, Product};
@@ -59,6 +61,23 @@ impl Kind {
             Self::ShippingRate => "shipping_rate",
             Self::TaxRate => "tax_rate",
         }
+    }
+
+    /// Where it is found below `/v1`.
+    pub const fn step(self) -> &'static str {
+        match self {
+            Self::Coupon => "coupons",
+            Self::Price => "prices",
+            Self::Product => "products",
+            Self::PromotionCode => "promotion_codes",
+            Self::ShippingRate => "shipping_rates",
+            Self::TaxRate => "tax_rates",
+        }
+    }
+
+    /// Others can only be made inactive.
+    pub const fn can_be_deleted(self) -> bool {
+        matches!(self, Self::Coupon | Self::Product)
     }
 
     pub fn parse(name: &str) -> Option<Self> {

@@ -3,6 +3,7 @@
 pub mod announce;
 mod answer;
 pub mod capture;
+pub mod catalog;
 mod change;
 pub mod create;
 mod custom;
@@ -63,6 +64,7 @@ pub fn find(name: &str) -> Option<Handler> {
         "list" => Handler::Http(list::handle),
         "expire" => Handler::Http(expire::handle),
         "update" => Handler::Http(update::handle),
+        "catalog" => Handler::Http(catalog::handle),
         "objects" => Handler::Http(objects::handle),
         "capture" => Handler::Http(capture::handle),
         "links" => Handler::Http(links::handle),

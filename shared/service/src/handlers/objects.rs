@@ -3,6 +3,8 @@
 mod customers;
 mod page;
 
+pub(super) use page::{between, stretch_of};
+
 use futures::future::BoxFuture;
 use lambda_http::{Body, Request, Response};
 use paydesk_model::session::Session;

@@ -13,9 +13,13 @@ use aws_sdk_dynamodb::types::{
 use paydesk_model::catalogue::{Found, Kind, Object};
 
 use super::batch::Write;
+use super::index::{Direction, Stretch};
 use super::keys::{self, Item, Key, n, number, s, text};
 use super::trace::traced;
 use super::{Failure, Store};
+
+/// How many rows are read at once: as many as objects can be.
+const STEP: i32 = 100;
 
 /// An object with what the store knows about it besides.
 #[derive(Clone, Debug, PartialEq)]
@@ -106,10 +110,17 @@ impl StoredObject {
         key(owner, self.object.kind(), self.object.id())
     }
 
-    /// The row it is listed by.
-    fn row(&self, owner: Owner<'_>) -> Key {
-        let Owner { account, livemode } = owner;
-        Key::new(keys::catalogue_listing(account, livemode, self.object.kind()), place(&self.object))
+    /// The rows it is listed by: among all of its kind, and among those of its product or coupon.
+    fn rows(&self, owner: Owner<'_>) -> Vec<Key> {
+        let (kind, place) = (self.object.kind(), place(&self.object));
+        let of = match &self.object {
+            Object::Price(price) => Some(price.product.as_str()),
+            Object::PromotionCode(code) => Some(code.coupon.as_str()),
+            _ => None,
+        };
+        let all = Key::new(listing_of(owner, kind, None), &place);
+        let of = of.map(|of| Key::new(listing_of(owner, kind, Some(of)), &place));
+        std::iter::once(all).chain(of).collect()
     }
 
     fn item(&self, owner: Owner<'_>) -> Result<Item, Failure> {
@@ -138,6 +149,11 @@ impl StoredObject {
             deleted: number(item, "deleted").is_some(),
         })
     }
+}
+
+/// The partition of the list of a kind: of all of them, or of those of a product or a coupon.
+pub fn listing_of(Owner { account, livemode }: Owner<'_>, kind: Kind, of: Option<&str>) -> String {
+    keys::catalogue_listing(account, livemode, kind, of)
 }
 
 /// Where an object stands in the lists of its kind.
@@ -197,7 +213,8 @@ impl Store {
     /// Rows come first: one without its object is passed over by readers.
     pub async fn write_objects(&self, owner: Owner<'_>, writing: &Writing) -> Result<Written, Failure> {
         let new = writing.objects.iter().filter(|stored| stored.version == 1);
-        let rows: Vec<Write> = new.map(|stored| Write::Put(stored.row(owner).into_item())).collect();
+        let rows = new.flat_map(|stored| stored.rows(owner));
+        let rows: Vec<Write> = rows.map(|row| Write::Put(row.into_item())).collect();
         if !rows.is_empty() {
             self.write_all(rows).await?;
         }
@@ -218,6 +235,49 @@ impl Store {
             }
             _ => Err(Failure::of(&error)),
         }
+    }
+
+    /// Up to `wanted` objects of a listing, in walking order, that `keep` wants.
+    pub async fn walk_objects(
+        &self,
+        owner: Owner<'_>,
+        (kind, listing): (Kind, &str),
+        mut stretch: Stretch,
+        direction: Direction,
+        wanted: usize,
+        keep: impl Fn(&Object) -> bool,
+    ) -> Result<Vec<StoredObject>, Failure> {
+        let mut found = Vec::new();
+        while found.len() < wanted {
+            let places = self.places(listing, &stretch, direction, STEP).await?;
+            let Some(last) = places.last().cloned() else { break };
+            let ids = places.iter().filter_map(|place| Some(place.split_once('#')?.1.to_owned()));
+            let mut objects = self.objects(owner, ids.map(|id| (kind, id))).await?;
+            objects.retain(|stored| keep(&stored.object));
+            objects.sort_by_key(|stored| place(&stored.object));
+            if direction == Direction::NewestFirst {
+                objects.reverse();
+            }
+            found.extend(objects);
+            if places.len() < usize::try_from(STEP).unwrap_or_default() {
+                break;
+            }
+            match direction {
+                Direction::NewestFirst => stretch.before = Some(last),
+                Direction::OldestFirst => stretch.after = Some(last),
+            }
+        }
+        found.truncate(wanted);
+        Ok(found)
+    }
+
+    /// Whether a product has prices, active or not.
+    pub async fn has_prices(&self, owner: Owner<'_>, product: &str) -> Result<bool, Failure> {
+        let listing = listing_of(owner, Kind::Price, Some(product));
+        let newest = (Stretch::default(), Direction::NewestFirst);
+        let found =
+            self.walk_objects(owner, (Kind::Price, &listing), newest.0, newest.1, 1, |_| true).await?;
+        Ok(!found.is_empty())
     }
 
     /// The id of what bears a name.

@@ -145,9 +145,10 @@ pub fn catalogue(account: &str, livemode: bool, kind: Kind, id: &str) -> String 
     format!("K#{account}#{}#{}#{id}", mode(livemode), kind.name())
 }
 
-/// Where the objects of a kind are listed.
-pub fn catalogue_listing(account: &str, livemode: bool, kind: Kind) -> String {
-    format!("LK#{account}#{}#{}", mode(livemode), kind.name())
+/// Where the objects of a kind are listed: all of them, or those of a product or a coupon.
+pub fn catalogue_listing(account: &str, livemode: bool, kind: Kind, of: Option<&str>) -> String {
+    let all = format!("LK#{account}#{}#{}", mode(livemode), kind.name());
+    of.map_or_else(|| all.clone(), |of| format!("{all}#{of}"))
 }
 
 /// Where it is written which object bears a name.

@@ -28,6 +28,24 @@ pub struct Envelope {
     pub idempotency_key: Option<String>,
 }
 
+/// What a call wants to do with the place it names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verb {
+    Get,
+    Post,
+    Delete,
+}
+
+impl Verb {
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Delete => "DELETE",
+        }
+    }
+}
+
 /// A request with its parts taken apart; its parameters are read once the caller is known.
 #[derive(Clone, Debug)]
 pub struct Call {
@@ -104,6 +122,14 @@ impl Call {
 
     pub fn is_post(&self) -> bool {
         self.raw.is_post
+    }
+
+    pub fn verb(&self) -> Verb {
+        match (self.is_post(), self.is_delete()) {
+            (true, _) => Verb::Post,
+            (_, true) => Verb::Delete,
+            _ => Verb::Get,
+        }
     }
 
     pub fn is_delete(&self) -> bool {

@@ -1,5 +1,7 @@
 //! The kinds of objects that a session refers to, and which properties of each can be expanded.
 
+use paydesk_model::catalogue;
+
 /// What an expandable property holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -13,6 +15,11 @@ pub enum Kind {
     Customer,
     PaymentLink,
     Product,
+    Coupon,
+    Price,
+    PromotionCode,
+    ShippingRate,
+    TaxRate,
     /// Lists that come along only when they are asked for.
     Payments,
     Refunds,
@@ -52,6 +59,11 @@ impl Kind {
             Self::Customer => "customer",
             Self::PaymentLink => "payment_link",
             Self::Product => "product",
+            Self::Coupon => "coupon",
+            Self::Price => "price",
+            Self::PromotionCode => "promotion_code",
+            Self::ShippingRate => "shipping_rate",
+            Self::TaxRate => "tax_rate",
             Self::Payments | Self::Refunds | Self::Sources | Self::TaxIds => "list",
             Self::Part | Self::Elsewhere => "",
         }
@@ -116,7 +128,16 @@ impl Kind {
             Self::Customer => CUSTOMER,
             Self::PaymentLink => PAYMENT_LINK,
             Self::Payments => PAYMENTS,
-            Self::Product | Self::Refunds | Self::Sources | Self::TaxIds | Self::Part | Self::Elsewhere => {
+            Self::Price => {
+                &[("currency_options", Self::Part), ("product", Self::Product), ("tiers", Self::Part)]
+            }
+            Self::Coupon => &[("applies_to", Self::Part), ("currency_options", Self::Part)],
+            Self::PromotionCode => PROMOTION_CODE,
+            Self::ShippingRate => {
+                &[("fixed_amount.currency_options", Self::Part), ("tax_code", Self::Elsewhere)]
+            }
+            Self::Product => &[("default_price", Self::Price), ("tax_code", Self::Elsewhere)],
+            Self::TaxRate | Self::Refunds | Self::Sources | Self::TaxIds | Self::Part | Self::Elsewhere => {
                 &[]
             }
         }
@@ -248,11 +269,31 @@ const PAYMENT_LINK: &[Edge] = &[
     ("transfer_data.destination", Kind::Elsewhere),
 ];
 
+const PROMOTION_CODE: &[Edge] = &[
+    ("coupon", Kind::Coupon),
+    ("customer", Kind::Customer),
+    ("promotion.coupon", Kind::Coupon),
+    ("restrictions.currency_options", Kind::Part),
+];
+
 const PAYMENTS: &[Edge] = &[
     ("data.invoice", Kind::Invoice),
     ("data.payment.charge", Kind::Charge),
     ("data.payment.payment_intent", Kind::PaymentIntent),
 ];
+
+impl From<catalogue::Kind> for Kind {
+    fn from(kind: catalogue::Kind) -> Self {
+        match kind {
+            catalogue::Kind::Coupon => Self::Coupon,
+            catalogue::Kind::Price => Self::Price,
+            catalogue::Kind::Product => Self::Product,
+            catalogue::Kind::PromotionCode => Self::PromotionCode,
+            catalogue::Kind::ShippingRate => Self::ShippingRate,
+            catalogue::Kind::TaxRate => Self::TaxRate,
+        }
+    }
+}
 
 #[cfg(test)]
 mod tests {

@@ -1,5 +1,7 @@
 //! Paths: which dialect, which object, which action.
 
+use paydesk_model::catalogue;
+
 use super::Dialect;
 use super::kind::{AT_PATHS, Kind};
 use crate::error::Error;
@@ -33,6 +35,10 @@ pub enum Place<'p> {
     PaymentLinkLines(&'p str),
     /// `/v1/test_helpers/checkout/sessions/{id}/complete`, `/fail` and `/settle`
     Simulate(Outcome, &'p str),
+    /// `/v1/products`, `/v1/prices`, …
+    Catalogue(catalogue::Kind),
+    /// `/v1/products/{id}`, `/v1/prices/{id}`, …
+    CatalogueObject(catalogue::Kind, &'p str),
     /// `/v1/webhook_endpoints`
     WebhookEndpoints,
     /// `/v1/webhook_endpoints/{id}`
@@ -108,8 +114,14 @@ impl<'p> Place<'p> {
             ("payment_links", None, Some(id), None) => Some(Self::PaymentLink(id)),
             ("payment_links", None, Some(id), Some("line_items")) => Some(Self::PaymentLinkLines(id)),
             ("webhook_endpoints" | "events", ..) => Self::of_events(first, id, last),
+            (.., id, None) => Self::of_catalogue(first, id),
             _ => None,
         }
+    }
+
+    fn of_catalogue(first: &str, id: Option<&'p str>) -> Option<Self> {
+        let kind = catalogue::Kind::ALL.into_iter().find(|kind| kind.step() == first)?;
+        Some(id.map_or(Self::Catalogue(kind), |id| Self::CatalogueObject(kind, id)))
     }
 
     fn of_events(first: &str, id: Option<&'p str>, last: Option<&str>) -> Option<Self> {
@@ -128,7 +140,8 @@ impl<'p> Place<'p> {
     pub const fn id(self) -> Option<&'p str> {
         match self {
             Self::Sessions | Self::Objects(_) | Self::PaymentLinks => None,
-            Self::WebhookEndpoints | Self::Events => None,
+            Self::WebhookEndpoints | Self::Events | Self::Catalogue(_) => None,
+            Self::CatalogueObject(_, id) => Some(id),
             Self::WebhookEndpoint(id) | Self::RollSecret(id) => Some(id),
             Self::Event(id) | Self::DeliveryAttempts(id) | Self::Retry(id) => Some(id),
             Self::Session(id) | Self::Expire(id) | Self::LineItems(id) => Some(id),
@@ -153,6 +166,8 @@ impl<'p> Place<'p> {
             Self::PaymentLink(_) => "payment_link",
             Self::PaymentLinkLines(_) => "payment_link_line_items",
             Self::Simulate(outcome, _) => outcome.name(),
+            Self::Catalogue(kind) => kind.step(),
+            Self::CatalogueObject(kind, _) => kind.name(),
             Self::WebhookEndpoints => "webhook_endpoints",
             Self::WebhookEndpoint(_) => "webhook_endpoint",
             Self::RollSecret(_) => "roll_secret",
@@ -170,7 +185,9 @@ impl<'p> Place<'p> {
             Self::Expire(_) | Self::Capture(_) | Self::Cancel(_) | Self::Simulate(..) => "POST",
             Self::LineItems(_) | Self::Objects(_) | Self::Object(..) | Self::SavedMethods(_) => "GET",
             Self::PaymentLink(_) | Self::PaymentLinkLines(_) => "GET",
-            Self::WebhookEndpoints => "GET, POST",
+            Self::WebhookEndpoints | Self::Catalogue(_) => "GET, POST",
+            Self::CatalogueObject(kind, _) if kind.can_be_deleted() => "GET, POST, DELETE",
+            Self::CatalogueObject(..) => "GET, POST",
             Self::WebhookEndpoint(_) => "GET, POST, DELETE",
             Self::RollSecret(_) | Self::Retry(_) => "POST",
             Self::Events | Self::Event(_) | Self::DeliveryAttempts(_) => "GET",

@@ -1,0 +1,159 @@
+//! Changing an object over the version that was read, and deleting one.
+
+use paydesk_model::catalogue::{Kind, Object, Price, PromotionCode};
+use paydesk_model::naming::Name;
+use paydesk_model::path::Path;
+use paydesk_model::problem::Problem;
+use paydesk_model::tree::Tree;
+
+use super::make::{take_over, taken};
+use super::{find, owner, reply};
+use crate::access::Caller;
+use crate::app::App;
+use crate::contention::{TRIES, stand_aside};
+use crate::error::Error;
+use crate::store::catalogue::{Claim, Claiming, StoredObject, Writing, Written};
+use crate::wire::call::Call;
+use crate::wire::expand::Subject;
+use crate::wire::params::nothing_else;
+use crate::wire::reply::Reply;
+use crate::wire::stripe::catalogue;
+
+/// A change of an object, and what it means for the names that it bears.
+struct Changing {
+    writing: Writing,
+    transfers_lookup_key: bool,
+}
+
+pub async fn change(
+    app: &App,
+    call: &mut Call,
+    caller: &Caller,
+    kind: Kind,
+    id: &str,
+) -> Result<Reply, Error> {
+    let expand = call.expand(Subject::Object(kind.into()))?;
+    for tried in 0..TRIES {
+        let stored = find(app, caller, kind, id).await?;
+        let mut changing = changing(app, caller, &stored, &call.parameters).await?;
+        match written(app, caller, &mut changing).await? {
+            Some(changed) => return reply(app, call, caller, &expand, &changed).await,
+            None => stand_aside(tried).await,
+        }
+    }
+    Err(Error::Contended)
+}
+
+/// What was written; none if another change got in first.
+async fn written(app: &App, caller: &Caller, changing: &mut Changing) -> Result<Option<StoredObject>, Error> {
+    for _ in 0..2 {
+        match app.store.write_objects(owner(caller), &changing.writing).await? {
+            Written::Done => return Ok(Some(changing.writing.objects[0].clone())),
+            Written::There(..) | Written::Again => return Ok(None),
+            Written::Taken(index) => {
+                let Claiming::Take { claim, id } = changing.writing.claims[index].clone() else {
+                    return Ok(None);
+                };
+                let bearer = app.store.bearer(owner(caller), &claim).await?;
+                if !changing.transfers_lookup_key {
+                    return Err(taken(&claim, bearer.as_deref()).into());
+                }
+                take_over(app, caller, &mut changing.writing, claim, id, bearer).await?;
+            }
+        }
+    }
+    Ok(None)
+}
+
+async fn changing(app: &App, caller: &Caller, stored: &StoredObject, tree: &Tree) -> Result<Changing, Error> {
+    let now = app.clock.now();
+    let (mut claims, mut transfers_lookup_key) = (Vec::new(), false);
+    let changed: Object = match &stored.object {
+        Object::Coupon(coupon) => coupon.change(tree)?.into(),
+        Object::Price(price) => {
+            let (changed, transfers) = price.change(tree)?;
+            transfers_lookup_key = transfers;
+            claims = claims_of_price(price, &changed);
+            changed.into()
+        }
+        Object::Product(product) => {
+            let changed = product.change(tree, now)?;
+            if changed.default_price != product.default_price {
+                check_default_price(app, caller, changed.default_price.as_deref(), &product.id).await?;
+            }
+            changed.into()
+        }
+        Object::PromotionCode(code) => {
+            let changed = code.change(tree)?;
+            claims = claims_of_code(code, &changed);
+            changed.into()
+        }
+        Object::ShippingRate(rate) => rate.change(tree)?.into(),
+        Object::TaxRate(rate) => rate.change(tree)?.into(),
+    };
+    Ok(Changing { writing: Writing { objects: vec![stored.next(changed)], claims }, transfers_lookup_key })
+}
+
+fn claims_of_price(before: &Price, after: &Price) -> Vec<Claiming> {
+    if before.lookup_key == after.lookup_key {
+        return Vec::new();
+    }
+    let (id, claim) = (after.id.clone(), |key: &String| Claim::LookupKey(key.clone()));
+    let given_up =
+        before.lookup_key.as_ref().map(|key| Claiming::GiveUp { claim: claim(key), id: id.clone() });
+    let taken = after.lookup_key.as_ref().map(|key| Claiming::Take { claim: claim(key), id: id.clone() });
+    taken.into_iter().chain(given_up).collect()
+}
+
+/// A code is its promotion's own for as long as that is active.
+fn claims_of_code(before: &PromotionCode, after: &PromotionCode) -> Vec<Claiming> {
+    let (claim, id) = (Claim::Code(after.key()), after.id.clone());
+    match (before.active, after.active) {
+        (false, true) => vec![Claiming::Take { claim, id }],
+        (true, false) => vec![Claiming::GiveUp { claim, id }],
+        _ => Vec::new(),
+    }
+}
+
+/// The default price of a product is an active one of its own.
+async fn check_default_price(
+    app: &App,
+    caller: &Caller,
+    price: Option<&str>,
+    product: &str,
+) -> Result<(), Error> {
+    let Some(price) = price else { return Ok(()) };
+    let name = Name { kind: Kind::Price, id: price.to_owned(), place: Path::of("default_price") };
+    let found = app.look_up(caller, std::slice::from_ref(&name)).await?;
+    let own = found.prices.get(price).is_some_and(|price| price.active && price.product == product);
+    if own {
+        return Ok(());
+    }
+    Err(Problem::at(name.place, "The default price must be an active price of this product.").into())
+}
+
+/// Deletes a coupon, or a product that has no prices. What was sold with it stays as it was.
+pub async fn delete(
+    app: &App,
+    call: &mut Call,
+    caller: &Caller,
+    kind: Kind,
+    id: &str,
+) -> Result<Reply, Error> {
+    call.read_parameters()?;
+    nothing_else(&call.parameters)?;
+    for tried in 0..TRIES {
+        let stored = find(app, caller, kind, id).await?;
+        if kind == Kind::Product && app.store.has_prices(owner(caller), id).await? {
+            let message =
+                "This product cannot be deleted because it has one or more prices. Make it inactive instead.";
+            return Err(Problem::general(message).into());
+        }
+        let writing = Writing { objects: vec![stored.deleted()], claims: Vec::new() };
+        match app.store.write_objects(owner(caller), &writing).await? {
+            Written::Done => return Ok(Reply::new(catalogue::deleted(&stored.object).to_string())),
+            _ => stand_aside(tried).await,
+        }
+    }
+    Err(Error::Contended)
+}

@@ -1,0 +1,246 @@
+//! Making an object, once per idempotency key: what it refers to must be there, and its id and names must be free.
+
+use paydesk_model::catalogue::{
+    Birth, Coupon, Kind, NewPrice, NewProduct, Object, OfProduct, Product, PromotionCode, ShippingRate,
+    TaxRate,
+};
+use paydesk_model::naming::Name;
+use paydesk_model::path::Path;
+use paydesk_model::problem::Problem;
+
+use super::{owner, reply};
+use crate::access::Caller;
+use crate::app::App;
+use crate::contention::{TRIES, stand_aside};
+use crate::digest::derive;
+use crate::error::Error;
+use crate::random;
+use crate::store::catalogue::{Claim, Claiming, StoredObject, Writing, Written};
+use crate::wire::call::Call;
+use crate::wire::expand::Subject;
+use crate::wire::print::fingerprint;
+use crate::wire::reply::Reply;
+
+/// Letters and digits of a code that nobody chose.
+const CODE_CHARACTERS: usize = 8;
+
+/// What is to be written, and what has to be there for it.
+struct Making {
+    writing: Writing,
+    needs: Vec<Name>,
+    /// The customer that a promotion code is for.
+    customer: Option<String>,
+    transfers_lookup_key: bool,
+}
+
+/// The ids of what a call makes: its own object's, and that of one that comes along.
+struct Ids {
+    own: String,
+    other: String,
+    code: String,
+}
+
+pub async fn make(app: &App, call: &mut Call, caller: &Caller, kind: Kind) -> Result<Reply, Error> {
+    let expand = call.expand(Subject::Object(kind.into()))?;
+    let print = call.envelope.idempotency_key.as_ref().map(|_| fingerprint(kind.name(), &call.parameters));
+    let ids = ids(call, caller, kind);
+    if let Some(stored) = made_before(app, call, caller, (kind, &ids.own), print.as_deref()).await? {
+        return Ok(Reply { replayed: true, ..reply(app, call, caller, &expand, &stored).await? });
+    }
+    let mut making = making(app, call, caller, kind, &ids, print)?;
+    app.look_up(caller, &making.needs).await?;
+    if let Some(customer) = &making.customer {
+        app.known_customer(&caller.account, caller.livemode, customer).await?;
+    }
+    let stored = write(app, caller, &mut making).await?;
+    let replayed = stored.1;
+    Ok(Reply { replayed, ..reply(app, call, caller, &expand, &stored.0).await? })
+}
+
+/// Derived from the key, so that a repeat finds the same object; unguessable otherwise.
+fn ids(call: &Call, caller: &Caller, kind: Kind) -> Ids {
+    let mode = if caller.livemode { "live" } else { "test" };
+    let key = call.envelope.idempotency_key.as_deref();
+    let token = |what: &str| {
+        key.map_or_else(random::token, |key| {
+            derive(caller.salt.as_bytes(), &[mode, &call.path, what, key], random::ID_CHARACTERS)
+        })
+    };
+    let other = if kind == Kind::Product { Kind::Price } else { Kind::Product };
+    let code: String = token("code").chars().take(CODE_CHARACTERS).collect();
+    Ids {
+        own: format!("{}{}", kind.prefix(), token("own")),
+        other: format!("{}{}", other.prefix(), token("other")),
+        code: code.to_uppercase(),
+    }
+}
+
+/// What this very call made before, if it has a key.
+async fn made_before(
+    app: &App,
+    call: &Call,
+    caller: &Caller,
+    (kind, id): (Kind, &str),
+    print: Option<&str>,
+) -> Result<Option<StoredObject>, Error> {
+    let Some(print) = print else { return Ok(None) };
+    let chosen = call.parameters.get("id").and_then(|id| id.as_text()).unwrap_or(id);
+    let there = app.store.object(owner(caller), kind, chosen).await?;
+    match there {
+        Some(stored) if stored.print.as_deref() == Some(print) => Ok(Some(stored)),
+        // Somebody chose that id for another object: that is said when it is to be written.
+        Some(_) if chosen != id => Ok(None),
+        Some(_) => Err(Error::KeyReused { key: call.envelope.idempotency_key.clone().unwrap_or_default() }),
+        None => Ok(None),
+    }
+}
+
+fn making(
+    app: &App,
+    call: &Call,
+    caller: &Caller,
+    kind: Kind,
+    ids: &Ids,
+    print: Option<String>,
+) -> Result<Making, Error> {
+    let birth = Birth { id: ids.own.clone(), livemode: caller.livemode, now: app.clock.now() };
+    let tree = &call.parameters;
+    let mut making = Making {
+        writing: Writing::default(),
+        needs: Vec::new(),
+        customer: None,
+        transfers_lookup_key: false,
+    };
+    let own: Object = match kind {
+        Kind::Product => {
+            let NewProduct { product, default_price } = Product::create(tree, &birth, &ids.other)?;
+            making.also(default_price.map(|price| price.price));
+            product.into()
+        }
+        Kind::Price => {
+            let NewPrice { price, product, transfers_lookup_key } =
+                NewPrice::check(tree, &birth, &ids.other)?;
+            making.transfers_lookup_key = transfers_lookup_key;
+            match product {
+                OfProduct::New(product) => making.also(Some(product)),
+                OfProduct::Known(id) => making.needs(Kind::Product, id, Path::of("product")),
+            }
+            making.bears(price.lookup_key.clone().map(Claim::LookupKey), &price.id);
+            price.into()
+        }
+        Kind::Coupon => {
+            let coupon = Coupon::create(tree, &birth)?;
+            let products = coupon.applies_to.iter().flat_map(|some| &some.products).enumerate();
+            let place = Path::of("applies_to").key("products");
+            products.for_each(|(index, id)| making.needs(Kind::Product, id.clone(), place.index(index)));
+            coupon.into()
+        }
+        Kind::PromotionCode => {
+            let code = PromotionCode::create(tree, &birth, &ids.code)?;
+            let place = if tree.get("promotion").is_some() {
+                Path::of("promotion").key("coupon")
+            } else {
+                Path::of("coupon")
+            };
+            making.needs(Kind::Coupon, code.coupon.clone(), place);
+            making.customer.clone_from(&code.customer);
+            making.bears(code.active.then(|| Claim::Code(code.key())), &code.id);
+            code.into()
+        }
+        Kind::ShippingRate => ShippingRate::create(tree, &birth)?.into(),
+        Kind::TaxRate => TaxRate::create(tree, &birth)?.into(),
+    };
+    making.writing.objects.insert(0, StoredObject::first(own, print));
+    Ok(making)
+}
+
+impl Making {
+    fn also(&mut self, other: Option<impl Into<Object>>) {
+        self.writing.objects.extend(other.map(|other| StoredObject::first(other, None)));
+    }
+
+    fn needs(&mut self, kind: Kind, id: String, place: Path) {
+        self.needs.push(Name { kind, id, place });
+    }
+
+    fn bears(&mut self, claim: Option<Claim>, id: &str) {
+        self.writing.claims.extend(claim.map(|claim| Claiming::Take { claim, id: id.to_owned() }));
+    }
+}
+
+/// Writes what is made. What is there, and whether this call had made it before.
+async fn write(app: &App, caller: &Caller, making: &mut Making) -> Result<(StoredObject, bool), Error> {
+    let owner = owner(caller);
+    for tried in 0..TRIES {
+        match app.store.write_objects(owner, &making.writing).await? {
+            Written::Done => return Ok((making.writing.objects[0].clone(), false)),
+            Written::Again => stand_aside(tried).await,
+            Written::There(0, there) if is_ours(&there, &making.writing.objects[0]) => {
+                return Ok((*there, true));
+            }
+            Written::There(index, _) => return Err(exists(&making.writing.objects[index].object).into()),
+            Written::Taken(index) => {
+                let Claiming::Take { claim, id } = &making.writing.claims[index] else {
+                    return Err(Error::Contended);
+                };
+                let bearer = app.store.bearer(owner, claim).await?;
+                if !making.transfers_lookup_key {
+                    return Err(taken(claim, bearer.as_deref()).into());
+                }
+                let (claim, id) = (claim.clone(), id.clone());
+                take_over(app, caller, &mut making.writing, claim, id, bearer).await?;
+            }
+        }
+    }
+    Err(Error::Contended)
+}
+
+fn is_ours(there: &StoredObject, ours: &StoredObject) -> bool {
+    there.print.is_some() && there.print == ours.print
+}
+
+/// Takes a lookup key from the price that bears it.
+pub(super) async fn take_over(
+    app: &App,
+    caller: &Caller,
+    writing: &mut Writing,
+    claim: Claim,
+    id: String,
+    from: Option<String>,
+) -> Result<(), Error> {
+    writing.objects.truncate(2);
+    if let Some(from) = &from
+        && let Some(stored) = app.store.object(owner(caller), Kind::Price, from).await?
+        && let Object::Price(price) = &stored.object
+    {
+        let price = paydesk_model::catalogue::Price { lookup_key: None, ..price.as_ref().clone() };
+        writing.objects.push(stored.next(price));
+    }
+    writing.claims = vec![Claiming::TakeOver { claim, id, from }];
+    Ok(())
+}
+
+fn exists(object: &Object) -> Problem {
+    let kind = object.kind().name().replace('_', " ");
+    let mut name = kind;
+    if let Some(first) = name.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    Problem::at(Path::of("id"), format!("{name} already exists.")).code("resource_already_exists")
+}
+
+pub(super) fn taken(claim: &Claim, bearer: Option<&str>) -> Problem {
+    match claim {
+        Claim::LookupKey(_) => {
+            let bearer = bearer.unwrap_or("another price");
+            let message = format!(
+                "A price ({bearer}) already uses that lookup key. Send `transfer_lookup_key` as true to take it over."
+            );
+            Problem::at(Path::of("lookup_key"), message)
+        }
+        Claim::Code(code) => {
+            let message = format!("An active promotion code with `code: {code}` already exists.");
+            Problem::at(Path::of("code"), message).code("resource_already_exists")
+        }
+    }
+}
