@@ -71,6 +71,11 @@ impl SessionId {
         format!("cus_{}", self.body())
     }
 
+    /// The discount that it has.
+    pub fn discount(&self) -> String {
+        format!("di_{}", self.body())
+    }
+
     pub fn invoice(&self) -> String {
         format!("in_{}", self.body())
     }

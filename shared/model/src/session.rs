@@ -13,6 +13,7 @@ use crate::line::{Line, Metadata, NewLine};
 use crate::mode::{Mode, UiMode};
 use crate::nested::{CollectedInformation, Consent, CustomerDetails};
 use crate::payment::{Attempt, Attempts, Customer, Decline, Instrument};
+use crate::pricing::Bill;
 use crate::settings::Settings;
 use crate::terms::Terms;
 use crate::time::Moment;
@@ -244,6 +245,13 @@ impl Session {
         self.gathered.customer = Some(customer.id.clone());
         self.gathered.customer_details = Some(details);
         self
+    }
+
+    /// What its lines come to on its terms, as far as they are here.
+    pub fn bill(&self) -> Bill {
+        let lines = self.lines.iter().map(|line| &line.asked);
+        let bill = self.currency.and_then(|currency| self.terms.bill(lines, &self.settings, currency));
+        bill.unwrap_or_default()
     }
 
     pub fn livemode(&self) -> bool {

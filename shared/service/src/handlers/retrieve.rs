@@ -17,7 +17,7 @@ use crate::wire::expand::{Expand, Subject};
 use crate::wire::params::nothing_else;
 use crate::wire::reply::Reply;
 use crate::wire::route::Place;
-use crate::wire::stripe::{LineItem, List};
+use crate::wire::stripe::{LineItem, List, figures};
 use crate::wire::{Dialect, camel};
 
 pub fn handle(app: App, request: Request) -> BoxFuture<'static, Response<Body>> {
@@ -70,7 +70,9 @@ pub(super) fn line_items(
             (start, (start + limit).min(lines.len()), start + limit < lines.len())
         }
     };
-    let data = lines[start..end].iter().map(|line| LineItem::new(session, line, expand)).collect();
+    let figures = figures::of_lines(session);
+    let page = lines.iter().zip(&figures).skip(start).take(end - start);
+    let data = page.map(|(line, figures)| LineItem::new(session, line, figures, expand)).collect();
     render(call.dialect(), &List::new(data, has_more, url))
 }
 

@@ -138,7 +138,7 @@ impl Expand {
     /// Whether rendering what is asked for takes the session's lines.
     pub fn needs_lines(&self) -> bool {
         let lines = |(_, kind): &Edge| kind.needs_lines() || *kind == Kind::Product;
-        self.line_items || self.objects.iter().flatten().any(lines)
+        self.line_items || self.breakdown || self.objects.iter().flatten().any(lines)
     }
 
     fn mark(&mut self, line_path: &str, path: &str) {

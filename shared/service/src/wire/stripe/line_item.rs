@@ -9,6 +9,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::super::expand::Expand;
+use super::figures::{self, Figures};
 use super::{Expandable, List};
 
 /// How many lines come along with a session; the rest is on their own path.
@@ -27,12 +28,12 @@ pub struct LineItem<'s> {
     currency: Currency,
     description: &'s str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    discounts: Option<[Value; 0]>,
+    discounts: Option<Vec<Value>>,
     metadata: &'s Metadata,
     price: Price<'s>,
     quantity: i64,
     #[serde(skip_serializing_if = "Option::is_none")]
-    taxes: Option<[Value; 0]>,
+    taxes: Option<Vec<Value>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -95,28 +96,31 @@ struct Product<'s> {
 
 /// The first lines of a session in a list envelope of their own.
 pub fn line_items<'s>(session: &'s Session, expand: &Expand) -> List<LineItem<'s>> {
-    let data = session.lines.iter().take(EXPANDED).map(|line| LineItem::new(session, line, expand));
+    let figures = figures::of_lines(session);
+    let lines = session.lines.iter().zip(&figures).take(EXPANDED);
+    let data = lines.map(|(line, figures)| LineItem::new(session, line, figures, expand));
     let url = format!("/v1/checkout/sessions/{}/line_items", session.id);
     List::new(data.collect(), session.lines.len() > EXPANDED, url)
 }
 
 impl<'s> LineItem<'s> {
-    pub fn new(session: &'s Session, line: &'s Line, expand: &Expand) -> Self {
+    pub fn new(session: &'s Session, line: &'s Line, figures: &Figures, expand: &Expand) -> Self {
+        let priced = &figures.priced;
         Self {
             id: session.id.line(line.number),
             object: "item",
             adjustable_quantity: line.asked.adjustable_quantity.as_ref(),
-            amount_discount: 0,
-            amount_subtotal: line.amount,
-            amount_tax: 0,
-            amount_total: line.amount,
+            amount_discount: priced.discount,
+            amount_subtotal: priced.subtotal,
+            amount_tax: priced.tax(),
+            amount_total: priced.total,
             currency: line.asked.price_data.currency,
             description: &line.asked.price_data.product.name,
-            discounts: expand.line_discounts.then_some([]),
+            discounts: expand.line_discounts.then(|| figures.discounts(session)),
             metadata: &line.asked.metadata,
             price: describe_price(session, line, expand),
             quantity: line.asked.quantity,
-            taxes: expand.line_taxes.then_some([]),
+            taxes: expand.line_taxes.then(|| figures.taxes()),
         }
     }
 }

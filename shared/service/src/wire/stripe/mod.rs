@@ -1,6 +1,7 @@
 //! Stripe's shapes: a session, its lines and lists as the official SDKs read them.
 
 pub mod catalogue;
+pub mod figures;
 mod line_item;
 pub mod objects;
 mod payment_link;

@@ -18,6 +18,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::super::Dialect;
+use super::figures;
 use super::line_item::{LineItem, line_items};
 use super::shipping::{self, OfferedShipping, ShippingCost};
 use super::{List, View};
@@ -59,7 +60,7 @@ pub struct StripeSession<'s> {
     customer_email: Option<&'s str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     description: Option<&'s str>,
-    discounts: &'s [Discount],
+    discounts: Vec<Discount>,
     #[serde(skip_serializing_if = "Option::is_none")]
     excluded_payment_method_types: Option<&'s [String]>,
     expires_at: i64,
@@ -118,13 +119,7 @@ struct TotalDetails {
     amount_shipping: i64,
     amount_tax: i64,
     #[serde(skip_serializing_if = "Option::is_none")]
-    breakdown: Option<Breakdown>,
-}
-
-#[derive(Debug, Default, Serialize)]
-struct Breakdown {
-    discounts: [Value; 0],
-    taxes: [Value; 0],
+    breakdown: Option<figures::Breakdown>,
 }
 
 impl<'s> StripeSession<'s> {
@@ -144,7 +139,7 @@ impl<'s> StripeSession<'s> {
                 .filter(|_| version.has_allowed_payment_method_types()),
             amount_subtotal: session.totals.as_ref().map(|totals| totals.subtotal),
             amount_total: session.totals.as_ref().map(|totals| totals.total),
-            automatic_tax: or_default(settings.automatic_tax.as_ref()),
+            automatic_tax: automatic_tax(session),
             billing_address_collection: settings.billing_address_collection.as_deref(),
             branding_settings: or_default(settings.branding_settings.as_ref()),
             cancel_url: settings.cancel_url.as_deref(),
@@ -166,7 +161,7 @@ impl<'s> StripeSession<'s> {
             customer_details: gathered.customer_details.as_ref(),
             customer_email: settings.customer_email.as_deref(),
             description: settings.description.as_deref(),
-            discounts: settings.discounts.as_deref().unwrap_or_default(),
+            discounts: discounts(session),
             excluded_payment_method_types: settings.excluded_payment_method_types.as_deref(),
             expires_at: session.expires_at,
             integration_identifier: settings.integration_identifier.as_deref(),
@@ -271,9 +266,28 @@ fn shipping_details(session: &Session) -> Option<OldShippingDetails> {
 
 fn total_details(session: &Session, breakdown: bool) -> Option<TotalDetails> {
     session.totals.as_ref().map(|totals| TotalDetails {
-        amount_discount: 0,
+        amount_discount: totals.discount,
         amount_shipping: totals.shipping,
-        amount_tax: 0,
-        breakdown: breakdown.then(Breakdown::default),
+        amount_tax: totals.tax,
+        breakdown: breakdown.then(|| figures::breakdown(session)),
     })
+}
+
+/// The coupon or the code that takes something off.
+fn discounts(session: &Session) -> Vec<Discount> {
+    let applied = session.terms.discount.iter();
+    let shown = applied.map(|applied| Discount {
+        coupon: applied.promotion_code.is_none().then(|| applied.coupon.id.clone()),
+        promotion_code: applied.promotion_code.as_ref().map(|code| code.id.clone()),
+    });
+    shown.collect()
+}
+
+/// Taxes that follow from where the payer is wait until that is known.
+fn automatic_tax(session: &Session) -> Cow<'_, AutomaticTax> {
+    let mut tax = or_default(session.settings.automatic_tax.as_ref());
+    if session.terms.located.is_some() && tax.enabled {
+        tax.to_mut().status = Some("complete".to_owned());
+    }
+    tax
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::super::expand::Expand;
-use super::Expandable;
+use super::{Expandable, figures};
 
 #[derive(Debug, Serialize)]
 pub struct OfferedShipping {
@@ -21,7 +21,7 @@ pub struct ShippingCost {
     amount_total: i64,
     shipping_rate: Expandable<ShippingRate>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    taxes: Option<[Value; 0]>,
+    taxes: Option<Vec<Value>>,
 }
 
 /// A shipping rate made inline; it lives in its session.
@@ -52,20 +52,21 @@ pub fn options(session: &Session, expand: &Expand) -> Vec<OfferedShipping> {
     options.collect()
 }
 
-/// What shipping costs with the first option, which is preselected; none without options.
+/// What the chosen way of shipping costs; none without any. The first is chosen where nobody did.
 pub fn cost(session: &Session, expand: &Expand) -> Option<ShippingCost> {
-    let first = session.terms.chosen()?;
+    let (chosen, figures) = (session.terms.chosen()?, figures::of_shipping(session)?);
+    let number = u32::try_from(session.terms.chosen_shipping + 1).unwrap_or(1);
     Some(ShippingCost {
-        amount_subtotal: first.amount,
-        amount_tax: 0,
-        amount_total: first.amount,
-        shipping_rate: rate(session, 1, first, expand.chosen_shipping_rate),
-        taxes: expand.shipping_taxes.then_some([]),
+        amount_subtotal: figures.priced.subtotal,
+        amount_tax: figures.priced.tax(),
+        amount_total: figures.priced.total,
+        shipping_rate: rate(session, number, chosen, expand.chosen_shipping_rate),
+        taxes: expand.shipping_taxes.then(|| figures.taxes()),
     })
 }
 
 fn rate(session: &Session, number: u32, option: &ShippingOption, whole: bool) -> Expandable<ShippingRate> {
-    let id = session.id.shipping_rate(number);
+    let id = option.shipping_rate.clone().unwrap_or_else(|| session.id.shipping_rate(number));
     if !whole {
         return Expandable::Id(id);
     }
