@@ -5,17 +5,10 @@
 
 use std::collections::BTreeSet;
 
-use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
-use aws_sdk_dynamodb::types::{
-    CancellationReason, Delete as DeleteWrite, Put as PutWrite, ReturnValuesOnConditionCheckFailure,
-    TransactWriteItem,
-};
 use paydesk_model::catalogue::{Found, Kind, Object};
 
-use super::batch::Write;
 use super::index::{Direction, Stretch};
 use super::keys::{self, Item, Key, n, number, s, text};
-use super::trace::traced;
 use super::{Failure, Store};
 
 /// How many rows are read at once: as many as objects can be.
@@ -42,45 +35,6 @@ pub enum Claim {
     LookupKey(String),
     /// The code of an active promotion code, in upper case.
     Code(String),
-}
-
-/// A name to be given to an object, or to be given up.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Claiming {
-    /// If nothing else bears it.
-    Take {
-        claim: Claim,
-        id: String,
-    },
-    /// Whatever bears it.
-    TakeOver {
-        claim: Claim,
-        id: String,
-        from: Option<String>,
-    },
-    GiveUp {
-        claim: Claim,
-        id: String,
-    },
-}
-
-/// Objects to be written, all or none.
-#[derive(Clone, Debug, Default)]
-pub struct Writing {
-    pub objects: Vec<StoredObject>,
-    pub claims: Vec<Claiming>,
-}
-
-/// How it ended.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Written {
-    Done,
-    /// The n-th object is there already, or in another version: this is it.
-    There(usize, Box<StoredObject>),
-    /// Something else bears the n-th name.
-    Taken(usize),
-    /// Another write got in the way, and nothing was written.
-    Again,
 }
 
 /// Whose catalogue.
@@ -111,7 +65,7 @@ impl StoredObject {
     }
 
     /// The rows it is listed by: among all of its kind, and among those of its product or coupon.
-    fn rows(&self, owner: Owner<'_>) -> Vec<Key> {
+    pub(super) fn rows(&self, owner: Owner<'_>) -> Vec<Key> {
         let (kind, place) = (self.object.kind(), place(&self.object));
         let of = match &self.object {
             Object::Price(price) => Some(price.product.as_str()),
@@ -123,7 +77,7 @@ impl StoredObject {
         std::iter::once(all).chain(of).collect()
     }
 
-    fn item(&self, owner: Owner<'_>) -> Result<Item, Failure> {
+    pub(super) fn item(&self, owner: Owner<'_>) -> Result<Item, Failure> {
         let body =
             serde_json::to_string(&self.object).map_err(|error| Failure::unreadable("catalogue", error))?;
         let mut item = self.key(owner).into_item();
@@ -136,7 +90,7 @@ impl StoredObject {
         Ok(item)
     }
 
-    fn read(item: &Item) -> Result<Self, Failure> {
+    pub(super) fn read(item: &Item) -> Result<Self, Failure> {
         let unreadable = |why: &str| Failure::unreadable("catalogue", why);
         let kind =
             text(item, "kind").and_then(|name| Kind::parse(&name)).ok_or_else(|| unreadable("its kind"))?;
@@ -209,34 +163,6 @@ impl Store {
         Ok(())
     }
 
-    /// Writes objects over the versions that they were made from, new ones where nothing is, and the names they bear.
-    /// Rows come first: one without its object is passed over by readers.
-    pub async fn write_objects(&self, owner: Owner<'_>, writing: &Writing) -> Result<Written, Failure> {
-        let new = writing.objects.iter().filter(|stored| stored.version == 1);
-        let rows = new.flat_map(|stored| stored.rows(owner));
-        let rows: Vec<Write> = rows.map(|row| Write::Put(row.into_item())).collect();
-        if !rows.is_empty() {
-            self.write_all(rows).await?;
-        }
-        let mut writes = Vec::new();
-        for stored in &writing.objects {
-            writes.push(object_write(self, stored, owner)?);
-        }
-        for claim in &writing.claims {
-            writes.push(claim_write(self, claim, owner)?);
-        }
-        let transaction = self.client.transact_write_items().set_transact_items(Some(writes));
-        let Err(error) = traced("TransactWriteItems", transaction.send()).await else {
-            return Ok(Written::Done);
-        };
-        match error.as_service_error() {
-            Some(TransactWriteItemsError::TransactionCanceledException(canceled)) => {
-                why(canceled.cancellation_reasons(), writing)
-            }
-            _ => Err(Failure::of(&error)),
-        }
-    }
-
     /// Up to `wanted` objects of a listing, in walking order, that `keep` wants.
     pub async fn walk_objects(
         &self,
@@ -287,73 +213,10 @@ impl Store {
     }
 }
 
-fn object_write(
-    store: &Store,
-    stored: &StoredObject,
-    owner: Owner<'_>,
-) -> Result<TransactWriteItem, Failure> {
-    let put = PutWrite::builder().table_name(&store.table).set_item(Some(stored.item(owner)?));
-    let put = put.return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
-    let put = match stored.version {
-        1 => put.condition_expression("attribute_not_exists(pk)"),
-        // What was redeemed meanwhile must not be forgotten.
-        version => put
-            .condition_expression("version = :read AND redeemed = :redeemed")
-            .expression_attribute_values(":read", n(version - 1))
-            .expression_attribute_values(":redeemed", n(stored.redeemed)),
-    };
-    let put = put.build().map_err(|error| Failure::Broken(error.to_string()))?;
-    Ok(TransactWriteItem::builder().put(put).build())
-}
-
-fn claim_write(store: &Store, claiming: &Claiming, owner: Owner<'_>) -> Result<TransactWriteItem, Failure> {
-    let broken = |error: aws_sdk_dynamodb::error::BuildError| Failure::Broken(error.to_string());
-    let take = |claim: &Claim, id: &str| {
-        let mut item = claim_key(owner, claim).into_item();
-        item.insert("bearer".into(), s(id));
-        PutWrite::builder().table_name(&store.table).set_item(Some(item))
-    };
-    let put = match claiming {
-        Claiming::Take { claim, id } => take(claim, id)
-            .condition_expression("attribute_not_exists(pk) OR bearer = :id")
-            .expression_attribute_values(":id", s(id)),
-        Claiming::TakeOver { claim, id, from: Some(from) } => take(claim, id)
-            .condition_expression("bearer = :from")
-            .expression_attribute_values(":from", s(from)),
-        Claiming::TakeOver { claim, id, from: None } => {
-            take(claim, id).condition_expression("attribute_not_exists(pk)")
-        }
-        Claiming::GiveUp { claim, id } => {
-            let delete = DeleteWrite::builder().table_name(&store.table);
-            let delete = delete.set_key(Some(claim_key(owner, claim).into_item()));
-            let delete = delete
-                .condition_expression("attribute_not_exists(pk) OR bearer = :id")
-                .expression_attribute_values(":id", s(id));
-            return Ok(TransactWriteItem::builder().delete(delete.build().map_err(broken)?).build());
-        }
-    };
-    Ok(TransactWriteItem::builder().put(put.build().map_err(broken)?).build())
-}
-
-fn claim_key(Owner { account, livemode }: Owner<'_>, claim: &Claim) -> Key {
+pub(super) fn claim_key(Owner { account, livemode }: Owner<'_>, claim: &Claim) -> Key {
     let (what, value) = match claim {
         Claim::LookupKey(key) => ("lookup_key", key),
         Claim::Code(code) => ("code", code),
     };
     Key::new(keys::claim(account, livemode, what, value), "N")
-}
-
-fn why(reasons: &[CancellationReason], writing: &Writing) -> Result<Written, Failure> {
-    let failed = reasons.iter().position(|reason| reason.code() == Some("ConditionalCheckFailed"));
-    match failed {
-        Some(index) if index < writing.objects.len() => match reasons[index].item() {
-            Some(item) => Ok(Written::There(index, Box::new(StoredObject::read(item)?))),
-            None => Ok(Written::Again),
-        },
-        Some(index) => Ok(Written::Taken(index - writing.objects.len())),
-        None if reasons.iter().any(|reason| reason.code() == Some("TransactionConflict")) => {
-            Ok(Written::Again)
-        }
-        None => Err(Failure::Busy("a transaction of the catalogue was canceled".into())),
-    }
 }

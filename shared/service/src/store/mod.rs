@@ -4,6 +4,7 @@ pub mod announcing;
 pub mod api_keys;
 mod book;
 pub mod catalogue;
+pub mod catalogue_written;
 pub mod customers;
 mod customers_listed;
 pub mod endpoints;
