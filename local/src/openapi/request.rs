@@ -118,7 +118,9 @@ fn of_the_rule(rule: &Rule) -> &'static str {
     match rule {
         Rule::Integer { most, .. } if *most == LAST_SECOND => "Unix seconds.",
         Rule::Decimal => "In the currency's smallest unit, with up to twelve decimals, as text.",
-        Rule::Percent => "A percentage with at most two decimals.",
+        Rule::Number { decimals: 4, .. } => "A percentage with at most four decimals.",
+        Rule::Number { most: 100, .. } => "A percentage with at most two decimals.",
+        Rule::Number { .. } => "A number with at most two decimals.",
         Rule::Url => "An absolute http or https URL.",
         Rule::Metadata => "Your own key-value pairs.",
         Rule::MetadataChange => "Your own key-value pairs, merged by key; an empty value removes its key.",
@@ -139,7 +141,10 @@ fn rule(dialect: Dialect, rule: &Rule, path: &str) -> Value {
         Rule::Decimal => {
             json!({"type": "string", "pattern": r"^([0-9]{1,15}(\.[0-9]{0,12})?|\.[0-9]{1,12})$"})
         }
-        Rule::Percent => json!({"type": "number", "minimum": 0, "maximum": 100}),
+        Rule::Name { most } => {
+            json!({"type": "string", "pattern": "^[A-Za-z0-9_-]+$", "maxLength": most})
+        }
+        Rule::Number { most, .. } => json!({"type": "number", "minimum": 0, "maximum": most}),
         Rule::Currency => reference("Currency"),
         Rule::Url => {
             json!({"type": "string", "pattern": WEB_URL, "maxLength": LONGEST})

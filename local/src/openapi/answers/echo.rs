@@ -45,7 +45,7 @@ fn value(dialect: Dialect, rule: &Rule) -> Value {
         Rule::Choice(values) => choice(values),
         Rule::Flag => json!({"type": "boolean"}),
         Rule::Integer { .. } => json!({"type": "integer", "format": "int64"}),
-        Rule::Percent => json!({"type": "number"}),
+        Rule::Number { .. } => json!({"type": "number"}),
         Rule::Currency => reference("Currency"),
         Rule::Date => json!({"type": "string", "format": "date"}),
         Rule::Hash(params) => object(dialect, params),
