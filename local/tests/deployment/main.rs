@@ -7,6 +7,8 @@ mod architecture;
 mod authority;
 mod budgets;
 mod callers;
+mod carts;
+mod catalogue;
 mod collecting;
 mod connector;
 mod contract;

@@ -118,7 +118,7 @@ fn describe(currency: Currency) -> Value {
 
 /// A line as it would be asked for: its price with its product inside.
 fn line_item(session: &Session, line: &Line) -> Value {
-    let mut price = price(session, line).unwrap_or_default();
+    let mut price = price(session, line);
     price["product_data"] = product(session, line.number).unwrap_or_default();
     json!({ "metadata": line.asked.metadata, "price_data": price, "quantity": line.asked.quantity })
 }

@@ -79,7 +79,7 @@ fn of_session(told: &Told<'_>, session: &Session) -> Option<Value> {
         Subject::Subscription => source.object(Kind::Subscription, &id.subscription()),
         Subject::Product(number) => stripe::product(session, number),
         Subject::Price(number) => {
-            stripe::price(session, session.lines.iter().find(|line| line.number == number)?)
+            Some(stripe::price(session, session.lines.iter().find(|line| line.number == number)?))
         }
         Subject::Customer => None,
     }

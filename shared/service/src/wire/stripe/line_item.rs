@@ -9,6 +9,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::super::expand::Expand;
+use super::catalogue;
 use super::figures::{self, Figures};
 use super::{Expandable, List};
 
@@ -30,7 +31,7 @@ pub struct LineItem<'s> {
     #[serde(skip_serializing_if = "Option::is_none")]
     discounts: Option<Vec<Value>>,
     metadata: &'s Metadata,
-    price: Price<'s>,
+    price: Value,
     quantity: i64,
     #[serde(skip_serializing_if = "Option::is_none")]
     taxes: Option<Vec<Value>>,
@@ -118,7 +119,7 @@ impl<'s> LineItem<'s> {
             description: &line.asked.price_data.product.name,
             discounts: expand.line_discounts.then(|| figures.discounts(session)),
             metadata: &line.asked.metadata,
-            price: describe_price(session, line, expand),
+            price: shown_price(session, line, expand),
             quantity: line.asked.quantity,
             taxes: expand.line_taxes.then(|| figures.taxes()),
         }
@@ -126,8 +127,21 @@ impl<'s> LineItem<'s> {
 }
 
 /// A line's price by itself, with its product's id.
-pub fn price(session: &Session, line: &Line) -> Option<Value> {
-    serde_json::to_value(describe_price(session, line, &Expand::default())).ok()
+pub fn price(session: &Session, line: &Line) -> Value {
+    shown_price(session, line, &Expand::default())
+}
+
+/// The price of a line: the catalogue's as that was then, or the line's own.
+fn shown_price(session: &Session, line: &Line, expand: &Expand) -> Value {
+    let Some(price) = &line.asked.price else {
+        return serde_json::to_value(describe_price(session, line, expand)).unwrap_or_default();
+    };
+    let mut shown = catalogue::shown_price(price);
+    if expand.products {
+        let product = describe(session, price.product.clone(), &line.asked.price_data.product);
+        shown["product"] = serde_json::to_value(Product { active: true, ..product }).unwrap_or_default();
+    }
+    shown
 }
 
 /// The product of the line with this number.
@@ -140,7 +154,8 @@ pub fn product(session: &Session, number: u32) -> Option<Value> {
 /// An inline price can be used by its session only, and is shown as not active, as Stripe shows it.
 fn describe_price<'s>(session: &'s Session, line: &'s Line, expand: &Expand) -> Price<'s> {
     let data = &line.asked.price_data;
-    let product = session.id.product(line.number);
+    let own = line.asked.product.clone();
+    let product = own.unwrap_or_else(|| session.id.product(line.number));
     Price {
         id: session.id.price(line.number),
         object: "price",
