@@ -76,7 +76,7 @@ fn example(rule: &Rule) -> String {
         Rule::Email => "ada@example.com",
         Rule::Color => "#0074d4",
         Rule::Date => "2026-11-22",
-        Rule::Decimal | Rule::Percent => "12.5",
+        Rule::Decimal | Rule::Number { .. } => "12.5",
         _ => "x",
     }
     .to_owned()
@@ -87,7 +87,7 @@ fn typed(rule: &Rule, text: &str) -> Both {
     let literal = || serde_json::from_str::<Value>(text).ok();
     let value = match rule {
         Rule::Integer { .. } => literal().filter(Value::is_i64),
-        Rule::Percent => literal().filter(Value::is_number),
+        Rule::Number { .. } => literal().filter(Value::is_number),
         Rule::Flag => literal().filter(Value::is_boolean),
         Rule::Or(scalar, _) => return typed(scalar, text),
         _ => None,

@@ -22,7 +22,8 @@ fn id(object: &Value) -> String {
 impl Shop {
     async fn new() -> Self {
         let merchant = Merchant::new();
-        let price = |name: &str, cents: u32| format!("product_data[name]={name}&currency=eur&unit_amount={cents}");
+        let price =
+            |name: &str, cents: u32| format!("product_data[name]={name}&currency=eur&unit_amount={cents}");
         let tea = id(&merchant.makes("prices", &price("Tea", 500)).await);
         let scones = id(&merchant.makes("prices", &price("Scones", 333)).await);
         let form = "display_name=Post&fixed_amount[amount]=400&fixed_amount[currency]=eur";
@@ -75,13 +76,20 @@ async fn every_figure_adds_up() {
     assert_eq!([0, 1].map(|index| line(index, "amount_tax")), [171, 0]);
     assert_eq!([0, 1].map(|index| line(index, "amount_total")), [1071, 899]);
     let details = &session["total_details"];
-    let totals = ["amount_discount", "amount_shipping", "amount_tax"].map(|name| details[name].as_i64().unwrap());
+    let totals =
+        ["amount_discount", "amount_shipping", "amount_tax"].map(|name| details[name].as_i64().unwrap());
     assert_eq!(totals, [200, 400, 171]);
     assert_eq!((&session["amount_subtotal"], &session["amount_total"]), (&json!(1999), &json!(2370)));
     let tax = &details["breakdown"]["taxes"][0];
-    assert_eq!((&tax["amount"], &tax["taxable_amount"], &tax["rate"]["id"]), (&json!(171), &json!(900), &json!(shop.vat)));
+    assert_eq!(
+        (&tax["amount"], &tax["taxable_amount"], &tax["rate"]["id"]),
+        (&json!(171), &json!(900), &json!(shop.vat))
+    );
     let discount = &details["breakdown"]["discounts"][0];
-    assert_eq!((&discount["amount"], &discount["discount"]["source"]["coupon"]), (&json!(200), &json!("TEN")));
+    assert_eq!(
+        (&discount["amount"], &discount["discount"]["source"]["coupon"]),
+        (&json!(200), &json!("TEN"))
+    );
     assert_eq!(session["discounts"], json!([{"coupon": "TEN", "promotion_code": null}]));
     assert_eq!(session["shipping_cost"]["shipping_rate"], shop.post.as_str());
 }
@@ -109,10 +117,17 @@ async fn what_is_named_must_be_there_in_the_same_mode() {
         ("discounts[0][coupon]=X", "discounts[0][coupon]"),
         ("shipping_options[0][shipping_rate]=shr_x", "shipping_options[0][shipping_rate]"),
     ] {
-        let form = if form.starts_with("line_items") { format!("{PAYMENT}&{form}") } else { format!("{}&{form}", shop.cart()) };
+        let form = if form.starts_with("line_items") {
+            format!("{PAYMENT}&{form}")
+        } else {
+            format!("{}&{form}", shop.cart())
+        };
         let refused = shop.merchant.create(&form).await;
         let error = refused.json()["error"].clone();
-        assert_eq!((refused.status, &error["code"], &error["param"]), (400, &json!("resource_missing"), &json!(param)));
+        assert_eq!(
+            (refused.status, &error["code"], &error["param"]),
+            (400, &json!("resource_missing"), &json!(param))
+        );
     }
 }
 

@@ -12,7 +12,7 @@ impl Merchant {
         self.post(format!("/v1/{kind}"), form).await.done()
     }
 
-    async fn deletes(&self, path: &str) -> Answer {
+    async fn drops(&self, path: &str) -> Answer {
         self.ask(Method::DELETE, format!("/v1/{path}"), FORM, "").await
     }
 
@@ -50,7 +50,10 @@ async fn what_is_made_is_found_again_and_shown_as_stripe_shows_it() {
         assert_eq!(merchant.names(kind).await, [id(made)], "{kind}");
         assert!(made["livemode"] == false && made["created"].is_i64(), "{made}");
     }
-    assert_eq!((&price["type"], &price["recurring"]["usage_type"]), (&json!("recurring"), &json!("licensed")));
+    assert_eq!(
+        (&price["type"], &price["recurring"]["usage_type"]),
+        (&json!("recurring"), &json!("licensed"))
+    );
     assert_eq!((&price["unit_amount"], &price["unit_amount_decimal"]), (&json!(500), &json!("500")));
     assert_eq!((&coupon["percent_off"], &coupon["valid"]), (&json!(12.5), &json!(true)));
     assert_eq!(code["promotion"], json!({"coupon": id(&coupon), "type": "coupon"}));
@@ -84,7 +87,8 @@ async fn a_change_changes_what_it_says() {
     assert_eq!(merchant.names("products?active=true").await, [""; 0]);
     assert_eq!(merchant.names("products?active=false").await, [tea.clone()]);
     let other = merchant.makes("prices", "currency=eur&unit_amount=1&product_data[name]=Other").await;
-    let refused = merchant.post(format!("/v1/products/{tea}"), &format!("default_price={}", id(&other))).await;
+    let refused =
+        merchant.post(format!("/v1/products/{tea}"), &format!("default_price={}", id(&other))).await;
     assert_eq!((refused.status, refused.json()["error"]["param"].clone()), (400, json!("default_price")));
 }
 
@@ -93,9 +97,12 @@ async fn an_id_that_somebody_chose_is_free_once() {
     let merchant = Merchant::new();
     merchant.makes("coupons", "id=SUMMER&percent_off=10").await;
     let again = merchant.post("/v1/coupons", "id=SUMMER&percent_off=20").await;
-    assert_eq!((again.status, again.json()["error"]["code"].clone()), (400, json!("resource_already_exists")));
+    assert_eq!(
+        (again.status, again.json()["error"]["code"].clone()),
+        (400, json!("resource_already_exists"))
+    );
     assert_eq!(merchant.get("/v1/coupons/SUMMER").await.done()["percent_off"], 10);
-    let gone = merchant.deletes("coupons/SUMMER").await.done();
+    let gone = merchant.drops("coupons/SUMMER").await.done();
     assert_eq!(gone, json!({"id": "SUMMER", "object": "coupon", "deleted": true}));
     assert_eq!(merchant.get("/v1/coupons/SUMMER").await.status, 404);
     assert_eq!(merchant.names("coupons").await, [""; 0]);
@@ -106,10 +113,10 @@ async fn a_product_with_prices_stays() {
     let merchant = Merchant::new();
     let price = merchant.makes("prices", "currency=eur&unit_amount=100&product_data[name]=Tea").await;
     let tea = price["product"].as_str().unwrap();
-    assert_eq!(merchant.deletes(&format!("products/{tea}")).await.status, 400);
+    assert_eq!(merchant.drops(&format!("products/{tea}")).await.status, 400);
     let alone = id(&merchant.makes("products", "name=Scones").await);
-    assert_eq!(merchant.deletes(&format!("products/{alone}")).await.done()["deleted"], true);
-    assert_eq!(merchant.deletes(&format!("prices/{}", id(&price))).await.status, 405);
+    assert_eq!(merchant.drops(&format!("products/{alone}")).await.done()["deleted"], true);
+    assert_eq!(merchant.drops(&format!("prices/{}", id(&price))).await.status, 405);
 }
 
 #[tokio::test]
@@ -157,7 +164,10 @@ async fn what_an_object_refers_to_must_be_there() {
     ] {
         let refused = merchant.post(format!("/v1/{kind}"), form).await;
         let error = refused.json()["error"].clone();
-        assert_eq!((refused.status, &error["code"], &error["param"]), (400, &json!("resource_missing"), &json!(param)));
+        assert_eq!(
+            (refused.status, &error["code"], &error["param"]),
+            (400, &json!("resource_missing"), &json!(param))
+        );
         assert_eq!(merchant.names(kind).await, [""; 0]);
     }
 }
@@ -165,7 +175,7 @@ async fn what_an_object_refers_to_must_be_there() {
 #[tokio::test]
 async fn the_same_request_with_its_key_makes_one_object() {
     let merchant = Merchant::new();
-    let make = |form: &'static str| merchant.post("/v1/prices", form).header("idempotency-key", "once");
+    let make = |form: &'static str| merchant.post("/v1/prices", form).with("idempotency-key", "once");
     let form = "currency=eur&unit_amount=100&product_data[name]=Tea&lookup_key=tea";
     let (first, again) = (make(form).await, make(form).await);
     assert_eq!(first.done(), again.clone().done());

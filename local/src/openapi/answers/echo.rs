@@ -56,6 +56,7 @@ fn value(dialect: Dialect, rule: &Rule) -> Value {
         Rule::ByCurrency(_) | Rule::Or(..) => json!({"type": "object"}),
         Rule::Text { .. }
         | Rule::Alphanumeric { .. }
+        | Rule::Name { .. }
         | Rule::Decimal
         | Rule::Url
         | Rule::Email
