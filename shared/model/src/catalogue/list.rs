@@ -34,6 +34,7 @@ impl ListParams {
         let LineItemsParams { limit, starting_after, ending_before } = LineItemsParams::of(&mut sent)?;
         let texts =
             |sent: &mut Map<String, Value>, name: &str| sent.remove(name).map(params::read).transpose();
+        sent.remove("limit");
         let created = sent.remove("created");
         let of = if kind == Kind::Price { "product" } else { "coupon" };
         Ok(Self {
