@@ -72,6 +72,8 @@ pub struct Expand {
     pub shipping_taxes: bool,
     pub shipping_rates: bool,
     pub chosen_shipping_rate: bool,
+    /// Parts of the catalogue's objects that are left out unless they are asked for.
+    pub parts: Vec<String>,
     /// Objects to put in the place of their ids: each the properties that lead there.
     pub objects: Vec<Vec<Edge>>,
 }
@@ -121,6 +123,9 @@ impl Expand {
         }
         let walked = subject.kind().walk(within).ok_or_else(cannot)?;
         match walked.first() {
+            Some((_, Kind::Part)) if subject.kind().is_of_the_catalogue() => {
+                self.parts.push(within.to_owned())
+            }
             Some((_, Kind::Part)) => {
                 self.mark(within.strip_prefix("line_items.data.").unwrap_or(within), within);
             }

@@ -110,6 +110,19 @@ impl Kind {
         matches!(self, Self::Subscription | Self::Invoice)
     }
 
+    /// Whether merchants keep it themselves.
+    pub const fn is_of_the_catalogue(self) -> bool {
+        matches!(
+            self,
+            Self::Coupon
+                | Self::Price
+                | Self::Product
+                | Self::PromotionCode
+                | Self::ShippingRate
+                | Self::TaxRate
+        )
+    }
+
     /// Whether it is left out unless it is asked for.
     pub const fn is_left_out(self) -> bool {
         matches!(self, Self::Payments | Self::Refunds | Self::Sources | Self::TaxIds)

@@ -128,6 +128,9 @@ pub async fn shown(
     };
     let mut shown: Vec<Value> =
         stored.iter().map(|stored| catalogue::object(&stored.object, beside(stored))).collect();
+    for (value, stored) in shown.iter_mut().zip(stored) {
+        expand.parts.iter().for_each(|part| catalogue::bring(value, &stored.object, part));
+    }
     let wanted = expand.objects.iter().flat_map(|path| path.first());
     for (name, _) in wanted {
         expand_all(app, call, caller, &mut shown, name).await?;

@@ -1,6 +1,8 @@
 //! Objects of the catalogue as Stripe shows them.
 
-use paydesk_model::catalogue::{Coupon, Object, Price, Product, PromotionCode, ShippingRate, TaxRate};
+use paydesk_model::catalogue::{
+    Coupon, CurrencyPrice, Object, Price, Product, PromotionCode, ShippingRate, TaxRate,
+};
 use paydesk_model::time::Moment;
 use serde_json::{Map, Value, json};
 
@@ -60,34 +62,50 @@ pub fn shown_price(price: &Price) -> Value {
     Value::Object(shown)
 }
 
-/// What a price, a coupon, a code's minimum or a shipping rate is in each currency, its own included.
-pub fn currency_options(object: &Object) -> Option<Value> {
-    match object {
-        Object::Price(price) => {
-            let own = (price.currency.as_str(), price.in_currency(price.currency)?);
-            let others = price.currency_options.iter().map(|(code, option)| (code.as_str(), *option));
-            let shown = std::iter::once(own).chain(others).map(|(code, option)| {
-                let option = json!({
-                    "custom_unit_amount": null,
-                    "tax_behavior": option.tax_behavior,
-                    "unit_amount": option.unit_amount.as_minor(),
-                    "unit_amount_decimal": option.unit_amount,
-                });
-                (code.to_owned(), option)
-            });
-            Some(Value::Object(shown.collect()))
+/// Puts a part that was asked for where it stands in an object.
+pub fn bring(shown: &mut Value, object: &Object, part: &str) {
+    let brought = match (object, part) {
+        (Object::Price(price), "currency_options") => prices_by_currency(price),
+        (Object::Coupon(coupon), "currency_options") => amounts_off(coupon),
+        (Object::Coupon(coupon), "applies_to") => json!(coupon.applies_to),
+        (Object::ShippingRate(rate), "fixed_amount.currency_options") => {
+            json!(rate.fixed_amount.currency_options)
         }
-        Object::Coupon(coupon) => {
-            let own = coupon.currency.zip(coupon.amount_off);
-            let own =
-                own.map(|(currency, amount)| (currency.as_str().to_owned(), json!({"amount_off": amount})));
-            let others = coupon.currency_options.iter();
-            let others =
-                others.map(|(code, option)| (code.clone(), json!({"amount_off": option.amount_off})));
-            Some(Value::Object(own.into_iter().chain(others).collect()))
+        (Object::PromotionCode(code), "restrictions.currency_options") => {
+            json!(code.restrictions.currency_options)
         }
-        _ => None,
+        _ => return,
+    };
+    let (parent, name) = part.rsplit_once('.').map_or(("", part), |(parent, name)| (parent, name));
+    let parent = if parent.is_empty() { Some(shown) } else { shown.get_mut(parent) };
+    if let Some(parent) = parent {
+        parent[name] = brought;
     }
+}
+
+/// What a price is in each currency, its own included.
+fn prices_by_currency(price: &Price) -> Value {
+    let own = CurrencyPrice { unit_amount: price.unit_amount, tax_behavior: price.tax_behavior };
+    let others = price.currency_options.iter().map(|(code, option)| (code.as_str(), *option));
+    let shown = std::iter::once((price.currency.as_str(), own)).chain(others).map(|(code, option)| {
+        let option = json!({
+            "custom_unit_amount": null,
+            "tax_behavior": option.tax_behavior,
+            "unit_amount": option.unit_amount.as_minor(),
+            "unit_amount_decimal": option.unit_amount,
+        });
+        (code.to_owned(), option)
+    });
+    Value::Object(shown.collect())
+}
+
+/// What a coupon takes off in each currency, its own included.
+fn amounts_off(coupon: &Coupon) -> Value {
+    let own = coupon.currency.zip(coupon.amount_off);
+    let own = own.map(|(currency, amount)| (currency.as_str().to_owned(), json!({"amount_off": amount})));
+    let others = coupon.currency_options.iter();
+    let others = others.map(|(code, option)| (code.clone(), json!({"amount_off": option.amount_off})));
+    Value::Object(own.into_iter().chain(others).collect())
 }
 
 fn shown_coupon(coupon: &Coupon, beside: Beside<'_>) -> Value {
