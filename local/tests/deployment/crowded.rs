@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::merchant::{DAY, HOUR};
 use crate::receiver::Reply;
-use crate::told::{EXPIRED, Told, body};
+use crate::told::{EXPIRED, TRIES, Told, body};
 
 /// However few wait, they are too many.
 async fn crowded() -> Told {
@@ -52,7 +52,7 @@ async fn what_is_tried_for_three_days_is_never_in_flight_for_long_and_comes_when
     assert!(looks > 250, "it is looked at every quarter of an hour: {looks}");
     assert_eq!(told.now().seconds() - began.seconds(), PATIENCE_SECONDS);
     let attempts = told.attempts(&event).await;
-    assert_eq!(attempts.len(), 10);
+    assert!(TRIES.contains(&attempts.len()), "{}", attempts.len());
     let planned = [5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000];
     for (attempts, planned) in attempts.windows(2).zip(planned) {
         assert!((0..1000).contains(&(attempts[1].at.millis() - attempts[0].next.unwrap().millis())));

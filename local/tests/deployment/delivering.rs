@@ -15,7 +15,7 @@ use standardwebhooks::Webhook;
 use crate::merchant::{DAY, HOUR, TEA};
 use crate::payer::Payer;
 use crate::receiver::{Receiver, Reply, Taken};
-use crate::told::{EXPIRED, SECRET, Told};
+use crate::told::{EXPIRED, SECRET, TRIES, Told};
 
 const NEW_SECRET: &str = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 
@@ -120,7 +120,7 @@ async fn a_receiver_that_fails_is_tried_for_three_days_and_the_same_event_may_be
         let waited = attempts[1].at.seconds() - attempts[0].at.seconds();
         assert!((planned * 9 / 10..=planned * 11 / 10 + 1).contains(&waited), "{waited} for {planned}");
     }
-    assert_eq!(attempts.len(), 10);
+    assert!(TRIES.contains(&attempts.len()), "{}", attempts.len());
     assert!(attempts.iter().all(|attempt| attempt.outcome == Outcome::Failed));
     assert_eq!(told.given_up().len(), 1);
     assert_eq!(told.given_up()[0]["event"], event);
@@ -129,7 +129,7 @@ async fn a_receiver_that_fails_is_tried_for_three_days_and_the_same_event_may_be
     // The endpoint was in trouble until now: somebody looks first whether it is well again.
     told.merchant.deployment.deliver_webhooks().await;
     assert!(told.goes_on().await.unwrap() <= HOUR);
-    assert_eq!(told.taken(&event).len(), 11);
+    assert_eq!(told.taken(&event).len(), attempts.len() + 1);
     assert_eq!(told.attempts(&event).await.last().unwrap().outcome, Outcome::Succeeded);
     told.assert_done();
 }

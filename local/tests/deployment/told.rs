@@ -2,6 +2,7 @@
 //! are, and what was noted of each attempt.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent};
@@ -27,6 +28,9 @@ pub const SECRET: &str = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oDAAECAwQFBgc=";
 pub const EXPIRED: &str = "checkout.session.expired";
 pub const DELIVERIES: &str = "Deliveries";
 pub const UNDELIVERED: &str = "Undelivered";
+
+/// How often an event is tried in three days: once more than planned where nearly every wait was shorter than that.
+pub const TRIES: RangeInclusive<usize> = 10..=11;
 
 static NEXT: AtomicUsize = AtomicUsize::new(1);
 
