@@ -15,6 +15,7 @@ pub mod limits;
 pub mod line;
 pub mod link;
 pub mod list;
+pub mod location;
 pub mod mode;
 pub mod money;
 pub mod naming;

@@ -21,6 +21,7 @@ pub mod provider;
 pub mod random;
 pub mod reannounce;
 pub mod store;
+pub mod taxes;
 pub mod telling;
 pub mod webhooks;
 pub mod wire;
