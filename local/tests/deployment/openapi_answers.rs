@@ -11,6 +11,7 @@ use serde_json::{Map, Value, json};
 
 use crate::contract::{Contract, contract};
 use crate::merchant::{CAMEL, DAY, JSON, Merchant};
+use crate::openapi_kept::Kept;
 use crate::schema::forms;
 use crate::world::{FORM, SESSIONS};
 
@@ -26,6 +27,10 @@ impl Seen {
         if let Some(reference) = schema["$ref"].as_str() {
             let name = reference.rsplit('/').next().unwrap();
             return self.look_at(contract, name, value);
+        }
+        if schema["additionalProperties"]["$ref"].is_string() {
+            let inner = value.as_object().into_iter().flat_map(|map| map.values());
+            inner.for_each(|value| self.look(contract, &schema["additionalProperties"], value));
         }
         for item in value.as_array().into_iter().flatten() {
             self.look(contract, &schema["items"], item);
@@ -253,10 +258,19 @@ const NOT_YET: &[&str] = &[
     "TypedAnswer.value",
 ];
 
+/// What only an object at its own path shows.
+const NOT_IN_CAMEL: &[&str] = &[];
+
 async fn a_day(merchant: &Merchant, dialect: Dialect) -> Seen {
     let mut speaker = Speaker { merchant, dialect, seen: Seen::default() };
     let mut all = forms();
     all.extend([FULL, SETUP, EMBEDDED].map(String::from));
+    let kept = Kept::new(merchant).await;
+    all.extend(kept.carts);
+    // Only Stripe's wire has paths of a catalogue.
+    for (name, answer) in kept.answers.into_iter().filter(|_| dialect == Dialect::Stripe) {
+        speaker.saw(name, answer);
+    }
     for session in own() {
         let made = merchant.camel_post("", &session).await.done();
         let path = format!("/{}?{}", made["id"].as_str().unwrap(), EXPAND.replacen('&', "", 1));
@@ -294,6 +308,11 @@ async fn everything_that_is_described_is_answered_some_day() {
         let contract = contract(dialect);
         let seen = a_day(&Merchant::new(), dialect).await.0;
         let never: Vec<_> = described(contract).into_iter().filter(|one| !seen.contains(one)).collect();
-        assert_eq!(never, NOT_YET, "{dialect:?}");
+        let mut not_yet = NOT_YET.to_vec();
+        if dialect == Dialect::Camel {
+            not_yet.extend(NOT_IN_CAMEL);
+            not_yet.sort_unstable();
+        }
+        assert_eq!(never, not_yet, "{dialect:?}");
     }
 }
