@@ -205,10 +205,11 @@ const EXPAND: &str = "&expand[0]=line_items.data.price.product&expand[1]=line_it
     &expand[2]=line_items.data.taxes&expand[3]=total_details.breakdown&expand[4]=shipping_cost.taxes\
     &expand[5]=setup_intent&expand[6]=shipping_options.shipping_rate&expand[7]=shipping_cost.shipping_rate";
 
-/// What only paying sets, and what only a catalogue of customers, prices and coupons makes possible.
+/// What only paying sets, and what only customers make possible.
 const NOT_YET: &[&str] = &[
     "Address.country?",
     "Address.line1?",
+    "AppliedDiscount.customer",
     "AutomaticTax.provider",
     "CollectedInformation.business_name",
     "CollectedInformation.individual_name",
@@ -225,20 +226,11 @@ const NOT_YET: &[&str] = &[
     "CustomerDetails.phone",
     "CustomerDetails.tax_exempt?",
     "CustomerDetails.tax_ids",
-    "Discount.coupon",
-    "Discount.coupon?",
-    "Discount.promotion_code",
-    "Discount.promotion_code?",
     "Dropdown.value",
-    "OptionalItem.adjustable_quantity",
-    "OptionalItem.adjustable_quantity?",
-    "OptionalItem.price",
-    "OptionalItem.quantity",
     "Session.consent",
     "Session.customer",
     "Session.customer_account",
     "Session.invoice",
-    "Session.optional_items",
     "Session.payment_intent",
     "Session.payment_link",
     "Session.recovered_from",
@@ -259,7 +251,32 @@ const NOT_YET: &[&str] = &[
 ];
 
 /// What only an object at its own path shows.
-const NOT_IN_CAMEL: &[&str] = &[];
+const NOT_IN_CAMEL: &[&str] = &[
+    "FixedAmount.currency_options",
+    "FixedAmountOption.amount",
+    "FixedAmountOption.tax_behavior",
+    "MarketingFeature.name",
+    "PackageDimensions.height",
+    "PackageDimensions.length",
+    "PackageDimensions.weight",
+    "PackageDimensions.width",
+    "Price.currency_options",
+    "PriceOption.custom_unit_amount?",
+    "PriceOption.tax_behavior",
+    "PriceOption.unit_amount",
+    "PriceOption.unit_amount?",
+    "PriceOption.unit_amount_decimal",
+    "Product.default_price",
+    "Product.package_dimensions",
+    "Product.shippable",
+    "Product.statement_descriptor",
+    "Product.tax_details",
+    "Product.tax_details?",
+    "Product.url",
+    "TaxDetails.performance_location",
+    "TaxDetails.tax_code",
+    "TaxDetails.tax_code?",
+];
 
 async fn a_day(merchant: &Merchant, dialect: Dialect) -> Seen {
     let mut speaker = Speaker { merchant, dialect, seen: Seen::default() };
@@ -309,10 +326,8 @@ async fn everything_that_is_described_is_answered_some_day() {
         let seen = a_day(&Merchant::new(), dialect).await.0;
         let never: Vec<_> = described(contract).into_iter().filter(|one| !seen.contains(one)).collect();
         let mut not_yet = NOT_YET.to_vec();
-        if dialect == Dialect::Camel {
-            not_yet.extend(NOT_IN_CAMEL);
-            not_yet.sort_unstable();
-        }
+        not_yet.extend(if dialect == Dialect::Camel { NOT_IN_CAMEL } else { &["PromotionCode.customer"] });
+        not_yet.sort_unstable();
         assert_eq!(never, not_yet, "{dialect:?}");
     }
 }
