@@ -1,7 +1,8 @@
 //! `/v1/products`, `/v1/prices`, `/v1/coupons`, `/v1/promotion_codes`, `/v1/tax_rates`, `/v1/shipping_rates`: what
-//! sessions are made of, kept by the merchant.
+//! sessions are made of, kept by the merchant; and `/v1/customers`, whom they are for.
 
 mod change;
+pub(super) mod customers;
 mod make;
 mod page;
 
@@ -16,6 +17,7 @@ use crate::error::Error;
 use crate::store::catalogue::{Owner, StoredObject};
 use crate::wire::call::{Call, Verb};
 use crate::wire::expand::{Expand, Subject};
+use crate::wire::kind::Kind as Of;
 use crate::wire::params::nothing_else;
 use crate::wire::reply::Reply;
 use crate::wire::route::{Place, unrouted};
@@ -37,6 +39,15 @@ async fn catalog(app: &App, call: &mut Call) -> Result<Reply, Error> {
         }
         (Some(Place::CatalogueObject(kind, id)), Verb::Delete) => {
             change::delete(app, call, &caller, kind, id).await
+        }
+        (Some(Place::Objects(Of::Customer)), Verb::Get) => customers::page(app, call, &caller).await,
+        (Some(Place::Objects(Of::Customer)), Verb::Post) => customers::make(app, call, &caller).await,
+        (Some(Place::Object(Of::Customer, id)), Verb::Get) => customers::one(app, call, &caller, id).await,
+        (Some(Place::Object(Of::Customer, id)), Verb::Post) => {
+            customers::change(app, call, &caller, id).await
+        }
+        (Some(Place::Object(Of::Customer, id)), Verb::Delete) => {
+            customers::delete(app, call, &caller, id).await
         }
         (_, verb) => Err(unrouted(verb.name(), &path)),
     }

@@ -22,6 +22,7 @@ use paydesk_model::time::Moment;
 use serde_json::{Map, Value};
 
 use attempts::{charges, methods};
+pub use customer::deleted as deleted_customer;
 pub use invoice::status as invoice_status;
 pub use payment_intent::{next_action, status as payment_intent_status};
 pub use subscription::status as subscription_status;
