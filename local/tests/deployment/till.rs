@@ -76,7 +76,7 @@ impl Till {
         for row in customer_rows(&customer) {
             self.table.put(&row.pk, &row.sk).await;
         }
-        let write = CustomerWrite { customer: customer.clone(), over: None, at: START };
+        let write = CustomerWrite::of_payer(customer.clone(), None, START);
         let stored = self.app.store.session(&session.id, Extent::Whole).await.unwrap().unwrap();
         let again = stored.next(session.clone(), "till", None, START);
         let together = self.app.store.put_outcome(&again, Some(write)).await.unwrap();
@@ -142,9 +142,13 @@ fn customer_of(session: &Session) -> Customer {
         phone: None,
         address: details.address,
         shipping: None,
+        shipping_phone: None,
         description: None,
         metadata: Metadata::new(),
         tax_ids: details.tax_ids.unwrap_or_default(),
+        preferred_locales: Vec::new(),
+        tax_exempt: None,
+        invoice_prefix: None,
     }
 }
 

@@ -35,9 +35,7 @@ pub fn deleted(object: &Object) -> Value {
 }
 
 pub fn shown_product(product: &Product) -> Value {
-    let mut shown = as_kept(product, "product");
-    shown.entry("attributes").or_insert_with(|| json!([]));
-    Value::Object(shown)
+    Value::Object(as_kept(product, "product"))
 }
 
 pub fn shown_price(price: &Price) -> Value {
