@@ -126,7 +126,8 @@ async fn an_endpoint_hears_of_a_coupon_once_even_where_its_id_is_a_merchants_own
     told.merchant.deployment.deliver_webhooks().await;
     told.assert_done();
     let taken = told.receiver.taken();
-    let mut heard: Vec<Value> = taken.iter().map(|taken| taken.json()["data"]["object"]["id"].clone()).collect();
+    let mut heard: Vec<Value> =
+        taken.iter().map(|taken| taken.json()["data"]["object"]["id"].clone()).collect();
     heard.sort_by_key(ToString::to_string);
     assert_eq!(heard, ["my-coupon_1", "tea_for-two"]);
     for taken in taken {
@@ -149,13 +150,12 @@ async fn a_price_that_loses_its_lookup_key_is_told_of_beside_the_one_that_takes_
     let events = told.heard().await;
     let of = |id: &str| -> Vec<(String, Value)> {
         let own = events.iter().filter(|event| event["data"]["object"]["id"] == id);
-        own.map(|event| (event["type"].as_str().unwrap().into(), event["data"]["object"]["lookup_key"].clone()))
-            .collect()
+        own.map(|event| {
+            (event["type"].as_str().unwrap().into(), event["data"]["object"]["lookup_key"].clone())
+        })
+        .collect()
     };
-    assert_eq!(
-        of(&first),
-        [("price.created".into(), json!("tea")), ("price.updated".into(), Value::Null)]
-    );
+    assert_eq!(of(&first), [("price.created".into(), json!("tea")), ("price.updated".into(), Value::Null)]);
     assert_eq!(of(&second), [("price.created".into(), json!("tea"))]);
 }
 

@@ -41,7 +41,8 @@ fn the_stream_brings_what_announces_something_and_nothing_else() {
         assert!(!source.wants(&change("MODIFY", pk)), "there is nothing to tell");
     }
     // An event's item has a session in it, outbox and all.
-    for pk in ["E#acct_1#test#0", "L#acct_1#test#0", "T#0#29921760", "W#acct_1#test", "LK#acct_1#test#price"] {
+    for pk in ["E#acct_1#test#0", "L#acct_1#test#0", "T#0#29921760", "W#acct_1#test", "LK#acct_1#test#price"]
+    {
         assert!(!source.wants(&announcing("INSERT", pk)), "{pk}");
     }
     let mut lines = change("INSERT", "S#cs_test_1");

@@ -39,6 +39,7 @@ mod healing;
 mod hostile_receivers;
 mod http_api;
 mod idempotency;
+mod inline_objects;
 mod lambda_metadata;
 mod links;
 mod listing;

@@ -271,7 +271,6 @@ const NOT_IN_CAMEL: &[&str] = &[
     "Product.shippable",
     "Product.statement_descriptor",
     "Product.tax_details",
-    "Product.tax_details?",
     "Product.url",
     "TaxDetails.performance_location",
     "TaxDetails.tax_code",

@@ -59,8 +59,8 @@ fn every_route_is_a_function_of_the_service() {
     GET /v1/checkout/sessions/{id}/line_items retrieve
     GET /v1/coupons catalog
     GET /v1/coupons/{id} catalog
-    GET /v1/customers objects
-    GET /v1/customers/{id} objects
+    GET /v1/customers catalog
+    GET /v1/customers/{id} catalog
     GET /v1/customers/{id}/payment_methods objects
     GET /v1/events events
     GET /v1/events/{id} events

@@ -124,11 +124,11 @@ impl Announcement {
 }
 
 impl Session {
-    /// The creation, told by whoever asked for it: of what its inline data made, there is none where nothing is sold
+    /// The creation, told by whoever asked for it: of what its inline data made; there is none where it made nothing
     /// and nothing is set up.
     #[must_use]
     pub fn announcing_its_opening(mut self, cause: Option<Cause>) -> Self {
-        if self.mode == Mode::Setup || !self.lines.is_empty() {
+        if self.mode == Mode::Setup || self.lines.iter().any(|line| line.asked.makes_price()) {
             self.announce(Happening::Opened, self.created, cause);
         }
         self

@@ -166,13 +166,16 @@ impl Told<'_> {
     /// What inline data made; and what a setup session has from the start.
     fn opened(&self) -> Vec<Named> {
         let first = self.announcement.line.unwrap_or(1);
-        let new = self.session.lines.iter().map(|line| line.number).filter(|number| *number >= first);
+        let new = self.session.lines.iter().filter(|line| line.number >= first);
         let mut named: Vec<Named> = new
             .flat_map(|line| {
-                [
-                    (EventType::ProductCreated, Subject::Product(line)),
-                    (EventType::PriceCreated, Subject::Price(line)),
-                ]
+                let product = (EventType::ProductCreated, Subject::Product(line.number));
+                let price = (EventType::PriceCreated, Subject::Price(line.number));
+                let made = [
+                    line.asked.makes_product().then_some(product),
+                    line.asked.makes_price().then_some(price),
+                ];
+                made.into_iter().flatten()
             })
             .collect();
         if self.announcement.kind == Happening::Opened && self.session.mode == Mode::Setup {

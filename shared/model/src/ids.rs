@@ -155,7 +155,8 @@ impl<'i> EventId<'i> {
         let mut parts = id.strip_prefix("evt_")?.splitn(4, '_');
         let (body, millis, number) = (parts.next()?, parts.next()?, parts.next()?);
         let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-        let known = is_body(body) && digits(millis) && digits(number.strip_prefix(['c', 'k']).unwrap_or(number));
+        let known =
+            is_body(body) && digits(millis) && digits(number.strip_prefix(['c', 'k']).unwrap_or(number));
         let length = "evt_".len() + body.len() + 1 + millis.len() + 1 + number.len();
         (known && id.len() <= LONGEST_EVENT).then_some(())?;
         Some(Self { announcement: &id[..length], body, at: Moment(millis.parse().ok()?) })

@@ -25,10 +25,7 @@ pub const CUSTOMER: &[Param] = &[
     LOCALES,
     hash("shipping", SHIPPING).clearable(),
     TAX_EXEMPT,
-    list(
-        "tax_id_data",
-        &Rule::Hash(&[choice("type", TAX_ID_TYPES).required(), text("value").required()]),
-    ),
+    list("tax_id_data", &Rule::Hash(&[choice("type", TAX_ID_TYPES).required(), text("value").required()])),
 ];
 
 pub const CUSTOMER_CHANGE: &[Param] = &[

@@ -185,7 +185,10 @@ mod tests {
             &shipping[phone]=%2B491&tax_id_data[0][type]=eu_vat&tax_id_data[0][value]=DE1\
             &preferred_locales[0]=de&tax_exempt=reverse&invoice_prefix=tea&address[country]=DE";
         let ada = made(query).unwrap();
-        assert_eq!((ada.email.as_deref(), ada.shipping_phone.as_deref()), (Some("ada@example.com"), Some("+491")));
+        assert_eq!(
+            (ada.email.as_deref(), ada.shipping_phone.as_deref()),
+            (Some("ada@example.com"), Some("+491"))
+        );
         assert_eq!((ada.tax_ids.len(), ada.invoice_prefix.as_deref()), (1, Some("TEA")));
         assert_eq!((ada.created, ada.account.as_str()), (NOON, "acct_1"));
         assert_eq!(ada.address.and_then(|address| address.country).as_deref(), Some("DE"));

@@ -9,6 +9,7 @@ mod page;
 use futures::future::BoxFuture;
 use lambda_http::{Body, Request, Response};
 use paydesk_model::catalogue::Kind;
+use paydesk_model::problem::Problem;
 
 use super::answer::answer;
 use crate::access::{Caller, Permission};
@@ -56,7 +57,14 @@ async fn catalog(app: &App, call: &mut Call) -> Result<Reply, Error> {
 async fn one(app: &App, call: &mut Call, caller: &Caller, kind: Kind, id: &str) -> Result<Reply, Error> {
     let expand = call.expand(Subject::Object(kind.into()))?;
     nothing_else(&call.parameters)?;
-    let stored = find(app, caller, kind, id).await?;
+    let stored = app.store.object(owner(caller), kind, id).await?.filter(|stored| !stored.deleted);
+    let stored = match stored {
+        Some(stored) => stored,
+        None => match app.inline(caller, kind, id).await? {
+            Some(object) => StoredObject::first(object, None),
+            None => return Err(unknown(app, caller, kind, id).await?),
+        },
+    };
     reply(app, call, caller, &expand, &stored).await
 }
 
@@ -66,15 +74,26 @@ pub(super) fn owner(caller: &Caller) -> Owner<'_> {
 
 /// The caller's object with this id.
 async fn find(app: &App, caller: &Caller, kind: Kind, id: &str) -> Result<StoredObject, Error> {
-    let owner = owner(caller);
-    let there = app.store.object(owner, kind, id).await?.filter(|stored| !stored.deleted);
-    if let Some(stored) = there {
-        return Ok(stored);
+    let there = app.store.object(owner(caller), kind, id).await?.filter(|stored| !stored.deleted);
+    match there {
+        Some(stored) => Ok(stored),
+        None if app.inline(caller, kind, id).await?.is_some() => {
+            let kind = kind.name().replace('_', " ");
+            let message = format!(
+                "The {kind} {id} was made inline, for a single checkout: it stays as it is, and stands in no list."
+            );
+            Err(Problem::general(message).into())
+        }
+        None => Err(unknown(app, caller, kind, id).await?),
     }
+}
+
+async fn unknown(app: &App, caller: &Caller, kind: Kind, id: &str) -> Result<Error, Error> {
+    let owner = owner(caller);
     let theirs = app.store.object(Owner { livemode: !owner.livemode, ..owner }, kind, id).await?;
     let theirs = theirs.filter(|stored| !stored.deleted);
     let other_mode = theirs.map(|_| if caller.livemode { "test" } else { "live" });
-    Err(Error::NoSuchObject { kind: kind.name(), id: id.to_owned(), other_mode })
+    Ok(Error::NoSuchObject { kind: kind.name(), id: id.to_owned(), other_mode })
 }
 
 async fn reply(

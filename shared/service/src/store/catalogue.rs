@@ -173,11 +173,15 @@ impl Store {
         wanted: impl IntoIterator<Item = (Kind, String)>,
     ) -> Result<Vec<StoredObject>, Failure> {
         let wanted: BTreeSet<(Kind, String)> = wanted.into_iter().collect();
-        let keys: Vec<Key> = wanted.iter().map(|(kind, id)| key(owner, *kind, id)).collect();
-        if keys.is_empty() {
-            return Ok(Vec::new());
-        }
-        let items = self.read_all(keys).await?;
+        let mut keys: Vec<Key> = wanted.iter().map(|(kind, id)| key(owner, *kind, id)).collect();
+        let items = match (keys.pop(), keys.is_empty()) {
+            (None, _) => Vec::new(),
+            (Some(only), true) => self.item(only).await?.into_iter().collect(),
+            (Some(last), false) => {
+                keys.push(last);
+                self.read_all(keys).await?
+            }
+        };
         let mut objects = items.iter().map(StoredObject::read).collect::<Result<Vec<_>, _>>()?;
         objects.retain(|stored| !stored.deleted);
         Ok(objects)

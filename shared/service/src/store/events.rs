@@ -89,9 +89,8 @@ impl KeptObject {
     fn read(&self) -> Result<ObjectSnapshot, Failure> {
         let unreadable = |why: &str| Failure::unreadable("event", why);
         let kind = Kind::parse(&self.kind).ok_or_else(|| unreadable("its kind"))?;
-        let object = |text: &String| {
-            Object::parse(kind, text).map_err(|error| Failure::unreadable("event", error))
-        };
+        let object =
+            |text: &String| Object::parse(kind, text).map_err(|error| Failure::unreadable("event", error));
         Ok(ObjectSnapshot {
             object: object(&self.object)?,
             redeemed: self.redeemed,

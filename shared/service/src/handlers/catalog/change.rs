@@ -133,7 +133,7 @@ async fn check_default_price(
 ) -> Result<(), Error> {
     let Some(price) = price else { return Ok(()) };
     let name = Name { kind: Kind::Price, id: price.to_owned(), place: Path::of("default_price") };
-    let found = app.look_up(caller, std::slice::from_ref(&name)).await?;
+    let found = app.look_up_kept(caller, std::slice::from_ref(&name)).await?;
     let own = found.prices.get(price).is_some_and(|price| price.active && price.product == product);
     if own {
         return Ok(());

@@ -51,7 +51,7 @@ pub async fn make(app: &App, call: &mut Call, caller: &Caller, kind: Kind) -> Re
         return Ok(Reply { replayed: true, ..reply(app, call, caller, &expand, &stored).await? });
     }
     let mut making = making(app, call, caller, kind, &ids, print)?;
-    app.look_up(caller, &making.needs).await?;
+    app.look_up_kept(caller, &making.needs).await?;
     if let Some(customer) = &making.customer {
         app.known_customer(&caller.account, caller.livemode, customer).await?;
     }

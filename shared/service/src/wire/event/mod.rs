@@ -22,7 +22,11 @@ pub enum Of<'a> {
     /// And what it was before, where it was changed.
     Customer(&'a Customer, Option<&'a Customer>),
     /// Of a catalogue, and how often it had been redeemed.
-    Object { object: &'a Object, before: Option<&'a Object>, times_redeemed: i64 },
+    Object {
+        object: &'a Object,
+        before: Option<&'a Object>,
+        times_redeemed: i64,
+    },
 }
 
 /// An event with all that it is rendered from.

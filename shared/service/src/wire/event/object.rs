@@ -29,17 +29,16 @@ pub fn data(told: &Told<'_>) -> Option<Data> {
             Some(Data { object, previous })
         }
         (Subject::Object, Of::Object { object, before, times_redeemed }) => {
-            let beside = catalogue::Beside {
-                now: told.announcement.at,
-                times_redeemed,
-                version: told.version,
-            };
+            let beside =
+                catalogue::Beside { now: told.announcement.at, times_redeemed, version: told.version };
             let before = before.filter(|_| told.announcement.kind == Happening::ObjectUpdated);
             let object = catalogue::object(object, beside);
             let previous = before.map(|before| replaced(&catalogue::object(before, beside), &object));
             Some(Data { object, previous })
         }
-        (Subject::Customer | Subject::Object, Of::Session(_)) | (_, Of::Customer(..) | Of::Object { .. }) => None,
+        (Subject::Customer | Subject::Object, Of::Session(_)) | (_, Of::Customer(..) | Of::Object { .. }) => {
+            None
+        }
         (_, Of::Session(session)) => {
             let object = at_its_step(told, session)?;
             let previous = before(told, session).map(|before| replaced(&before, &object));

@@ -142,7 +142,7 @@ pub fn shown_tax_rate(rate: &TaxRate) -> Value {
     Value::Object(shown)
 }
 
-fn shown_shipping_rate(rate: &ShippingRate) -> Value {
+pub fn shown_shipping_rate(rate: &ShippingRate) -> Value {
     let mut shown = as_kept(rate, "shipping_rate");
     let (amount, currency) = (rate.fixed_amount.amount, rate.fixed_amount.currency);
     shown.insert("fixed_amount".into(), json!({"amount": amount, "currency": currency}));
