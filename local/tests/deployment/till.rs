@@ -95,7 +95,9 @@ impl Till {
     }
 
     pub async fn get(&self, path: &str) -> Answer {
-        self.ask(KEY, "objects", Method::GET, path, "", None).await
+        let of_customer = path.starts_with("/v1/customers") && !path.contains("/payment_methods");
+        let function = if of_customer { "catalog" } else { "objects" };
+        self.ask(KEY, function, Method::GET, path, "", None).await
     }
 
     pub async fn post(&self, path: &str, form: &str) -> Answer {
