@@ -76,7 +76,7 @@ impl Till {
         for row in customer_rows(&customer) {
             self.table.put(&row.pk, &row.sk).await;
         }
-        let write = CustomerWrite::of_payer(customer.clone(), None, START);
+        let write = CustomerWrite::new(customer.clone(), None, START);
         let stored = self.app.store.session(&session.id, Extent::Whole).await.unwrap().unwrap();
         let again = stored.next(session.clone(), "till", None, START);
         let together = self.app.store.put_outcome(&again, Some(write)).await.unwrap();

@@ -71,8 +71,8 @@ pub fn customer_item(stored: &StoredCustomer) -> Result<Item, Failure> {
 }
 
 impl CustomerWrite {
-    /// What a payer does to a customer.
-    pub const fn of_payer(customer: Customer, over: Option<StoredCustomer>, at: Moment) -> Self {
+    /// A write that no request asks for.
+    pub const fn new(customer: Customer, over: Option<StoredCustomer>, at: Moment) -> Self {
         Self { customer, over, at, request: None, print: None, deletes: false }
     }
 

@@ -62,7 +62,7 @@ pub async fn make(app: &App, call: &mut Call, caller: &Caller) -> Result<Reply, 
             let write = CustomerWrite {
                 request: Some(cause(call)),
                 print: print.clone(),
-                ..CustomerWrite::of_payer(customer, None, now)
+                ..CustomerWrite::new(customer, None, now)
             };
             match app.store.put_customer(&write).await? {
                 Ok(()) => return Ok(shown(&write.next(), &expand)),
@@ -83,7 +83,7 @@ pub async fn change(app: &App, call: &mut Call, caller: &Caller, id: &str) -> Re
         let customer = over.customer.change(&call.parameters)?;
         let write = CustomerWrite {
             request: Some(cause(call)),
-            ..CustomerWrite::of_payer(customer, Some(over), app.clock.now())
+            ..CustomerWrite::new(customer, Some(over), app.clock.now())
         };
         match app.store.put_customer(&write).await? {
             Ok(()) => return Ok(shown(&write.next(), &expand)),
@@ -102,7 +102,7 @@ pub async fn delete(app: &App, call: &mut Call, caller: &Caller, id: &str) -> Re
         let write = CustomerWrite {
             request: Some(cause(call)),
             deletes: true,
-            ..CustomerWrite::of_payer(over.customer.deleted(), Some(over), app.clock.now())
+            ..CustomerWrite::new(over.customer.deleted(), Some(over), app.clock.now())
         };
         match app.store.put_customer(&write).await? {
             Ok(()) => return Ok(Reply::new(objects::deleted_customer(id).to_string())),
