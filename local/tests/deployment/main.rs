@@ -52,6 +52,7 @@ mod odd_values;
 mod openapi;
 mod openapi_answers;
 mod openapi_failures;
+mod openapi_kept;
 mod openapi_requests;
 mod openapi_rules;
 mod other_modes;
