@@ -29,17 +29,17 @@ STREAM = [
     ("s3:ListBucket", "${Failures.Arn}"),
 ]
 MAY = {
-    "Create": [("GetItem PutItem BatchWriteItem", TABLE)],
+    "Create": [("GetItem BatchGetItem Query PutItem BatchWriteItem", TABLE)],
     "Retrieve": [("GetItem", TABLE)],
     "List": [("GetItem BatchGetItem Query", TABLE)],
-    "Expire": [("GetItem PutItem", TABLE)],
+    "Expire": [("GetItem PutItem UpdateItem", TABLE)],
     "Update": [("GetItem PutItem BatchWriteItem", TABLE)],
     "Objects": [("GetItem BatchGetItem Query", TABLE)],
     "Capture": [("GetItem PutItem", TABLE)],
     "Links": [("GetItem BatchGetItem Query PutItem BatchWriteItem", TABLE)],
-    "Simulate": [("GetItem PutItem BatchWriteItem", TABLE)],
+    "Simulate": [("GetItem PutItem UpdateItem BatchWriteItem", TABLE)],
     "Page": [("GetItem", TABLE)],
-    "Pay": [("GetItem PutItem BatchWriteItem", TABLE)],
+    "Pay": [("GetItem PutItem UpdateItem BatchWriteItem", TABLE)],
     "Open": [("GetItem PutItem BatchWriteItem", TABLE)],
     "Endpoints": [("GetItem Query PutItem BatchWriteItem", TABLE)],
     "Events": [("GetItem BatchGetItem Query", TABLE), ("sqs:SendMessage", DELIVERIES)],
@@ -57,8 +57,8 @@ MAY = {
         ("sqs:SendMessage", DELIVERIES),
         ("sqs:SendMessage", UNDELIVERED),
     ],
-    "Expired": [("GetItem PutItem BatchWriteItem", TABLE), *STREAM],
-    "Sweep": [("GetItem PutItem BatchWriteItem Query", TABLE)],
+    "Expired": [("GetItem PutItem UpdateItem BatchWriteItem", TABLE), *STREAM],
+    "Sweep": [("GetItem PutItem UpdateItem BatchWriteItem Query", TABLE)],
 }
 
 
