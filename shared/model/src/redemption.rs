@@ -126,3 +126,128 @@ fn uses(discount: Option<&Applied>) -> Vec<Use<'_>> {
     let code = code.map(|code| Use { kind: Kind::PromotionCode, id: &code.id, most: code.max_redemptions });
     std::iter::once(coupon).chain(code).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue::{Birth, Coupon, PromotionCode};
+    use crate::create::{CreateParams, Limits};
+    use crate::ids::SessionId;
+    use crate::lifecycle::Settlement;
+    use crate::params::sample::tree;
+    use crate::payment::{Action, Approval, Attempt, Instrument, Submission};
+    use crate::session::Birth as OfSession;
+
+    const NOON: Moment = Moment::from_seconds(1_800_000_000);
+    const SOON: Moment = NOON.plus_seconds(60);
+    const TEA: &str = "mode=payment&success_url=https://shop.example&line_items[0][quantity]=1\
+        &line_items[0][price_data][currency]=eur&line_items[0][price_data][unit_amount]=700\
+        &line_items[0][price_data][product_data][name]=Tea";
+
+    fn discount(coupon: &str, code: Option<&str>) -> Applied {
+        let birth = |id: &str| Birth { id: id.into(), livemode: false, now: NOON };
+        let form = format!("percent_off=10&max_redemptions=5&redeem_by={}", SOON.seconds());
+        let code = code.map(|code| {
+            let form = tree(&format!("coupon={coupon}&expires_at={}", SOON.seconds() + 60));
+            Box::new(PromotionCode::create(&form, &birth(code), "HERE").unwrap())
+        });
+        let coupon = Coupon::create(&tree(&form), &birth(coupon)).unwrap();
+        Applied { coupon, promotion_code: code, at: NOON.seconds() }
+    }
+
+    fn open(discount: Option<Applied>) -> Session {
+        let params = CreateParams::check(&tree(TEA), &Limits::standard(NOON, false)).unwrap();
+        let id = SessionId::new(false, "abc");
+        let birth =
+            OfSession { id, account: "acct_1".into(), token: "t".into(), now: NOON, default_life: 86_400 };
+        let mut session = Session::open(params, birth);
+        session.terms.discount = discount;
+        session
+    }
+
+    fn begun(session: &Session) -> Session {
+        let instrument = Instrument { token: "pm_x".into(), kind: "card".into(), card: None, bank: None };
+        let attempt = Attempt {
+            id: "att_1".into(),
+            number: 1,
+            provider: "test".into(),
+            started: NOON,
+            deadline: SOON,
+            action: Some(Action::Redirect),
+            amount: 700,
+            instrument,
+            submission: Submission::default(),
+            print: "form".into(),
+            settle_after: None,
+        };
+        session.clone().begin_attempt(attempt, NOON).unwrap()
+    }
+
+    fn complete(session: &Session, payment: Payment) -> Session {
+        let approval = Approval { payment, settles_at: Some(SOON), authenticated: false };
+        session.clone().complete_attempt("att_1", approval, None, NOON).unwrap()
+    }
+
+    /// Each count in a word.
+    fn told(before: &Session, after: &Session) -> Vec<String> {
+        let counts = before.counts(after).into_iter();
+        counts
+            .map(|count| match count.change {
+                Change::Take { most } => format!("takes {} of {most:?}", count.id),
+                Change::GiveBack => format!("gives {}", count.id),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn an_attempt_takes_a_use_of_coupon_and_code_and_a_completion_keeps_them() {
+        let open = open(Some(discount("FIVE", Some("promo_1"))));
+        let begun = begun(&open);
+        assert_eq!(told(&open, &begun), ["takes FIVE of Some(5)", "takes promo_1 of None"]);
+        let answered = begun.clone().payer_answered("att_1", SOON).unwrap();
+        assert_eq!(told(&begun, &answered), [""; 0]);
+        for payment in [Payment::Paid, Payment::Processing, Payment::Authorized] {
+            assert_eq!(told(&answered, &complete(&answered, payment)), [""; 0], "{payment:?}");
+        }
+        let held = complete(&begun, Payment::Authorized);
+        assert_eq!(told(&held, &held.clone().release(SOON).unwrap()), [""; 0]);
+    }
+
+    #[test]
+    fn what_comes_to_nothing_gives_back() {
+        let begun = begun(&open(Some(discount("FIVE", Some("promo_1")))));
+        let both = ["gives FIVE", "gives promo_1"];
+        assert_eq!(told(&begun, &begun.clone().fail_attempt("att_1", None, SOON).unwrap()), both);
+        assert_eq!(told(&begun, &begun.clone().expire(SOON, None).unwrap()), both);
+        let coming = complete(&begun, Payment::Processing);
+        assert_eq!(told(&coming, &coming.clone().settle(Settlement::Succeeded, SOON).unwrap()), [""; 0]);
+        let bounced = coming.clone().settle(Settlement::Failed(None), SOON).unwrap();
+        assert_eq!(told(&coming, &bounced), both);
+        assert_eq!(told(&bounced, &bounced.clone().settle(Settlement::Failed(None), SOON).unwrap()), [""; 0]);
+    }
+
+    #[test]
+    fn another_discount_is_another_use_and_without_one_nothing_is_counted() {
+        let plain = open(None);
+        assert_eq!(told(&plain, &begun(&plain)), [""; 0]);
+        let one = begun(&open(Some(discount("FIVE", Some("promo_1")))));
+        let other = begun(&open(Some(discount("FIVE", Some("promo_2")))));
+        assert_eq!(told(&one, &other), ["gives promo_1", "takes promo_2 of None"]);
+    }
+
+    #[test]
+    fn what_has_expired_is_not_taken_and_what_is_held_is_kept() {
+        let session = open(Some(discount("FIVE", None)));
+        assert_eq!(session.unredeemable(SOON), None);
+        let late = SOON.plus_seconds(1);
+        assert_eq!(session.unredeemable(late), Some(Unredeemable::Expired));
+        assert_eq!(begun(&session).unredeemable(late), None);
+        let mut coded = open(Some(discount("FIVE", Some("promo_1"))));
+        assert_eq!(coded.unredeemable(late), Some(Unredeemable::Expired));
+        if let Some(discount) = &mut coded.terms.discount {
+            discount.coupon.redeem_by = None;
+        }
+        assert_eq!(coded.unredeemable(late), None);
+        assert_eq!(coded.unredeemable(late.plus_seconds(60)), Some(Unredeemable::Expired));
+    }
+}

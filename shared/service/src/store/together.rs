@@ -113,9 +113,9 @@ impl Store {
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
         let update = match change {
             // Also if it was deleted meanwhile: then it is still there, and not shown.
-            Change::GiveBack => update
-                .condition_expression("attribute_exists(pk)")
-                .expression_attribute_values(":by", n(-1)),
+            Change::GiveBack => {
+                update.condition_expression("attribute_exists(pk)").expression_attribute_values(":by", n(-1))
+            }
             Change::Take { most: None } => update
                 .condition_expression("redeemable = :yes")
                 .expression_attribute_values(":by", n(1))
@@ -160,4 +160,25 @@ fn refusal(item: Option<&Item>) -> Result<Unredeemable, Failure> {
 fn codes(reasons: &[CancellationReason]) -> String {
     let codes: Vec<_> = reasons.iter().map(|reason| reason.code().unwrap_or("?")).collect();
     codes.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reasons(codes: &[&str]) -> Vec<CancellationReason> {
+        codes.iter().map(|code| CancellationReason::builder().code(*code).build()).collect()
+    }
+
+    #[test]
+    fn another_transaction_in_the_way_is_tried_again_and_a_limit_is_not() {
+        let session_free = reasons(&["None", "TransactionConflict", "None"]);
+        assert!(matches!(why(&session_free, 1).unwrap(), Together::Again));
+        let used_up = reasons(&["None", "None", "ConditionalCheckFailed", "None"]);
+        assert!(matches!(why(&used_up, 2).unwrap(), Together::Refused(Unredeemable::Withdrawn)));
+        let customer = reasons(&["None", "None", "ConditionalCheckFailed"]);
+        assert!(matches!(why(&customer, 1).unwrap(), Together::Again));
+        let throttled = reasons(&["None", "ThrottlingError"]);
+        assert!(matches!(why(&throttled, 1), Err(Failure::Busy(_))));
+    }
 }
