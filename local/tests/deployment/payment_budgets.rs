@@ -152,7 +152,7 @@ const TOLD: f64 = 3.0;
 /// Write units of a payment: session, timer and row when it begins, the provider's entry, the session again.
 const PAID: f64 = 7.0;
 /// Beginning is a transaction: twice the session's units, and two for each count.
-const DISCOUNTED: f64 = 12.0;
-const BY_A_CODE: f64 = 15.0;
+const DISCOUNTED: f64 = 14.0;
+const BY_A_CODE: f64 = 18.0;
 /// A customer doubles what a write of both costs, and is listed.
 const PAID_BY_A_CUSTOMER: f64 = 14.0;
