@@ -27,6 +27,7 @@ pub mod payment;
 pub mod pricing;
 pub mod problem;
 pub mod recovery;
+pub mod redemption;
 pub mod rewind;
 mod rules;
 pub mod session;

@@ -61,6 +61,8 @@ pub(super) fn decline(words: &Words, decline: &Decline) -> String {
         ("processing_error", _) => "decline-processing-error",
         ("payment_intent_authentication_failure" | "authentication_required", _) => "decline-authentication",
         ("amount_changed", _) => "decline-amount-changed",
+        ("promotion_code_expired", _) => "decline-promotion-code",
+        ("coupon_expired", _) => "decline-coupon",
         ("card_declined", _) => "decline-card",
         _ => "decline-other",
     };

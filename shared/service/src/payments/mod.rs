@@ -11,6 +11,7 @@ mod settle;
 pub use settle::Settled;
 
 use paydesk_model::payment::{Action, Decline, Instrument, Submission};
+use paydesk_model::redemption::Unredeemable;
 
 use crate::store::stored::Stored;
 
@@ -43,6 +44,8 @@ pub enum Standing {
     Expired,
     /// It costs something else now than what the payer was shown.
     Repriced,
+    /// Its discount cannot be redeemed, or not any more; nothing was charged.
+    Unredeemable(Unredeemable),
     /// Nobody takes payments for this session.
     NoProvider,
 }

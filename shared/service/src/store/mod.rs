@@ -19,6 +19,7 @@ pub mod links;
 pub mod sessions;
 pub mod stored;
 pub mod timers;
+pub mod together;
 pub mod walk;
 
 mod batch;
