@@ -128,10 +128,8 @@ impl Place {
             );
             return Err(Problem::at(at.key("country"), message));
         }
-        let of_a_state = [
-            ("state_names", !self.state_names.is_empty()),
-            ("replaces_country", self.replaces_country),
-        ];
+        let of_a_state =
+            [("state_names", !self.state_names.is_empty()), ("replaces_country", self.replaces_country)];
         match of_a_state.into_iter().find(|(_, given)| *given && self.state.is_none()) {
             Some((name, _)) => {
                 Err(Problem::at(at.key(name), format!("`{name}` is said of a state: add `state`.")))
@@ -241,7 +239,10 @@ mod tests {
     fn a_rate_is_found_by_its_id_as_prices_make_it() {
         let table = table();
         let canadian = table.rate("txr_CA_QC_9_975_exclusive", true).unwrap();
-        assert_eq!((canadian.inclusive, canadian.livemode, canadian.state.as_deref()), (false, true, Some("QC")));
+        assert_eq!(
+            (canadian.inclusive, canadian.livemode, canadian.state.as_deref()),
+            (false, true, Some("QC"))
+        );
         let german = table.rate("txr_DE_19_inclusive", false).unwrap();
         let on_top = within(&german, false);
         assert_eq!((on_top.id.as_str(), on_top.inclusive), ("txr_DE_19_exclusive", false));

@@ -35,7 +35,8 @@ impl App {
             return Ok(taxes);
         }
         let read = self.store.tax_table().await;
-        let table = read.map_err(|failure| Error::Unavailable(format!("taxes are not known: {failure:?}")))?;
+        let table =
+            read.map_err(|failure| Error::Unavailable(format!("taxes are not known: {failure:?}")))?;
         let table = table.filter(|table| !table.is_empty());
         let taxes = Arc::new(table.map_or(Taxes::None, Taxes::Table));
         self.known_taxes.remember(taxes.clone(), now);
