@@ -87,8 +87,9 @@ impl TaxTable {
     }
 
     /// What is due at an address: its country's rate, then its state's. Nothing can be said of one without a country.
+    /// Merchants say in either case where their customers are.
     pub fn at(&self, address: &Address, livemode: bool) -> Option<Located> {
-        let country = address.country.clone()?;
+        let country = address.country.as_ref()?.to_uppercase();
         let here = || self.places.iter().filter(|place| place.country == country);
         let written = address.state.as_deref().map(folded);
         let state = here().find(|place| {

@@ -1,8 +1,8 @@
 //! `/v1/products`, `/v1/prices`, `/v1/coupons`, `/v1/promotion_codes`, `/v1/tax_rates`, `/v1/shipping_rates`: what
 //! sessions are made of, kept by the merchant.
 
-mod change;
-mod make;
+pub(crate) mod change;
+pub(crate) mod make;
 mod page;
 
 use futures::future::BoxFuture;
