@@ -79,6 +79,7 @@ mod schema;
 mod shapes;
 mod snapshot;
 mod still_time;
+mod taxes;
 mod template;
 mod till;
 mod time_to_live;
