@@ -40,6 +40,7 @@ impl Session {
         if change.line_items.is_some() || change.shipping_options.is_some() {
             session.reprice(change.line_items, change.shipping_options)?;
         } else if moved {
+            session.give_up_waiting_attempt();
             session = session.priced_anew()?;
         }
         if next_line(&session.lines) > first_new {
@@ -112,10 +113,15 @@ impl Session {
         }
         let known = self.settings.payment_intent_data.get_or_insert_with(|| Value::Object(Map::new()));
         merge(known, data);
+        self.give_up_waiting_attempt();
+        Ok(())
+    }
+
+    /// A payer who is away at their bank has another payment in mind: nothing comes of it.
+    fn give_up_waiting_attempt(&mut self) {
         if let State::Open(open) = &mut self.state {
             open.attempt = None;
         }
-        Ok(())
     }
 
     fn reprice(
@@ -139,6 +145,7 @@ impl Session {
         }
         let asked = self.lines.iter().map(|line| &line.asked);
         self.totals = Some(totals::of(asked, &self.terms, &self.settings, currency)?);
+        self.give_up_waiting_attempt();
         Ok(())
     }
 
