@@ -11,7 +11,7 @@ use paydesk_service::store::catalogue::Owner;
 
 use crate::deployment::Deployment;
 use crate::keys::failed;
-use crate::supplied;
+use crate::supplied::{self, told};
 use crate::taxes;
 
 /// What is loaded where nothing else is named, if it is there.
@@ -47,7 +47,7 @@ impl Seeds {
     }
 
     fn take(&mut self, file: &Path, mut tree: Tree) -> Result<(), String> {
-        self.taxes = taxes::table_of(&mut tree).map(|table| (file.to_path_buf(), table));
+        self.taxes = taxes::table_of(&mut tree)?.map(|table| (file.to_path_buf(), table));
         if let Some(key) = tree.take(KEY) {
             key.as_text().unwrap_or_default().clone_into(&mut self.key);
         }
@@ -98,14 +98,9 @@ impl Seeds {
     }
 }
 
-/// The refusal, and which parameter it is about where its text does not say so.
 fn why(error: &Error) -> String {
-    let message = failed(error);
     match error {
-        Error::Invalid(problem) => match problem.param.as_ref().map(ToString::to_string) {
-            Some(param) if !message.contains(&param) => format!("{param}: {message}"),
-            _ => message,
-        },
-        _ => message,
+        Error::Invalid(problem) => told(problem),
+        error => failed(error),
     }
 }

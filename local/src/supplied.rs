@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use paydesk_model::problem::Problem;
 use paydesk_model::tree::Tree;
 use paydesk_service::wire::json_value::Unique;
 use serde_json::Value as Json;
@@ -20,6 +21,16 @@ pub fn read(path: &Path) -> Result<Tree, String> {
             let toml: toml::Table = toml::from_str(&text).map_err(|error| named(error.to_string()))?;
             of_toml(Toml::Table(toml)).map_err(named)
         }
+    }
+}
+
+/// A refusal, and which parameter it is about where its text does not say so.
+pub fn told(problem: &Problem) -> String {
+    match problem.param.as_ref().map(ToString::to_string) {
+        Some(param) if !problem.message.contains(&format!("`{param}`")) => {
+            format!("{param}: {}", problem.message)
+        }
+        _ => problem.message.clone(),
     }
 }
 

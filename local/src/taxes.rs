@@ -2,13 +2,15 @@
 
 use std::path::Path;
 
+use paydesk_model::taxes::TaxTable;
+use paydesk_model::time::Moment;
 use paydesk_model::tree::Tree;
 use paydesk_service::app::App;
 
 use crate::cli::{Taxes, TaxesAction};
 use crate::keys::{self, failed};
 use crate::say::say;
-use crate::supplied;
+use crate::supplied::{self, told};
 
 const LIST: &str = "taxes";
 
@@ -38,13 +40,17 @@ pub async fn run(taxes: Taxes) -> Result<(), String> {
 
 /// The table that a file has; what else a seed file has is left.
 pub fn of_file(file: &Path) -> Result<Tree, String> {
-    let mut tree = supplied::read(file)?;
-    table_of(&mut tree).ok_or_else(|| format!("{}: it has no [[{LIST}]]", file.display()))
+    let table = table_of(&mut supplied::read(file)?).map_err(|why| format!("{}: {why}", file.display()))?;
+    table.ok_or_else(|| format!("{}: it has no [[{LIST}]]", file.display()))
 }
 
-/// Takes the table out of what a file says.
-pub fn table_of(tree: &mut Tree) -> Option<Tree> {
-    tree.take(LIST).map(|places| Tree::Hash(vec![(LIST.to_owned(), places)]))
+/// Takes the table out of what a file says, and looks whether it is right.
+pub fn table_of(tree: &mut Tree) -> Result<Option<Tree>, String> {
+    let Some(places) = tree.take(LIST) else { return Ok(None) };
+    let table = Tree::Hash(vec![(LIST.to_owned(), places)]);
+    // When that is does not matter yet.
+    let checked = TaxTable::check(&table, Moment::from_seconds(0));
+    checked.map(|_| Some(table)).map_err(|problem| told(&problem))
 }
 
 /// Puts a file's table in force; how many places it has.
