@@ -38,6 +38,7 @@ mod hostile_receivers;
 mod http_api;
 mod idempotency;
 mod lambda_metadata;
+mod large_carts;
 mod links;
 mod listing;
 mod lives;
