@@ -78,7 +78,7 @@ const BY_NAME: &[(&str, &str)] = &[
     ("amount", "In the currency's smallest unit."),
     ("application_fee_amount", "In the currency's smallest unit."),
     ("destination", "The id of an account."),
-    ("dynamic_tax_rates", "There are no tax rates yet, so every id is resource_missing."),
+    ("dynamic_tax_rates", "Not supported: use `automatic_tax`, or `tax_rates`."),
     ("interval_count", "How many intervals lie between two charges."),
     ("maximum", "99 where nothing is said."),
     (
