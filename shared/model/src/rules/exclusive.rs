@@ -72,7 +72,8 @@ fn tax_is_automatic_or_by_rates(request: &Request<'_>) -> Checked {
     })?;
     let defaults = ["subscription_data", "default_tax_rates"];
     ensure(!(automatic && request.at(&defaults).is_some()), || {
-        let message = "You can not use `automatic_tax` together with `default_tax_rates`. Remove one of them.";
+        let message =
+            "You can not use `automatic_tax` together with `default_tax_rates`. Remove one of them.";
         Problem::at(path(&defaults), message)
     })
 }
