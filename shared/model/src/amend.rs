@@ -21,7 +21,7 @@ impl Session {
     /// The session with `change` made to it. If its time is over, that becomes true in the same change.
     pub fn update(self, change: UpdateParams, now: Moment, cause: Option<Cause>) -> Result<Self, Problem> {
         let mut session = self.at(now);
-        let first_new = next_line(&session.lines);
+        let first_new = session.next_line();
         session.check_open(&change)?;
         if let Some(metadata) = change.metadata {
             session.change_metadata(metadata)?;
@@ -38,7 +38,7 @@ impl Session {
         if change.line_items.is_some() || change.shipping_options.is_some() {
             session.reprice(change.line_items, change.shipping_options)?;
         }
-        if next_line(&session.lines) > first_new {
+        if session.next_line() > first_new {
             session.announce_lines(Happening::LinesAdded, Some(first_new), now, cause);
         }
         Ok(session)
@@ -131,7 +131,8 @@ impl Session {
             self.terms.chosen_shipping = 0;
         }
         if let Some(lines) = lines {
-            self.lines = self.changed_lines(lines, currency)?;
+            let lines = self.changed_lines(lines, currency)?;
+            self.replace_lines(lines);
         }
         let asked = self.lines.iter().map(|line| &line.asked);
         self.totals = Some(totals::of(asked, &self.terms, &self.settings, currency)?);
@@ -156,7 +157,7 @@ impl Session {
 
     /// The whole array again: lines named by id stay, new ones are added, the others go.
     fn changed_lines(&self, changes: Vec<LineChange>, currency: Currency) -> Result<Vec<Line>, Problem> {
-        let mut next = next_line(&self.lines);
+        let mut next = self.next_line();
         let trial = self.settings.has_trial();
         let mut lines = Vec::with_capacity(changes.len());
         let mut named = HashSet::new();
@@ -206,8 +207,21 @@ impl Session {
         Ok(line)
     }
 
+    /// The number of the next line that is added.
+    pub(crate) fn next_line(&self) -> u32 {
+        self.lines.iter().map(|line| line.number).max().unwrap_or(0).max(self.last_line) + 1
+    }
+
+    /// Other lines from now on; the numbers of those that go are given to no others.
+    pub(crate) fn replace_lines(&mut self, lines: Vec<Line>) {
+        let last = self.next_line() - 1;
+        self.lines = lines;
+        let kept = self.lines.iter().any(|line| line.number >= last);
+        self.last_line = if kept { 0 } else { last };
+    }
+
     /// R8, R9, R15 and R16, for the lines as they would be.
-    fn check_lines(&self, lines: &[Line]) -> Result<(), Problem> {
+    pub(crate) fn check_lines(&self, lines: &[Line]) -> Result<(), Problem> {
         let recurring = lines.iter().filter(|line| line.asked.price_data.recurring.is_some()).count();
         let message = match self.mode {
             _ if lines.is_empty() => "A Checkout Session needs at least one line item.",
@@ -227,11 +241,6 @@ impl Session {
         };
         Err(Problem::at(Path::of("line_items"), message))
     }
-}
-
-/// The number of the next line that is added.
-fn next_line(lines: &[Line]) -> u32 {
-    lines.iter().map(|line| line.number).max().unwrap_or(0) + 1
 }
 
 /// New fields over old ones; an empty one (`null`) unsets, and metadata is merged by key.
