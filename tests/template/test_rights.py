@@ -39,7 +39,7 @@ MAY = {
     "Links": [("GetItem BatchGetItem Query PutItem BatchWriteItem", TABLE)],
     "Simulate": [("GetItem PutItem BatchWriteItem", TABLE)],
     "Page": [("GetItem", TABLE)],
-    "Pay": [("GetItem PutItem BatchWriteItem", TABLE)],
+    "Pay": [("GetItem BatchGetItem PutItem BatchWriteItem", TABLE)],
     "Open": [("GetItem PutItem BatchWriteItem", TABLE)],
     "Endpoints": [("GetItem Query PutItem BatchWriteItem", TABLE)],
     "Events": [("GetItem BatchGetItem Query", TABLE), ("sqs:SendMessage", DELIVERIES)],

@@ -5,7 +5,7 @@ use paydesk_model::payment::{Decline, FieldError, FieldProblem};
 use paydesk_model::session::Session;
 use serde_json::{Value, json};
 
-use super::pay::{order, repriced};
+use super::pay::{order, repriced, unpayable};
 use super::visit::{PageCall, finish};
 use crate::app::App;
 use crate::error::Error;
@@ -54,6 +54,7 @@ pub(super) async fn confirm(
     let (status, body) = match &paid.standing {
         Standing::Declined(decline) => (402, declined(decline)),
         Standing::Repriced => (409, declined(&repriced())),
+        Standing::Unpayable => (402, declined(&unpayable())),
         Standing::NoProvider => (503, unavailable()),
         _ => (200, shown(app, call, &session)),
     };

@@ -12,7 +12,7 @@ pub struct Filled {
 }
 
 /// Not kept for a moment longer than they are needed.
-const SECRET: &[&str] = &["card[number]", "card[cvc]", "form"];
+const SECRET: &[&str] = &["card[number]", "card[cvc]", "form", "amount", "change"];
 /// More than any field holds.
 const LONGEST: usize = 1000;
 
@@ -40,6 +40,14 @@ impl Filled {
     /// Whether a form was sent at all; before that the page shows its defaults.
     pub fn was_sent(&self) -> bool {
         self.sent
+    }
+
+    /// The same with one field empty.
+    #[must_use]
+    pub fn without(&self, name: &str) -> Self {
+        let mut filled = self.clone();
+        filled.texts.remove(name);
+        filled
     }
 
     pub fn get(&self, name: &str) -> Option<&str> {
