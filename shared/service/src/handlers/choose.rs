@@ -47,6 +47,8 @@ impl<'f> Wish<'f> {
         let mut wish = Self { choices: standing_choices(session, sent), ..Self::default() };
         let code = text(sent, "promotion_code").filter(|code| !code.is_empty() && session.takes_codes());
         match text(sent, "change") {
+            Some("lines") => {}
+            Some("address") => wish.places = true,
             None | Some("code") => wish.code = code,
             Some("update") => (wish.code, wish.places) = (code, true),
             Some(pressed) => wish.press(pressed),
@@ -152,7 +154,7 @@ pub(super) async fn choose(
             Put::Done | Put::Conflict(_) => {
                 app.metrics.changed(&read.session, &changed.session, now);
                 let same = shown == Some(changed.session.amount_due());
-                return go_on(app, call, changed, pays && same, &filled.without("promotion_code")).await;
+                return go_on(app, call, changed, pays && same, filled).await;
             }
         }
     }

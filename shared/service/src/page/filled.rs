@@ -42,14 +42,6 @@ impl Filled {
         self.sent
     }
 
-    /// The same with one field empty.
-    #[must_use]
-    pub fn without(&self, name: &str) -> Self {
-        let mut filled = self.clone();
-        filled.texts.remove(name);
-        filled
-    }
-
     pub fn get(&self, name: &str) -> Option<&str> {
         self.texts.get(name).map(String::as_str)
     }
