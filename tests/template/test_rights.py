@@ -40,7 +40,7 @@ MAY = {
     "Links": [("GetItem BatchGetItem Query PutItem BatchWriteItem", TABLE)],
     "Simulate": [("GetItem PutItem UpdateItem BatchWriteItem", TABLE)],
     "Page": [("GetItem", TABLE)],
-    "Pay": [("GetItem PutItem UpdateItem BatchWriteItem", TABLE)],
+    "Pay": [("GetItem BatchGetItem PutItem UpdateItem BatchWriteItem", TABLE)],
     "Open": [("GetItem PutItem BatchWriteItem", TABLE)],
     "Endpoints": [("GetItem Query PutItem BatchWriteItem", TABLE)],
     "Events": [("GetItem BatchGetItem Query", TABLE), ("sqs:SendMessage", DELIVERIES)],

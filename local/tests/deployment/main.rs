@@ -9,6 +9,7 @@ mod budgets;
 mod callers;
 mod carts;
 mod catalogue;
+mod choosing;
 mod collecting;
 mod connector;
 mod contract;

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use crate::announcement::{Cause, Happening};
 use crate::currency::Currency;
 use crate::limits;
-use crate::line::{Line, ShippingOption};
+use crate::line::ShippingOption;
 use crate::mode::{Mode, UiMode};
 use crate::nested::CollectedInformation;
 use crate::path::Path;
@@ -21,7 +21,7 @@ impl Session {
     /// The session with `change` made to it. If its time is over, that becomes true in the same change.
     pub fn update(self, change: UpdateParams, now: Moment, cause: Option<Cause>) -> Result<Self, Problem> {
         let mut session = self.at(now);
-        let first_new = next_line(&session.lines);
+        let first_new = session.next_line();
         session.check_open(&change)?;
         if let Some(metadata) = change.metadata {
             session.change_metadata(metadata)?;
@@ -43,7 +43,7 @@ impl Session {
             session.give_up_waiting_attempt();
             session = session.priced_anew()?;
         }
-        if next_line(&session.lines) > first_new {
+        if session.next_line() > first_new {
             session.announce_lines(Happening::LinesAdded, Some(first_new), now, cause);
         }
         Ok(session)
@@ -141,7 +141,8 @@ impl Session {
             self.terms.chosen_shipping = 0;
         }
         if let Some(lines) = lines {
-            self.lines = self.changed_lines(lines, currency)?;
+            let lines = self.changed_lines(lines, currency)?;
+            self.replace_lines(lines);
         }
         let asked = self.lines.iter().map(|line| &line.asked);
         self.totals = Some(totals::of(asked, &self.terms, &self.settings, currency)?);
@@ -167,11 +168,6 @@ impl Session {
             None => Ok(()),
         }
     }
-}
-
-/// The number of the next line that is added.
-fn next_line(lines: &[Line]) -> u32 {
-    lines.iter().map(|line| line.number).max().unwrap_or(0) + 1
 }
 
 /// New fields over old ones; an empty one (`null`) unsets, and metadata is merged by key.

@@ -3,6 +3,7 @@
 pub mod amend;
 pub mod announcement;
 pub mod catalogue;
+pub mod choices;
 pub mod create;
 pub mod currency;
 pub mod delivery;
@@ -28,6 +29,7 @@ pub mod pricing;
 pub mod problem;
 pub mod recovery;
 pub mod redemption;
+pub mod renewal;
 pub mod rewind;
 mod rules;
 pub mod session;

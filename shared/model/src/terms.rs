@@ -134,7 +134,7 @@ impl Terms {
     }
 
     /// A coupon for some products knows those of the catalogue.
-    fn is_discounted(&self, line: &NewLine) -> bool {
+    pub(crate) fn is_discounted(&self, line: &NewLine) -> bool {
         self.discount.as_ref().is_some_and(|discount| {
             discount.coupon.applies_to.is_none()
                 || line.product.as_deref().is_some_and(|product| discount.coupon.is_for(product))

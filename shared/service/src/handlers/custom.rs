@@ -6,7 +6,7 @@ use paydesk_model::redemption::Unredeemable;
 use paydesk_model::session::Session;
 use serde_json::{Value, json};
 
-use super::pay::{COUPON_EXPIRED, order, repriced};
+use super::pay::{COUPON_EXPIRED, order, repriced, unpayable};
 use super::visit::{PageCall, finish};
 use crate::app::App;
 use crate::error::Error;
@@ -56,6 +56,7 @@ pub(super) async fn confirm(
         Standing::Declined(decline) => (402, declined(decline)),
         Standing::Repriced => (409, declined(&repriced())),
         Standing::Unredeemable(why) => (409, unredeemed(*why)),
+        Standing::Unpayable => (402, declined(&unpayable())),
         Standing::NoProvider => (503, unavailable()),
         _ => (200, shown(app, call, &session)),
     };

@@ -196,7 +196,11 @@ async fn order(
     let customer = app.given_customer(session).await?;
     let submission = Submission::check(session, customer.as_ref(), sent)
         .map_err(|problems| simulate::problem(&problems))?;
-    Ok(Order { submission, instrument, print, settle_after: None, shown: None })
+    let located = app.taxes_at(session, submission.taxed_address()).await?;
+    let order = Order { submission, instrument, print, settle_after: None, shown: None, located };
+    // Whoever plays the payer has seen what it costs where they say they are.
+    let shown = order.placed(session)?.map(|session| session.amount_due());
+    Ok(Order { shown, ..order })
 }
 
 fn unredeemed(why: Unredeemable) -> Problem {

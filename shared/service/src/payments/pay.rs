@@ -8,6 +8,7 @@ use paydesk_model::session::{Session, State};
 use paydesk_model::time::Moment;
 
 use super::customer::rows_of_completion;
+use super::place::Agreed;
 use super::{Order, Paid, Standing};
 use crate::app::App;
 use crate::contention::{TRIES, stand_aside};
@@ -39,9 +40,15 @@ impl App {
             if let Some(standing) = standing(&read.session, order, now) {
                 return Ok(Paid { stored: read, standing, changed: false });
             }
-            if order.shown.is_some_and(|shown| shown != read.session.amount_due()) {
-                return Ok(Paid { stored: read, standing: Standing::Repriced, changed: false });
-            }
+            read = match Box::pin(self.agree(read, order, by)).await? {
+                Agreed::On(agreed) => agreed,
+                Agreed::Not(paid) => return Ok(paid),
+                Agreed::Another(there) => {
+                    stand_aside(tried).await;
+                    read = there;
+                    continue;
+                }
+            };
             if let Some(attempt) = read.session.attempt() {
                 if attempt.print == order.print {
                     return Box::pin(self.await_outcome(read, order)).await;
