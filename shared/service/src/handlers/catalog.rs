@@ -1,14 +1,14 @@
 //! `/v1/products`, `/v1/prices`, `/v1/coupons`, `/v1/promotion_codes`, `/v1/tax_rates`, `/v1/shipping_rates`: what
 //! sessions are made of, kept by the merchant; and `/v1/customers`, whom they are for.
 
-mod change;
+pub(crate) mod change;
 pub(super) mod customers;
-mod make;
+pub(crate) mod make;
 mod page;
 
 use futures::future::BoxFuture;
 use lambda_http::{Body, Request, Response};
-use paydesk_model::catalogue::Kind;
+use paydesk_model::catalogue::{Kind, Object};
 use paydesk_model::problem::Problem;
 
 use super::answer::answer;
@@ -60,12 +60,20 @@ async fn one(app: &App, call: &mut Call, caller: &Caller, kind: Kind, id: &str) 
     let stored = app.store.object(owner(caller), kind, id).await?.filter(|stored| !stored.deleted);
     let stored = match stored {
         Some(stored) => stored,
-        None => match app.inline(caller, kind, id).await? {
-            Some(object) => StoredObject::first(object, None),
+        None => match unstored(app, caller, kind, id).await? {
+            Some(object) => StoredObject::unstored(object),
             None => return Err(unknown(app, caller, kind, id).await?),
         },
     };
     reply(app, call, caller, &expand, &stored).await
+}
+
+/// What is shown at a path of the catalogue and kept elsewhere: rates of a table, and what inline data made.
+async fn unstored(app: &App, caller: &Caller, kind: Kind, id: &str) -> Result<Option<Object>, Error> {
+    match kind {
+        Kind::TaxRate => Ok(app.taxes().await?.rate(id, caller.livemode).map(Object::from)),
+        _ => app.inline(caller, kind, id).await,
+    }
 }
 
 pub(super) fn owner(caller: &Caller) -> Owner<'_> {

@@ -5,6 +5,7 @@ mod answer;
 pub mod capture;
 pub mod catalog;
 mod change;
+mod choose;
 pub mod create;
 mod custom;
 pub mod deliver;

@@ -77,7 +77,7 @@ pub(super) fn check_size(items: &Items, largest: usize) -> Result<(), Problem> {
         return Ok(());
     }
     Err(Problem::general(format!(
-        "The Checkout Session would be too large: it may take at most {largest} bytes. Send fewer line items or less metadata."
+        "The Checkout Session would be too large: it may take at most {largest} bytes. Send fewer line items, shorter descriptions or less metadata."
     )))
 }
 
@@ -102,7 +102,7 @@ pub(super) async fn heal(app: &App, there: &Session, ours: &Session, layout: Lay
 
 impl App {
     /// The customer that a create names (R21). One that exists in the other mode only is named as such (R48).
-    pub(super) async fn known_customer(
+    pub(crate) async fn known_customer(
         &self,
         account: &str,
         livemode: bool,

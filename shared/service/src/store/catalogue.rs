@@ -55,6 +55,11 @@ impl StoredObject {
         Self { object: object.into(), version: 1, redeemed: 0, print, deleted: false, outbox: Vec::new() }
     }
 
+    /// One that is not kept here, to be shown like those that are.
+    pub fn unstored(object: impl Into<Object>) -> Self {
+        Self::first(object, None)
+    }
+
     /// The version after this one.
     #[must_use]
     pub fn next(&self, object: impl Into<Object>) -> Self {
@@ -84,8 +89,17 @@ impl StoredObject {
         }
     }
 
-    fn key(&self, owner: Owner<'_>) -> Key {
+    pub(super) fn key(&self, owner: Owner<'_>) -> Key {
         key(owner, self.object.kind(), self.object.id())
+    }
+
+    /// Whether it may be redeemed at all, if it is something to be redeemed.
+    pub fn is_redeemable(&self) -> Option<bool> {
+        match &self.object {
+            Object::Coupon(_) => Some(!self.deleted),
+            Object::PromotionCode(code) => Some(code.active && !self.deleted),
+            _ => None,
+        }
     }
 
     /// The rows it is listed by: among all of its kind, and among those of its product or coupon.
@@ -115,6 +129,8 @@ impl StoredObject {
             item.insert("account".into(), s(owner.account));
             item.insert("outbox".into(), s(outbox));
         }
+        // Beside the body, where conditions see it.
+        item.extend(self.is_redeemable().map(|may| ("redeemable".to_owned(), n(i64::from(may)))));
         item.extend(self.print.as_ref().map(|print| ("print".to_owned(), s(print))));
         item.extend(self.deleted.then(|| ("deleted".to_owned(), n(1))));
         Ok(item)
@@ -151,7 +167,7 @@ pub fn place(object: &Object) -> String {
     keys::place_at(Moment::from_seconds(object.created()), object.id())
 }
 
-fn key(Owner { account, livemode }: Owner<'_>, kind: Kind, id: &str) -> Key {
+pub(super) fn key(Owner { account, livemode }: Owner<'_>, kind: Kind, id: &str) -> Key {
     Key::new(keys::catalogue(account, livemode, kind, id), "K")
 }
 
@@ -214,8 +230,10 @@ impl Store {
         keep: impl Fn(&Object) -> bool,
     ) -> Result<Vec<StoredObject>, Failure> {
         let mut found = Vec::new();
+        // Where nothing is filtered out, what is wanted is all that has to be read.
+        let mut step = i32::try_from(wanted).map_or(STEP, |wanted| wanted.min(STEP));
         while found.len() < wanted {
-            let places = self.places(listing, &stretch, direction, STEP).await?;
+            let places = self.places(listing, &stretch, direction, step).await?;
             let Some(last) = places.last().cloned() else { break };
             let ids = places.iter().filter_map(|place| Some(place.split_once('#')?.1.to_owned()));
             let mut objects = self.objects(owner, ids.map(|id| (kind, id))).await?;
@@ -225,9 +243,10 @@ impl Store {
                 objects.reverse();
             }
             found.extend(objects);
-            if places.len() < usize::try_from(STEP).unwrap_or_default() {
+            if places.len() < usize::try_from(step).unwrap_or_default() {
                 break;
             }
+            step = STEP;
             match direction {
                 Direction::NewestFirst => stretch.before = Some(last),
                 Direction::OldestFirst => stretch.after = Some(last),

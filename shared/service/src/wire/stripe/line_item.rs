@@ -71,6 +71,17 @@ pub fn price(session: &Session, line: &Line) -> Value {
     catalogue::shown_price(&session.price_of(line))
 }
 
+/// The id of a line's price: the catalogue's, or of the one that was made with the line.
+pub fn price_id(session: &Session, line: &Line) -> String {
+    let named = line.asked.price.as_ref().map(|price| price.id.clone());
+    named.unwrap_or_else(|| session.id.price(line.number))
+}
+
+/// The same of its product.
+pub fn product_id(session: &Session, line: &Line) -> String {
+    line.asked.product.clone().unwrap_or_else(|| session.id.product(line.number))
+}
+
 /// The product of the line with this number, as far as the session knows it.
 pub fn product(session: &Session, number: u32) -> Option<Value> {
     let line = session.lines.iter().find(|line| line.number == number)?;

@@ -29,7 +29,7 @@ pub fn options(session: &Session) -> Vec<OfferedShipping> {
     let numbered = (1..).zip(&session.terms.shipping);
     let options = numbered.map(|(number, option)| OfferedShipping {
         shipping_amount: option.amount,
-        shipping_rate: rate(session, number, option),
+        shipping_rate: rate_id(session, number, option),
     });
     options.collect()
 }
@@ -42,11 +42,18 @@ pub fn cost(session: &Session, expand: &Expand) -> Option<ShippingCost> {
         amount_subtotal: figures.priced.subtotal,
         amount_tax: figures.priced.tax(),
         amount_total: figures.priced.total,
-        shipping_rate: rate(session, number, chosen),
+        shipping_rate: rate_id(session, number, chosen),
         taxes: expand.shipping_taxes.then(|| figures.taxes()),
     })
 }
 
-fn rate(session: &Session, number: u32, option: &ShippingOption) -> String {
+/// The id of the shipping rate that is paid for.
+pub fn chosen_rate(session: &Session) -> Option<String> {
+    let number = u32::try_from(session.terms.chosen_shipping + 1).unwrap_or(1);
+    Some(rate_id(session, number, session.terms.chosen()?))
+}
+
+/// The catalogue's, or of the one that was made with the option of this number.
+pub fn rate_id(session: &Session, number: u32, option: &ShippingOption) -> String {
     option.shipping_rate.clone().unwrap_or_else(|| session.id.shipping_rate(number))
 }
