@@ -35,8 +35,12 @@ impl Session {
         if let Some(data) = change.payment_intent_data {
             session.change_payment_intent_data(data)?;
         }
+        let moved = change.located.is_some();
+        session.terms.located = change.located.or(session.terms.located);
         if change.line_items.is_some() || change.shipping_options.is_some() {
             session.reprice(change.line_items, change.shipping_options)?;
+        } else if moved {
+            session = session.priced_anew()?;
         }
         if session.next_line() > first_new {
             session.announce_lines(Happening::LinesAdded, Some(first_new), now, cause);

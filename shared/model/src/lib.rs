@@ -34,6 +34,7 @@ mod rules;
 pub mod session;
 pub mod settings;
 pub mod simulate;
+pub mod taxes;
 pub mod terms;
 pub mod time;
 pub mod totals;

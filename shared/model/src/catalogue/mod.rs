@@ -11,6 +11,7 @@ mod object;
 mod price;
 mod product;
 mod promotion_code;
+mod seeded;
 mod shipping_rate;
 mod tax_rate;
 
@@ -25,6 +26,7 @@ pub use object::Object;
 pub use price::{CurrencyPrice, NewPrice, OfProduct, Price};
 pub use product::{NewProduct, Product};
 pub use promotion_code::{PromotionCode, Restrictions, Unusable, Use};
+pub use seeded::seeded;
 pub use shipping_rate::{FixedAmount, OtherAmount, ShippingRate};
 pub use tax_rate::TaxRate;
 

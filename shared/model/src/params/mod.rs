@@ -20,6 +20,7 @@ pub mod rule;
 #[cfg(test)]
 pub(crate) mod sample;
 pub mod subscription_table;
+pub mod taxes_table;
 pub mod text;
 pub mod update_table;
 

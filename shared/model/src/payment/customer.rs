@@ -61,6 +61,12 @@ impl Customer {
         }
     }
 
+    /// Where they are taxed, as far as it is known: shipping goes before billing.
+    pub fn taxed_address(&self) -> Option<&Address> {
+        let shipping = self.shipping.as_ref().map(|shipping| &shipping.address);
+        shipping.into_iter().chain(&self.address).find(|address| address.country.is_some())
+    }
+
     /// This customer with what `customer_update` takes over from the payer; none if that changes nothing.
     pub fn updated_by(&self, session: &Session, said: &Submission) -> Option<Self> {
         let takes = |part: &str| {

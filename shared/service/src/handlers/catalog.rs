@@ -1,8 +1,8 @@
 //! `/v1/products`, `/v1/prices`, `/v1/coupons`, `/v1/promotion_codes`, `/v1/tax_rates`, `/v1/shipping_rates`: what
 //! sessions are made of, kept by the merchant.
 
-mod change;
-mod make;
+pub(crate) mod change;
+pub(crate) mod make;
 mod page;
 
 use futures::future::BoxFuture;
@@ -45,7 +45,12 @@ async fn catalog(app: &App, call: &mut Call) -> Result<Reply, Error> {
 async fn one(app: &App, call: &mut Call, caller: &Caller, kind: Kind, id: &str) -> Result<Reply, Error> {
     let expand = call.expand(Subject::Object(kind.into()))?;
     nothing_else(&call.parameters)?;
-    let stored = find(app, caller, kind, id).await?;
+    let stored = match find(app, caller, kind, id).await {
+        Err(missing @ Error::NoSuchObject { .. }) if kind == Kind::TaxRate => {
+            app.taxes().await?.rate(id, caller.livemode).map(StoredObject::unstored).ok_or(missing)?
+        }
+        found => found?,
+    };
     reply(app, call, caller, &expand, &stored).await
 }
 

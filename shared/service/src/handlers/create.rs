@@ -63,8 +63,11 @@ async fn wanted(app: &App, call: &Call, caller: &Caller, id: &SessionId) -> Resu
     let params = draft.settle(&found?, &limits)?;
     let session = Session::open(params, birth(app, &caller.account, id.clone()));
     let session = session.announcing_its_opening(Some(cause(call)));
-    Ok(match customer? {
-        Some(customer) => session.for_customer(&customer),
+    let Some(customer) = customer? else { return Ok(session) };
+    let located = app.taxes_at(&session, customer.taxed_address()).await?;
+    let session = session.for_customer(&customer);
+    Ok(match located {
+        Some(located) => session.located(located)?,
         None => session,
     })
 }

@@ -18,6 +18,7 @@ pub mod layout;
 pub mod links;
 pub mod sessions;
 pub mod stored;
+mod tax_table;
 pub mod timers;
 pub mod walk;
 

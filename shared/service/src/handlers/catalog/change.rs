@@ -68,13 +68,12 @@ async fn written(app: &App, caller: &Caller, changing: &mut Changing) -> Result<
 
 async fn changing(app: &App, caller: &Caller, stored: &StoredObject, tree: &Tree) -> Result<Changing, Error> {
     let now = app.clock.now();
-    let (mut claims, mut transfers_lookup_key) = (Vec::new(), false);
+    let mut transfers_lookup_key = false;
     let changed: Object = match &stored.object {
         Object::Coupon(coupon) => coupon.change(tree)?.into(),
         Object::Price(price) => {
             let (changed, transfers) = price.change(tree)?;
             transfers_lookup_key = transfers;
-            claims = claims_of_price(price, &changed);
             changed.into()
         }
         Object::Product(product) => {
@@ -84,15 +83,21 @@ async fn changing(app: &App, caller: &Caller, stored: &StoredObject, tree: &Tree
             }
             changed.into()
         }
-        Object::PromotionCode(code) => {
-            let changed = code.change(tree)?;
-            claims = claims_of_code(code, &changed);
-            changed.into()
-        }
+        Object::PromotionCode(code) => code.change(tree)?.into(),
         Object::ShippingRate(rate) => rate.change(tree)?.into(),
         Object::TaxRate(rate) => rate.change(tree)?.into(),
     };
+    let claims = claims(&stored.object, &changed);
     Ok(Changing { writing: Writing { objects: vec![stored.next(changed)], claims }, transfers_lookup_key })
+}
+
+/// What a change means for the names that an object bears.
+pub(crate) fn claims(before: &Object, after: &Object) -> Vec<Claiming> {
+    match (before, after) {
+        (Object::Price(before), Object::Price(after)) => claims_of_price(before, after),
+        (Object::PromotionCode(before), Object::PromotionCode(after)) => claims_of_code(before, after),
+        _ => Vec::new(),
+    }
 }
 
 fn claims_of_price(before: &Price, after: &Price) -> Vec<Claiming> {
