@@ -71,6 +71,8 @@ mod queues;
 mod races;
 mod reannounce;
 mod receiver;
+mod redemption_crash;
+mod redemptions;
 mod repriced;
 mod restart;
 mod runner;

@@ -19,9 +19,10 @@ use paydesk_service::digest::sha256_hex;
 use paydesk_service::handlers::{Handler, find};
 use paydesk_service::provider::{Provider, Verdict};
 use paydesk_service::store::api_keys::ApiKey;
-use paydesk_service::store::customers::{CustomerWrite, Together, customer_rows};
+use paydesk_service::store::customers::{CustomerWrite, customer_rows};
 use paydesk_service::store::stored::{Extent, Stored};
 use paydesk_service::store::timers::Timer;
+use paydesk_service::store::together::Together;
 use paydesk_service::wire::form;
 use serde_json::Value;
 

@@ -7,6 +7,7 @@ use crate::catalogue::{Coupon, PromotionCode, Redeemed, Unusable, Use};
 use crate::currency::Currency;
 use crate::limits;
 use crate::line::{Line, NewLine};
+use crate::mode::Mode;
 use crate::problem::Problem;
 use crate::session::{Session, Status};
 use crate::terms::{Applied, Located};
@@ -155,8 +156,7 @@ impl Session {
         let asked = item.clone();
         let number = self.next_line();
         self.lines.push(Line { number, amount: 0, asked, optional: Some(optional) });
-        self.reprice_line(self.lines.len() - 1)?;
-        self.check_lines(&self.lines).map_err(|_| Unchosen::NotOffered)
+        self.reprice_line(self.lines.len() - 1)
     }
 
     fn remove(&mut self, number: u32) -> Result<(), Unchosen> {
@@ -171,18 +171,20 @@ impl Session {
         Ok(())
     }
 
+    /// Something has to be left (R8), and of a subscription something that recurs (R16).
     fn holds_without(&self, number: u32) -> bool {
-        let left: Vec<Line> = self.lines.iter().filter(|line| line.number != number).cloned().collect();
-        self.check_lines(&left).is_ok()
+        let regular = self.mode == Mode::Subscription;
+        let mut left = self.lines.iter().filter(|line| line.number != number);
+        left.any(|line| !regular || line.asked.price_data.recurring.is_some())
     }
 
     /// No line costs more than its currency can charge, on trial or not: no sum of lines can then overflow.
     fn reprice_line(&mut self, index: usize) -> Result<(), Unchosen> {
-        let trial = self.settings.has_trial();
+        let free = self.settings.starts_free();
         let line = &mut self.lines[index];
         let most = line.asked.price_data.currency.maximum();
         line.asked.amount_today(false).filter(|amount| *amount <= most).ok_or(Unchosen::TooMuch)?;
-        line.amount = line.asked.amount_today(trial).unwrap_or_default();
+        line.amount = line.asked.amount_today(free).unwrap_or_default();
         Ok(())
     }
 

@@ -28,6 +28,7 @@ pub mod payment;
 pub mod pricing;
 pub mod problem;
 pub mod recovery;
+pub mod redemption;
 pub mod renewal;
 pub mod rewind;
 mod rules;

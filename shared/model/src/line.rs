@@ -104,9 +104,9 @@ pub struct NewLine {
 }
 
 impl NewLine {
-    /// Unit × quantity rounded half up, or nothing for what recurs while on trial.
-    pub fn amount_today(&self, trial: bool) -> Option<i64> {
-        if trial && self.price_data.recurring.is_some() {
+    /// Unit × quantity rounded half up, or nothing for what recurs while it is free.
+    pub fn amount_today(&self, free: bool) -> Option<i64> {
+        if free && self.price_data.recurring.is_some() {
             return Some(0);
         }
         self.price_data.unit_amount.times(self.quantity)
@@ -120,7 +120,7 @@ impl NewLine {
 pub struct Line {
     /// 1 for the first line ever added to the session; never given twice.
     pub number: u32,
-    /// Minor units. With a trial, recurring lines are 0 today.
+    /// Minor units. Where a subscription starts free, recurring lines are 0 today.
     pub amount: i64,
     pub asked: NewLine,
     /// Which of the session's optional items it was, if the payer added it.

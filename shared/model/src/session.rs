@@ -217,7 +217,7 @@ impl Status {
 impl Session {
     /// T1 and T2: a session opens; nothing is announced.
     pub fn open(params: CreateParams, birth: Birth) -> Self {
-        let trial = params.settings.has_trial();
+        let free = params.settings.starts_free();
         let expires_at = params.expires_at.unwrap_or(birth.now.seconds() + birth.default_life);
         let customer_details = params.settings.customer_email.as_deref().map(CustomerDetails::of_email);
         Self {
@@ -230,7 +230,7 @@ impl Session {
             token: birth.token,
             currency: params.currency,
             totals: params.totals,
-            lines: number_lines(params.lines, 1, trial),
+            lines: number_lines(params.lines, 1, free),
             last_line: 0,
             optional: params.optional,
             terms: params.terms,
@@ -387,9 +387,9 @@ impl Session {
 }
 
 /// Gives each line its number and its amount.
-pub(crate) fn number_lines(lines: Vec<NewLine>, first: u32, trial: bool) -> Vec<Line> {
+pub(crate) fn number_lines(lines: Vec<NewLine>, first: u32, free: bool) -> Vec<Line> {
     let numbered = (first..).zip(lines).map(|(number, asked)| {
-        let amount = asked.amount_today(trial).unwrap_or(0);
+        let amount = asked.amount_today(free).unwrap_or(0);
         Line { number, amount, asked, optional: None }
     });
     numbered.collect()

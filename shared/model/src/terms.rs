@@ -106,7 +106,7 @@ impl Terms {
     ) -> Option<Cart> {
         let charge = |line: &NewLine| {
             Some(Charge {
-                amount: line.amount_today(settings.has_trial())?,
+                amount: line.amount_today(settings.starts_free())?,
                 discountable: self.is_discounted(line),
                 rates: rates(&self.rates_of(line, settings)),
             })
@@ -119,6 +119,7 @@ impl Terms {
             charges: lines.into_iter().map(charge).collect::<Option<_>>()?,
             discount: self.discount.as_ref().and_then(|discount| discount.coupon.discount(currency)),
             shipping,
+            step: currency.step(),
         })
     }
 

@@ -7,10 +7,11 @@ use paydesk_model::lifecycle::Settlement;
 use paydesk_model::payment::{Customer, Submission};
 use paydesk_model::session::{Payment, Session};
 use paydesk_model::update::UpdateParams;
-use paydesk_service::store::customers::{CustomerWrite, Together};
+use paydesk_service::store::customers::CustomerWrite;
 use paydesk_service::store::sessions::Put;
 use paydesk_service::store::stored::{Extent, Stored};
 use paydesk_service::store::timers::Timer;
+use paydesk_service::store::together::Together;
 use paydesk_service::wire::form;
 
 use super::owed::Owed;

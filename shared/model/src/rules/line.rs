@@ -19,6 +19,11 @@ fn place(index: usize) -> Path {
 /// A new line has a price and a quantity (R10), and is right inside.
 pub(super) fn is_whole(line: &Fields, index: usize) -> Checked {
     exactly_one(line, "price", "price_data", || place(index))?;
+    ensure(get(line, "dynamic_tax_rates").is_none(), || {
+        let message = "`dynamic_tax_rates` are not supported: use `automatic_tax`, which taxes by the customer's \
+                       place, or `tax_rates`.";
+        Problem::at(place(index).key("dynamic_tax_rates"), message)
+    })?;
     ensure(line.contains_key("quantity"), || Problem::missing(place(index).key("quantity")))?;
     parts_are_whole(line, index)
 }

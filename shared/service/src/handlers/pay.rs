@@ -3,6 +3,7 @@
 use futures::future::BoxFuture;
 use lambda_http::{Body, Request, Response};
 use paydesk_model::payment::{Decline, FieldError, FieldProblem, Submission};
+use paydesk_model::redemption::Unredeemable;
 use paydesk_model::session::{Session, Status};
 use paydesk_model::tree::Tree;
 
@@ -21,6 +22,9 @@ use crate::random;
 use crate::store::stored::Extent;
 use crate::wire::form;
 use crate::wire::page_path::PagePath;
+
+/// The code of a discount that cannot be redeemed, as Stripe has it.
+pub(super) const COUPON_EXPIRED: &str = "coupon_expired";
 
 pub fn handle(app: App, request: Request) -> BoxFuture<'static, Response<Body>> {
     Box::pin(visit(app, request, |app, call| Box::pin(act(app, call))))
@@ -127,6 +131,9 @@ async fn outcome(
         Standing::InProgress => Ok(see_other(&format!("{}?{AFTERWARDS}", address(app, call, &session)))),
         Standing::Repriced => form_again(app, call, &session, again(Some(&repriced()))).await,
         Standing::Unpayable => form_again(app, call, &session, again(Some(&unpayable()))).await,
+        Standing::Unredeemable(why) => {
+            form_again(app, call, &session, again(Some(&unredeemed(&session, why)))).await
+        }
         Standing::Expired => Ok(expired(app, call, &session)),
         Standing::NoProvider => Ok(respond(call.notice(app, Some(&session), Notice::Unavailable))),
     }
@@ -147,6 +154,12 @@ pub(super) fn repriced() -> Decline {
 pub(super) fn unpayable() -> Decline {
     let message = "With the taxes of this address the amount is none that can be charged.";
     Decline::new("amount_out_of_bounds", None, message)
+}
+
+/// A payer may take back a code of theirs; a discount of the merchant's is the merchant's to mend.
+fn unredeemed(session: &Session, why: Unredeemable) -> Decline {
+    let code = if session.has_payers_code() { "promotion_code_expired" } else { COUPON_EXPIRED };
+    Decline::new(code, None, why.message())
 }
 
 async fn mend(

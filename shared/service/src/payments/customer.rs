@@ -7,8 +7,10 @@ use paydesk_model::time::Moment;
 use crate::app::App;
 use crate::error::Error;
 use crate::store::customers::{CustomerWrite, customer_rows};
-use crate::store::index::references_of_completion;
-use crate::store::keys::Key;
+use crate::store::index::{Direction, Stretch, references_of_completion};
+use crate::store::keys::{self, Key, Reference};
+use crate::store::stored::Extent;
+use crate::store::walk::Part;
 
 /// The rows by which a session and the customer it makes are found once it is complete. They are written before,
 /// because until then nothing confirms them.
@@ -21,6 +23,19 @@ pub(super) fn rows_of_completion(session: &Session, said: &Submission, now: Mome
 }
 
 impl App {
+    /// Whether a customer has paid before, looked up where somebody has to know: a customer is not written when they
+    /// pay. The newest of their sessions come first; those that nobody paid are passed over.
+    pub async fn has_paid(&self, account: &str, livemode: bool, customer: &str) -> Result<bool, Error> {
+        let partitions = vec![keys::by_reference(account, livemode, Reference::Customer, customer)];
+        let part = Part { partitions, stretch: Stretch::default() };
+        let theirs = |session: &Session| {
+            session.gathered.customer.as_deref() == Some(customer) && session.is_a_payment()
+        };
+        let newest = Direction::NewestFirst;
+        let found = self.store.walk(&[part], newest, 1, Extent::Head, theirs).await?;
+        Ok(!found.is_empty())
+    }
+
     /// What the completion of `session` at `now` writes about its customer, who came to be when its row was `made`.
     pub(super) async fn customer_of(
         &self,

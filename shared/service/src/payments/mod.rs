@@ -12,6 +12,7 @@ mod settle;
 pub use settle::Settled;
 
 use paydesk_model::payment::{Action, Decline, Instrument, Submission};
+use paydesk_model::redemption::Unredeemable;
 use paydesk_model::terms::Located;
 
 use crate::store::stored::Stored;
@@ -47,6 +48,8 @@ pub enum Standing {
     Expired,
     /// It costs something else now than what the payer was shown.
     Repriced,
+    /// Its discount cannot be redeemed, or not any more; nothing was charged.
+    Unredeemable(Unredeemable),
     /// What it costs with the taxes of where the payer is cannot be charged.
     Unpayable,
     /// Nobody takes payments for this session.

@@ -65,8 +65,17 @@ impl StoredObject {
         Self { version: self.version + 1, deleted: true, ..self.clone() }
     }
 
-    fn key(&self, owner: Owner<'_>) -> Key {
+    pub(super) fn key(&self, owner: Owner<'_>) -> Key {
         key(owner, self.object.kind(), self.object.id())
+    }
+
+    /// Whether it may be redeemed at all, if it is something to be redeemed.
+    pub fn is_redeemable(&self) -> Option<bool> {
+        match &self.object {
+            Object::Coupon(_) => Some(!self.deleted),
+            Object::PromotionCode(code) => Some(code.active && !self.deleted),
+            _ => None,
+        }
     }
 
     /// The rows it is listed by: among all of its kind, and among those of its product or coupon.
@@ -90,6 +99,8 @@ impl StoredObject {
         item.insert("body".into(), s(body));
         item.insert("version".into(), n(self.version));
         item.insert("redeemed".into(), n(self.redeemed));
+        // Beside the body, where conditions see it.
+        item.extend(self.is_redeemable().map(|may| ("redeemable".to_owned(), n(i64::from(may)))));
         item.extend(self.print.as_ref().map(|print| ("print".to_owned(), s(print))));
         item.extend(self.deleted.then(|| ("deleted".to_owned(), n(1))));
         Ok(item)
@@ -120,7 +131,7 @@ pub fn place(object: &Object) -> String {
     keys::place_at(paydesk_model::time::Moment::from_seconds(object.created()), object.id())
 }
 
-fn key(Owner { account, livemode }: Owner<'_>, kind: Kind, id: &str) -> Key {
+pub(super) fn key(Owner { account, livemode }: Owner<'_>, kind: Kind, id: &str) -> Key {
     Key::new(keys::catalogue(account, livemode, kind, id), "K")
 }
 

@@ -1,18 +1,12 @@
 //! Customers in the table: read by id, listed by creation, written together with the session that makes or changes
 //! them.
 
-use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
-use aws_sdk_dynamodb::types::{
-    CancellationReason, Put as PutWrite, ReturnValuesOnConditionCheckFailure, TransactWriteItem,
-};
+use aws_sdk_dynamodb::types::{Put as PutWrite, TransactWriteItem};
 use paydesk_model::announcement::{Announcement, Happening};
 use paydesk_model::payment::Customer;
 use paydesk_model::time::Moment;
 
 use super::keys::{self, Item, Key, n, number, s, text};
-use super::sessions::Put;
-use super::stored::{Items, Stored};
-use super::trace::traced;
 use super::{Failure, Store};
 
 /// How many of its announcements a customer remembers; the stream has carried out the rest.
@@ -33,17 +27,6 @@ pub struct CustomerWrite {
     pub customer: Customer,
     pub over: Option<StoredCustomer>,
     pub at: Moment,
-}
-
-/// How a write of a session and its customer ended.
-#[derive(Debug)]
-#[expect(clippy::large_enum_variant, reason = "it lives for one match and is never stored")]
-pub enum Together {
-    Done,
-    /// Another version of the session is there; this is it.
-    Conflict(Stored),
-    /// The customer was changed meanwhile, or another transaction got in the way: nothing was written.
-    Again,
 }
 
 /// A customer as an item.
@@ -112,43 +95,7 @@ impl Store {
         self.item(key(account, livemode, id)).await?.as_ref().map(read).transpose()
     }
 
-    /// Puts a session over the version it was made from, and with it the customer that this makes or changes: both
-    /// or neither.
-    pub async fn put_outcome(
-        &self,
-        changed: &Stored,
-        customer: Option<CustomerWrite>,
-    ) -> Result<Together, Failure> {
-        let items = changed.items()?;
-        let Some(customer) = customer else {
-            return Ok(match self.put_changed(changed.version, items).await? {
-                Put::Done => Together::Done,
-                Put::Conflict(there) => Together::Conflict(there),
-            });
-        };
-        let writes = vec![self.session_write(changed.version, items)?, self.customer_write(&customer)?];
-        let transaction = self.client.transact_write_items().set_transact_items(Some(writes));
-        let Err(error) = traced("TransactWriteItems", transaction.send()).await else {
-            return Ok(Together::Done);
-        };
-        match error.as_service_error() {
-            Some(TransactWriteItemsError::TransactionCanceledException(canceled)) => {
-                conflict(canceled.cancellation_reasons())
-            }
-            _ => Err(Failure::of(&error)),
-        }
-    }
-
-    fn session_write(&self, version: i64, items: Items) -> Result<TransactWriteItem, Failure> {
-        let put = PutWrite::builder().table_name(&self.table).set_item(Some(items.head));
-        let put = put
-            .condition_expression("version = :read")
-            .expression_attribute_values(":read", n(version - 1))
-            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
-        written(put)
-    }
-
-    fn customer_write(&self, write: &CustomerWrite) -> Result<TransactWriteItem, Failure> {
+    pub(super) fn customer_write(&self, write: &CustomerWrite) -> Result<TransactWriteItem, Failure> {
         let item = customer_item(&write.next())?;
         let put = PutWrite::builder().table_name(&self.table).set_item(Some(item));
         written(match &write.over {
@@ -164,25 +111,4 @@ impl Store {
 fn written(put: aws_sdk_dynamodb::types::builders::PutBuilder) -> Result<TransactWriteItem, Failure> {
     let put = put.build().map_err(|error| Failure::Broken(error.to_string()))?;
     Ok(TransactWriteItem::builder().put(put).build())
-}
-
-fn conflict(reasons: &[CancellationReason]) -> Result<Together, Failure> {
-    let failed = |reason: &CancellationReason| reason.code() == Some("ConditionalCheckFailed");
-    match reasons.first() {
-        Some(session) if failed(session) => match session.item() {
-            Some(item) => Stored::read(item).map(Together::Conflict),
-            None => Err(Failure::Busy("the session vanished while it was written".into())),
-        },
-        _ if reasons.iter().any(|reason| failed(reason) || is_conflict(reason)) => Ok(Together::Again),
-        _ => Err(Failure::Busy(format!("a transaction was canceled: {}", codes(reasons)))),
-    }
-}
-
-fn is_conflict(reason: &CancellationReason) -> bool {
-    reason.code() == Some("TransactionConflict")
-}
-
-fn codes(reasons: &[CancellationReason]) -> String {
-    let codes: Vec<_> = reasons.iter().map(|reason| reason.code().unwrap_or("?")).collect();
-    codes.join(", ")
 }

@@ -20,6 +20,7 @@ pub mod sessions;
 pub mod stored;
 mod tax_table;
 pub mod timers;
+pub mod together;
 pub mod walk;
 
 mod batch;

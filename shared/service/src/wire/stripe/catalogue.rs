@@ -133,6 +133,10 @@ fn shown_promotion_code(code: &PromotionCode, beside: Beside<'_>) -> Value {
     Value::Object(shown)
 }
 
+pub fn shown_tax_rates(rates: &[TaxRate]) -> Vec<Value> {
+    rates.iter().map(shown_tax_rate).collect()
+}
+
 pub fn shown_tax_rate(rate: &TaxRate) -> Value {
     let mut shown = as_kept(rate, "tax_rate");
     shown.extend(map(json!({

@@ -144,6 +144,17 @@ fn shown_price(session: &Session, line: &Line, expand: &Expand) -> Value {
     shown
 }
 
+/// The id of a line's price: the catalogue's, or of the one that was made with the line.
+pub fn price_id(session: &Session, line: &Line) -> String {
+    let named = line.asked.price.as_ref().map(|price| price.id.clone());
+    named.unwrap_or_else(|| session.id.price(line.number))
+}
+
+/// The same of its product.
+pub fn product_id(session: &Session, line: &Line) -> String {
+    line.asked.product.clone().unwrap_or_else(|| session.id.product(line.number))
+}
+
 /// The product of the line with this number.
 pub fn product(session: &Session, number: u32) -> Option<Value> {
     let line = session.lines.iter().find(|line| line.number == number)?;
@@ -154,8 +165,7 @@ pub fn product(session: &Session, number: u32) -> Option<Value> {
 /// An inline price can be used by its session only, and is shown as not active, as Stripe shows it.
 fn describe_price<'s>(session: &'s Session, line: &'s Line, expand: &Expand) -> Price<'s> {
     let data = &line.asked.price_data;
-    let own = line.asked.product.clone();
-    let product = own.unwrap_or_else(|| session.id.product(line.number));
+    let product = product_id(session, line);
     Price {
         id: session.id.price(line.number),
         object: "price",

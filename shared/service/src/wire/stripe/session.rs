@@ -284,7 +284,7 @@ fn discounts(session: &Session) -> Vec<Discount> {
 }
 
 /// Taxes that follow from where the payer is wait until that is known.
-fn automatic_tax(session: &Session) -> Cow<'_, AutomaticTax> {
+pub(super) fn automatic_tax(session: &Session) -> Cow<'_, AutomaticTax> {
     let mut tax = or_default(session.settings.automatic_tax.as_ref());
     if session.terms.located.is_some() && tax.enabled {
         tax.to_mut().status = Some("complete".to_owned());

@@ -65,8 +65,19 @@ pub fn cost(session: &Session, expand: &Expand) -> Option<ShippingCost> {
     })
 }
 
+/// The id of the shipping rate that is paid for.
+pub fn chosen_rate(session: &Session) -> Option<String> {
+    let number = u32::try_from(session.terms.chosen_shipping + 1).unwrap_or(1);
+    Some(rate_id(session, number, session.terms.chosen()?))
+}
+
+/// The catalogue's, or of the one that was made with the option of this number.
+pub fn rate_id(session: &Session, number: u32, option: &ShippingOption) -> String {
+    option.shipping_rate.clone().unwrap_or_else(|| session.id.shipping_rate(number))
+}
+
 fn rate(session: &Session, number: u32, option: &ShippingOption, whole: bool) -> Expandable<ShippingRate> {
-    let id = option.shipping_rate.clone().unwrap_or_else(|| session.id.shipping_rate(number));
+    let id = rate_id(session, number, option);
     if !whole {
         return Expandable::Id(id);
     }

@@ -6,6 +6,7 @@ mod customer;
 mod expand;
 mod instrument;
 mod invoice;
+mod invoice_figures;
 mod method_keys;
 mod payment_intent;
 mod payment_method;
