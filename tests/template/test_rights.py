@@ -38,7 +38,7 @@ MAY = {
     "Capture": [("GetItem PutItem", TABLE)],
     "Catalog": [("GetItem BatchGetItem Query PutItem UpdateItem DeleteItem BatchWriteItem", TABLE)],
     "Links": [("GetItem BatchGetItem Query PutItem BatchWriteItem", TABLE)],
-    "Simulate": [("GetItem PutItem UpdateItem BatchWriteItem", TABLE)],
+    "Simulate": [("GetItem BatchGetItem Query PutItem UpdateItem BatchWriteItem", TABLE)],
     "Page": [("GetItem", TABLE)],
     "Pay": [("GetItem BatchGetItem Query PutItem UpdateItem BatchWriteItem", TABLE)],
     "Open": [("GetItem PutItem BatchWriteItem", TABLE)],
