@@ -2,10 +2,14 @@
 // lost; without one every choice is a button of the form.
 
 import assert from 'node:assert/strict';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Deployment } from '../clients/node/deployment.js';
 import { isAccessible, focused, isTooWide, smallTargets } from './support/access.mjs';
 import { line } from './support/shop.mjs';
 import { shot } from './support/shots.mjs';
-import { story } from './support/story.mjs';
+import { ownDeployment, story } from './support/story.mjs';
 
 const PLAIN = { javaScriptEnabled: false };
 const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
@@ -300,4 +304,62 @@ story('without JavaScript Enter pays, and what was changed before is seen first'
   await payer.field('email').press('Enter');
   await payer.thanked();
   assert.equal((await shop.settled(session)).amount_total, 1500);
+});
+
+// Germany's tax is on top here, France has none.
+const taxes = join(mkdtempSync(join(tmpdir(), 'paydesk-')), 'taxes.toml');
+writeFileSync(taxes, '[[taxes]]\ncountry = "DE"\ndisplay_name = "VAT"\npercentage = 19\ninclusive = false\n');
+const deployment = ownDeployment(() => Deployment.start('--tax', taxes));
+const taxed = (shop, different = {}) => shop.open({ automatic_tax: { enabled: true }, line_items: [line('Tea', 1000)], ...different });
+
+story('tax is counted as soon as the address is known', { deployment }, async ({ shop, payer }) => {
+  const session = await taxed(shop);
+  await payer.opens(session);
+  assert.match(await payer.reads('.sum'), /Tax Once the address is known/);
+  await isAccessible(payer, 'a tax that is not known yet');
+  await payer.field('card[number]').fill('4242424242424242');
+  await payer.field('billing[country]').selectOption('DE');
+  await costs(payer, '€11.90');
+  assert.match(await payer.reads('.sum'), /VAT \(19%\) €1\.90/);
+  assert.equal(await payer.value('card[number]'), '4242 4242 4242 4242');
+  assert.equal(await payer.value('billing[country]'), 'DE');
+  await payer.field('billing[country]').selectOption('FR');
+  await costs(payer, '€10.00');
+  assert.match(await payer.reads('.sum'), /Tax €0\.00/);
+  await payer.pays({ 'billing[country]': 'DE' });
+  await costs(payer, '€11.90');
+  assert.deepEqual(await shop.state(session), ['open', 'unpaid'], 'nobody pays what they did not see');
+  await payer.submits();
+  await payer.thanked();
+  const { amount_total, automatic_tax, total_details } = await shop.settled(session);
+  assert.deepEqual([amount_total, automatic_tax.status, total_details.amount_tax], [1190, 'complete', 190]);
+});
+
+story('tax is that of where it ships to', { deployment }, async ({ shop, payer }) => {
+  const session = await taxed(shop, { shipping_address_collection: { allowed_countries: ['DE', 'FR'] } });
+  await payer.opens(session);
+  await payer.fills({ 'shipping[country]': 'DE' });
+  await costs(payer, '€11.90');
+  await payer.submits();
+  await payer.thanked();
+  assert.equal((await shop.settled(session)).amount_total, 1190);
+});
+
+story('without JavaScript tax is seen before it is paid', { deployment, ...PLAIN }, async ({ shop, payer }) => {
+  const session = await taxed(shop);
+  await payer.opens(session);
+  await payer.pays();
+  await costs(payer, '€11.90');
+  assert.match(await payer.told(), /amount has changed/i);
+  assert.deepEqual(await shop.state(session), ['open', 'unpaid']);
+  await payer.pays();
+  await payer.thanked();
+  const asked = await taxed(shop);
+  await payer.opens(asked);
+  await payer.field('billing[country]').selectOption('DE');
+  await payer.see('button[value=update]').click();
+  await costs(payer, '€11.90');
+  await payer.pays();
+  await payer.thanked();
+  assert.equal((await shop.settled(asked)).amount_total, 1190);
 });
