@@ -210,7 +210,9 @@ function watchChoices() {
     bought.setAttribute('aria-busy', 'true');
     try {
       const answer = await fetch(location.pathname, { method: 'POST', body: new URLSearchParams(data) });
-      show(new DOMParser().parseFromString(await answer.text(), 'text/html'));
+      // Its colours are here already, and this page's policy knows no others.
+      const page = (await answer.text()).replace(/<style.*?<\/style>/s, '');
+      show(new DOMParser().parseFromString(page, 'text/html'));
     } catch {
       document.getElementById('alert').textContent = form.dataset.failed;
     }
