@@ -8,6 +8,7 @@ use paydesk_model::time::Moment;
 pub const START: Moment = Moment::from_seconds(1_795_305_600);
 pub const KEY: &str = "sk_test_paydesk_bench";
 pub const SESSIONS: &str = "/v1/checkout/sessions";
+pub const PRICES: &str = "/v1/prices";
 /// A pair a line; `wrk/create.lua` reads the same file.
 const TYPICAL: &str = include_str!("../carts/typical.form");
 /// What a payer says beside the card's number.
@@ -31,10 +32,28 @@ pub fn typical_with_reference() -> String {
     format!("{}&client_reference_id=order-2026-11-22-004711", typical())
 }
 
+/// What a typical session has beside its lines.
+fn without_lines() -> Vec<String> {
+    TYPICAL.lines().filter(|pair| !pair.starts_with("line_items")).map(str::to_owned).collect()
+}
+
+/// A price of a catalogue, and a product of its own.
+pub fn price(number: usize) -> String {
+    format!("currency=eur&unit_amount={}&product_data[name]=Tea+number+{number}", 250 + number)
+}
+
+/// A line of each of these prices of a catalogue, the same five metadata keys.
+pub fn of_prices(ids: &[String]) -> String {
+    let mut pairs = without_lines();
+    for (line, id) in ids.iter().enumerate() {
+        pairs.push(format!("line_items[{line}][price]={id}&line_items[{line}][quantity]={}", line % 5 + 1));
+    }
+    pairs.join("&")
+}
+
 /// A hundred lines whose products are described, the same five metadata keys.
 pub fn large() -> String {
-    let head = TYPICAL.lines().filter(|pair| !pair.starts_with("line_items"));
-    let mut pairs: Vec<String> = head.map(str::to_owned).collect();
+    let mut pairs = without_lines();
     for line in 0..LARGE_LINES {
         let price = format!("line_items[{line}][price_data]");
         pairs.push(format!("line_items[{line}][quantity]={}", line % 5 + 1));

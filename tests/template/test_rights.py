@@ -29,13 +29,14 @@ STREAM = [
     ("s3:ListBucket", "${Failures.Arn}"),
 ]
 MAY = {
-    "Create": [("GetItem PutItem BatchWriteItem", TABLE)],
+    "Create": [("GetItem BatchGetItem PutItem BatchWriteItem", TABLE)],
     "Retrieve": [("GetItem", TABLE)],
     "List": [("GetItem BatchGetItem Query", TABLE)],
     "Expire": [("GetItem PutItem", TABLE)],
-    "Update": [("GetItem PutItem BatchWriteItem", TABLE)],
+    "Update": [("GetItem BatchGetItem PutItem BatchWriteItem", TABLE)],
     "Objects": [("GetItem BatchGetItem Query", TABLE)],
     "Capture": [("GetItem PutItem", TABLE)],
+    "Catalog": [("GetItem BatchGetItem Query PutItem DeleteItem BatchWriteItem", TABLE)],
     "Links": [("GetItem BatchGetItem Query PutItem BatchWriteItem", TABLE)],
     "Simulate": [("GetItem PutItem BatchWriteItem", TABLE)],
     "Page": [("GetItem", TABLE)],

@@ -1,5 +1,6 @@
 //! What each action costs the table: units, calls and round trips, and how large its items are.
 
+mod catalogue;
 mod paying;
 mod telling;
 
@@ -65,6 +66,7 @@ pub async fn run(data: Option<&Path>) -> Result<(), String> {
     for (name, form) in [("typical", carts::typical()), ("large", carts::large())] {
         telling::rows(&mut units, name, &form).await?;
     }
+    catalogue::rows(&mut units).await?;
     for count in [50, 5_000] {
         lists(&mut units, count).await?;
     }
@@ -258,6 +260,7 @@ async fn advance(bench: &Bench, seconds: i64) -> Result<(), String> {
 async fn sizes() -> Result<BTreeMap<String, Vec<usize>>, String> {
     let kinds = [
         "session",
+        "its lines, where they live apart",
         "session, ended",
         "timer",
         "listing row",
@@ -277,7 +280,11 @@ async fn sizes() -> Result<BTreeMap<String, Vec<usize>>, String> {
         let session = Stored::read(&open).map_err(|failure| format!("{failure:?}"))?.session;
         let layout = Layout { index_shards: 4, timer_shards: 4, longest_expiry: DAY };
         let timer = Timer::new(&session.id, session.expires_at, layout).item();
-        let mut sizes = vec![size(&open), size(&ended), size(&timer)];
+        let lines = match &Stored::read(&open).map_err(|failure| format!("{failure:?}"))?.lines_at {
+            Some(at) => size(&item(&bench, Key::new(format!("S#{id}"), at.as_str())).await?),
+            None => 0,
+        };
+        let mut sizes = vec![size(&open), lines, size(&ended), size(&timer)];
         sizes.extend(rows_of(&session, layout).into_iter().map(|row| size(&row.into_item())));
         // A session without a reference has no row by one.
         sizes.resize(kinds.len() - 2, 0);

@@ -20,6 +20,9 @@ pub fn of(operation: &str, dialect: Dialect) -> Map<String, Value> {
                 json!({"line_items": [{"quantity": 1, "price_data": tea}]}),
             )]
         }
+        "createProduct" | "createPrice" | "createCoupon" | "createTaxRate" | "createShippingRate" => {
+            kept(operation)
+        }
         "createWebhookEndpoint" => vec![(
             "fulfilment",
             "Told when an order is to be fulfilled",
@@ -42,6 +45,37 @@ pub fn of(operation: &str, dialect: Dialect) -> Map<String, Value> {
         (name.to_owned(), json!({"summary": summary, "value": recased(value)}))
     });
     named.collect()
+}
+
+/// Of a catalogue.
+fn kept(operation: &str) -> Vec<(&'static str, &'static str, Value)> {
+    let one = match operation {
+        "createProduct" => (
+            "tea",
+            "Tea, and what it costs",
+            json!({"name": "Tea", "default_price_data": {"currency": "eur", "unit_amount": 1250}}),
+        ),
+        "createPrice" => (
+            "monthly",
+            "Tea of the month",
+            json!({
+                "currency": "eur", "unit_amount": 900, "recurring": {"interval": "month"},
+                "product_data": {"name": "Tea of the month"},
+            }),
+        ),
+        "createCoupon" => ("tenth", "A tenth off", json!({"percent_off": 10, "name": "A tenth off"})),
+        "createTaxRate" => (
+            "vat",
+            "VAT that prices include",
+            json!({"display_name": "VAT", "inclusive": true, "percentage": 19, "country": "DE"}),
+        ),
+        _ => (
+            "post",
+            "By post",
+            json!({"display_name": "Post", "fixed_amount": {"amount": 490, "currency": "eur"}}),
+        ),
+    };
+    vec![one]
 }
 
 fn complete() -> Vec<(&'static str, &'static str, Value)> {

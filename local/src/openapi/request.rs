@@ -144,7 +144,10 @@ fn rule(dialect: Dialect, rule: &Rule, path: &str) -> Value {
         Rule::Name { most } => {
             json!({"type": "string", "pattern": "^[A-Za-z0-9_-]+$", "maxLength": most})
         }
-        Rule::Number { most, .. } => json!({"type": "number", "minimum": 0, "maximum": most}),
+        Rule::Number { most, decimals } => {
+            let step = if *decimals == 4 { 0.0001 } else { 0.01 };
+            json!({"type": "number", "minimum": 0, "maximum": most, "multipleOf": step})
+        }
         Rule::Currency => reference("Currency"),
         Rule::Url => {
             json!({"type": "string", "pattern": WEB_URL, "maxLength": LONGEST})

@@ -49,7 +49,7 @@ pub const CREATE: &[(&str, &[Rule])] = &[
         rule(&["descriptor"], "`statement_descriptor` has at least five characters with a letter, and none of < > \\ ' \" *."),
     ]),
     ("Ids", &[
-        rule(&["R13", "R21", "R27"], "Every id of a price, product, customer, coupon, promotion code, shipping rate or tax rate must exist. There is no catalogue yet: only customers exist, whom payments have made."),
+        rule(&["R13", "R21", "R27"], "Every id of a price, product, customer, coupon, promotion code, shipping rate or tax rate must exist in the key's own mode, and be active where it can be; a coupon and its code must be ones that can be used now."),
     ]),
     ("What belongs to which `ui_mode`", &[
         rule(&["R3"], "The hosted page needs `success_url`."),

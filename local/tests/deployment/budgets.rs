@@ -1,4 +1,5 @@
-//! What a typical session costs: three lines and five keys of metadata, in units and round trips.
+//! What a typical session costs: three lines and five keys of metadata, in units and round trips. And what prices of a
+//! catalogue and a hundred lines cost it more.
 
 use paydesk_local::connector::{Totals, Usage};
 
@@ -113,4 +114,61 @@ async fn the_other_dialect_costs_the_same() {
     let stripe = cost(&merchant, merchant.retrieve(&id)).await;
     let camel = cost(&merchant, merchant.get(format!("{CAMEL}/{id}"))).await;
     assert_eq!(units(&stripe.total()), units(&camel.total()));
+}
+
+const PAYMENT: &str = "mode=payment&success_url=https://shop.example/thanks";
+
+/// The form of a cart of so many prices, each with a product of its own.
+async fn of_prices(merchant: &Merchant, count: usize) -> String {
+    let mut form = PAYMENT.to_owned();
+    for number in 0..count {
+        let price = format!("product_data[name]=Tea {number}&currency=eur&unit_amount=100");
+        let price = merchant.makes("prices", &price).await["id"].as_str().unwrap().to_owned();
+        form += &format!("&line_items[{number}][price]={price}&line_items[{number}][quantity]=1");
+    }
+    form
+}
+
+#[tokio::test]
+async fn prices_of_the_catalogue_cost_a_create_two_round_trips_more_however_many_there_are() {
+    let (merchant, _) = warm().await;
+    for count in [1_u32, 20, 100] {
+        let form = of_prices(&merchant, usize::try_from(count).unwrap()).await;
+        let usage = cost(&merchant, merchant.create(&form).keyed(&format!("of {count}"))).await;
+        println!("create of {count} prices: {usage:?}");
+        assert_eq!(usage.round_trips, 3, "{usage:?}");
+        // Each price and each product, read as it is now.
+        assert_eq!(usage.total().read_units, 2.0 * f64::from(count), "{usage:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_hundred_lines_cost_a_create_one_round_trip_and_a_change_no_more_than_any() {
+    let (merchant, _) = warm().await;
+    let line = |number: usize| {
+        let data = format!("line_items[{number}][price_data]");
+        format!(
+            "&line_items[{number}][quantity]=1&{data}[currency]=eur&{data}[unit_amount]=100\
+             &{data}[product_data][name]=Tea {number}"
+        )
+    };
+    let form = format!("{PAYMENT}{}", (0..100).map(line).collect::<String>());
+    let usage = cost(&merchant, merchant.create(&form)).await;
+    println!("create of 100 lines: {usage:?}");
+    assert_eq!(usage.round_trips, 1, "{usage:?}");
+    assert!(usage.total().write_units <= 20.0, "{usage:?}");
+    let id = merchant.listed("limit=1").await.remove(0);
+    let usage = cost(&merchant, merchant.update(&id, "metadata[a]=1")).await;
+    assert!(usage.total().write_units <= 2.0, "{usage:?}");
+}
+
+#[tokio::test]
+async fn a_page_of_prices_reads_one_more_than_it_shows() {
+    let (merchant, _) = warm().await;
+    of_prices(&merchant, 30).await;
+    merchant.get("/v1/prices?limit=1").await.done();
+    let usage = cost(&merchant, merchant.get("/v1/prices?limit=10")).await;
+    println!("list of 10 prices: {usage:?}");
+    assert_eq!(usage.round_trips, 2, "{usage:?}");
+    assert!(usage.total().read_units <= 14.0, "{usage:?}");
 }

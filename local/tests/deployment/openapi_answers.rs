@@ -11,6 +11,7 @@ use serde_json::{Map, Value, json};
 
 use crate::contract::{Contract, contract};
 use crate::merchant::{CAMEL, DAY, JSON, Merchant};
+use crate::openapi_kept::Kept;
 use crate::schema::forms;
 use crate::world::{FORM, SESSIONS};
 
@@ -26,6 +27,10 @@ impl Seen {
         if let Some(reference) = schema["$ref"].as_str() {
             let name = reference.rsplit('/').next().unwrap();
             return self.look_at(contract, name, value);
+        }
+        if schema["additionalProperties"]["$ref"].is_string() {
+            let inner = value.as_object().into_iter().flat_map(|map| map.values());
+            inner.for_each(|value| self.look(contract, &schema["additionalProperties"], value));
         }
         for item in value.as_array().into_iter().flatten() {
             self.look(contract, &schema["items"], item);
@@ -200,10 +205,11 @@ const EXPAND: &str = "&expand[0]=line_items.data.price.product&expand[1]=line_it
     &expand[2]=line_items.data.taxes&expand[3]=total_details.breakdown&expand[4]=shipping_cost.taxes\
     &expand[5]=setup_intent&expand[6]=shipping_options.shipping_rate&expand[7]=shipping_cost.shipping_rate";
 
-/// What only paying sets, and what only a catalogue of customers, prices and coupons makes possible.
+/// What only paying sets, and what only customers make possible.
 const NOT_YET: &[&str] = &[
     "Address.country?",
     "Address.line1?",
+    "AppliedDiscount.customer",
     "AutomaticTax.provider",
     "CollectedInformation.business_name",
     "CollectedInformation.individual_name",
@@ -220,20 +226,11 @@ const NOT_YET: &[&str] = &[
     "CustomerDetails.phone",
     "CustomerDetails.tax_exempt?",
     "CustomerDetails.tax_ids",
-    "Discount.coupon",
-    "Discount.coupon?",
-    "Discount.promotion_code",
-    "Discount.promotion_code?",
     "Dropdown.value",
-    "OptionalItem.adjustable_quantity",
-    "OptionalItem.adjustable_quantity?",
-    "OptionalItem.price",
-    "OptionalItem.quantity",
     "Session.consent",
     "Session.customer",
     "Session.customer_account",
     "Session.invoice",
-    "Session.optional_items",
     "Session.payment_intent",
     "Session.payment_link",
     "Session.recovered_from",
@@ -253,10 +250,44 @@ const NOT_YET: &[&str] = &[
     "TypedAnswer.value",
 ];
 
+/// What only an object at its own path shows.
+const NOT_IN_CAMEL: &[&str] = &[
+    "FixedAmount.currency_options",
+    "FixedAmountOption.amount",
+    "FixedAmountOption.tax_behavior",
+    "MarketingFeature.name",
+    "PackageDimensions.height",
+    "PackageDimensions.length",
+    "PackageDimensions.weight",
+    "PackageDimensions.width",
+    "Price.currency_options",
+    "PriceOption.custom_unit_amount?",
+    "PriceOption.tax_behavior",
+    "PriceOption.unit_amount",
+    "PriceOption.unit_amount?",
+    "PriceOption.unit_amount_decimal",
+    "Product.default_price",
+    "Product.package_dimensions",
+    "Product.shippable",
+    "Product.statement_descriptor",
+    "Product.tax_details",
+    "Product.tax_details?",
+    "Product.url",
+    "TaxDetails.performance_location",
+    "TaxDetails.tax_code",
+    "TaxDetails.tax_code?",
+];
+
 async fn a_day(merchant: &Merchant, dialect: Dialect) -> Seen {
     let mut speaker = Speaker { merchant, dialect, seen: Seen::default() };
     let mut all = forms();
     all.extend([FULL, SETUP, EMBEDDED].map(String::from));
+    let kept = Kept::new(merchant).await;
+    all.extend(kept.carts);
+    // Only Stripe's wire has paths of a catalogue.
+    for (name, answer) in kept.answers.into_iter().filter(|_| dialect == Dialect::Stripe) {
+        speaker.saw(name, answer);
+    }
     for session in own() {
         let made = merchant.camel_post("", &session).await.done();
         let path = format!("/{}?{}", made["id"].as_str().unwrap(), EXPAND.replacen('&', "", 1));
@@ -294,6 +325,9 @@ async fn everything_that_is_described_is_answered_some_day() {
         let contract = contract(dialect);
         let seen = a_day(&Merchant::new(), dialect).await.0;
         let never: Vec<_> = described(contract).into_iter().filter(|one| !seen.contains(one)).collect();
-        assert_eq!(never, NOT_YET, "{dialect:?}");
+        let mut not_yet = NOT_YET.to_vec();
+        not_yet.extend(if dialect == Dialect::Camel { NOT_IN_CAMEL } else { &["PromotionCode.customer"] });
+        not_yet.sort_unstable();
+        assert_eq!(never, not_yet, "{dialect:?}");
     }
 }

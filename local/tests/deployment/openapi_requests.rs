@@ -5,6 +5,11 @@ use std::cell::Cell;
 use http::Method;
 use paydesk_model::link::LINK;
 use paydesk_model::params;
+use paydesk_model::params::catalogue_table::{
+    COUPON, COUPON_CHANGE, COUPONS, PRICE, PRICE_CHANGE, PRICES, PRODUCT, PRODUCT_CHANGE, PRODUCTS,
+    PROMOTION_CODE, PROMOTION_CODE_CHANGE, PROMOTION_CODES, SHIPPING_RATE, SHIPPING_RATE_CHANGE,
+    SHIPPING_RATES, TAX_RATE, TAX_RATE_CHANGE, TAX_RATES,
+};
 use paydesk_model::params::create_table::{CREATE, WITH_EXTRAS};
 use paydesk_model::params::endpoints_table::{self, ROLL};
 use paydesk_model::params::events_table::{EVENTS, RETRY};
@@ -103,6 +108,29 @@ fn the_schemas_of_webhook_endpoints_and_events_take_what_the_tables_take() {
     agree(Dialect::Stripe, RETRY, "RetryEvent");
 }
 
+/// What may be said of each kind of a catalogue, and in which words of the document.
+const KEPT: [(&str, &[Param]); 12] = [
+    ("CreateProduct", PRODUCT),
+    ("UpdateProduct", PRODUCT_CHANGE),
+    ("CreatePrice", PRICE),
+    ("UpdatePrice", PRICE_CHANGE),
+    ("CreateCoupon", COUPON),
+    ("UpdateCoupon", COUPON_CHANGE),
+    ("CreatePromotionCode", PROMOTION_CODE),
+    ("UpdatePromotionCode", PROMOTION_CODE_CHANGE),
+    ("CreateTaxRate", TAX_RATE),
+    ("UpdateTaxRate", TAX_RATE_CHANGE),
+    ("CreateShippingRate", SHIPPING_RATE),
+    ("UpdateShippingRate", SHIPPING_RATE_CHANGE),
+];
+
+#[test]
+fn the_schemas_of_the_catalogue_take_what_the_tables_take() {
+    for (schema, table) in KEPT {
+        agree(Dialect::Stripe, table, schema);
+    }
+}
+
 #[test]
 fn every_parameter_of_the_objects_has_its_words() {
     let document = &contract(Dialect::Stripe).document;
@@ -110,7 +138,8 @@ fn every_parameter_of_the_objects_has_its_words() {
         ["CompleteSession", "FailSession", "SettleSession", "CapturePaymentIntent", "CancelPaymentIntent"];
     let without =
         ["CreateWebhookEndpoint", "UpdateWebhookEndpoint", "RollWebhookEndpointSecret", "RetryEvent"];
-    for name in with_expand.into_iter().chain(["CreatePaymentLink"]).chain(without) {
+    let kept = KEPT.map(|(name, _)| name);
+    for name in with_expand.into_iter().chain(["CreatePaymentLink"]).chain(without).chain(kept) {
         let properties = document["components"]["schemas"][name]["properties"].as_object().unwrap();
         assert!(properties.len() > usize::from(!without.contains(&name)), "{name}");
         for (property, schema) in properties {
@@ -132,6 +161,12 @@ fn the_filters_of_a_list_are_the_tables() {
         ("customers/{id}/payment_methods", SAVED_METHODS),
         ("payment_methods", PAYMENT_METHODS_LIST),
         ("payment_links", PAYMENT_LINKS),
+        ("products", PRODUCTS),
+        ("prices", PRICES),
+        ("coupons", COUPONS),
+        ("promotion_codes", PROMOTION_CODES),
+        ("tax_rates", TAX_RATES),
+        ("shipping_rates", SHIPPING_RATES),
         ("webhook_endpoints", PAGE),
         ("events", EVENTS),
         ("events/{id}/delivery_attempts", PAGE),

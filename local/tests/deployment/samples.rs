@@ -93,6 +93,7 @@ async fn the_samples_of_the_api_are_answered_as_they_are_meant() {
         ("update", 404),
         ("objects", 404),
         ("capture", 404),
+        ("catalog", 200),
         ("links", 200),
         ("endpoints", 200),
         ("events", 200),

@@ -40,6 +40,8 @@ fn every_route_is_a_function_of_the_service() {
     routes.sort();
     insta::assert_snapshot!(routes.join("\n"), @r"
     $default unknown
+    DELETE /v1/coupons/{id} catalog
+    DELETE /v1/products/{id} catalog
     DELETE /v1/webhook_endpoints/{id} endpoints
     GET /b/{link} open
     GET /c/api/{id}/{token} page
@@ -55,6 +57,8 @@ fn every_route_is_a_function_of_the_service() {
     GET /v1/checkout/sessions list
     GET /v1/checkout/sessions/{id} retrieve
     GET /v1/checkout/sessions/{id}/line_items retrieve
+    GET /v1/coupons catalog
+    GET /v1/coupons/{id} catalog
     GET /v1/customers objects
     GET /v1/customers/{id} objects
     GET /v1/customers/{id}/payment_methods objects
@@ -70,10 +74,20 @@ fn every_route_is_a_function_of_the_service() {
     GET /v1/payment_links/{id}/line_items links
     GET /v1/payment_methods objects
     GET /v1/payment_methods/{id} objects
+    GET /v1/prices catalog
+    GET /v1/prices/{id} catalog
+    GET /v1/products catalog
+    GET /v1/products/{id} catalog
+    GET /v1/promotion_codes catalog
+    GET /v1/promotion_codes/{id} catalog
     GET /v1/setup_intents objects
     GET /v1/setup_intents/{id} objects
+    GET /v1/shipping_rates catalog
+    GET /v1/shipping_rates/{id} catalog
     GET /v1/subscriptions objects
     GET /v1/subscriptions/{id} objects
+    GET /v1/tax_rates catalog
+    GET /v1/tax_rates/{id} catalog
     GET /v1/webhook_endpoints endpoints
     GET /v1/webhook_endpoints/{id} endpoints
     POST /c/api/{id}/{token}/confirm pay
@@ -85,10 +99,22 @@ fn every_route_is_a_function_of_the_service() {
     POST /v1/checkout/sessions create
     POST /v1/checkout/sessions/{id} update
     POST /v1/checkout/sessions/{id}/expire expire
+    POST /v1/coupons catalog
+    POST /v1/coupons/{id} catalog
     POST /v1/events/{id}/retry events
     POST /v1/payment_intents/{id}/cancel capture
     POST /v1/payment_intents/{id}/capture capture
     POST /v1/payment_links links
+    POST /v1/prices catalog
+    POST /v1/prices/{id} catalog
+    POST /v1/products catalog
+    POST /v1/products/{id} catalog
+    POST /v1/promotion_codes catalog
+    POST /v1/promotion_codes/{id} catalog
+    POST /v1/shipping_rates catalog
+    POST /v1/shipping_rates/{id} catalog
+    POST /v1/tax_rates catalog
+    POST /v1/tax_rates/{id} catalog
     POST /v1/test_helpers/checkout/sessions/{id}/complete simulate
     POST /v1/test_helpers/checkout/sessions/{id}/fail simulate
     POST /v1/test_helpers/checkout/sessions/{id}/settle simulate
@@ -109,13 +135,14 @@ fn each_function_may_do_only_what_it_does() {
         })
         .collect();
     insta::assert_snapshot!(rights.join("\n"), @r"
-    create: BatchWriteItem GetItem PutItem
+    create: BatchGetItem BatchWriteItem GetItem PutItem
     retrieve: GetItem
     list: BatchGetItem GetItem Query
     expire: GetItem PutItem
-    update: BatchWriteItem GetItem PutItem
+    update: BatchGetItem BatchWriteItem GetItem PutItem
     objects: BatchGetItem GetItem Query
     capture: GetItem PutItem
+    catalog: BatchGetItem BatchWriteItem DeleteItem GetItem PutItem Query
     links: BatchGetItem BatchWriteItem GetItem PutItem Query
     simulate: BatchWriteItem GetItem PutItem
     page: GetItem

@@ -2,6 +2,7 @@
 
 use paydesk_model::params::payment_table::REDISPLAY;
 
+use super::figures;
 use super::kinds::ABLE;
 use super::shape::Kind::*;
 use super::shape::{Shape, is};
@@ -157,16 +158,23 @@ pub const SAVED_METHODS: Shape = Shape {
     ],
 };
 
-const BREAKDOWN: Shape =
-    Shape { name: "TotalsBreakdown", note: "", fields: &[is("discounts", Empty), is("taxes", Empty)] };
+const BREAKDOWN: Shape = Shape {
+    name: "TotalsBreakdown",
+    note: "By discount and by tax rate.",
+    fields: &[
+        is("discounts", List(&Of(&figures::DISCOUNT))),
+        is("taxes", List(&Of(&figures::TAX))).note("Of the lines and of shipping."),
+    ],
+};
 
 pub const TOTALS: Shape = Shape {
     name: "TotalDetails",
     note: "",
     fields: &[
         is("amount_discount", Amount),
-        is("amount_shipping", Amount).note("With the first option, which is preselected."),
-        is("amount_tax", Amount),
+        is("amount_shipping", Amount)
+            .note("With the chosen way of shipping; the first one is chosen where nobody did."),
+        is("amount_tax", Amount).note("Of the lines and of shipping; what prices include is in it."),
         is("breakdown", Of(&BREAKDOWN)).when("on expand"),
     ],
 };

@@ -3,9 +3,11 @@
 //! They say what this service does, key by key. What Stripe's own objects are is another matter, which
 //! tests/fixtures knows.
 
+pub mod catalogue;
 mod collection;
 mod details;
 mod echo;
+mod figures;
 mod kinds;
 mod line_item;
 mod pages;
@@ -29,7 +31,9 @@ use super::spelled;
 /// Every object that an answer can have in it, by name.
 pub fn schemas(dialect: Dialect) -> Map<String, Value> {
     let mut shapes = BTreeMap::new();
-    for shape in [&SESSION_LIST, &LINE_ITEM_LIST] {
+    // Only Stripe's wire has paths of a catalogue.
+    let kept = if dialect == Dialect::Stripe { &catalogue::KEPT[..] } else { &[] };
+    for shape in [&SESSION_LIST, &LINE_ITEM_LIST].into_iter().chain(kept.iter().copied()) {
         collect(shape, &mut shapes);
     }
     let mut schemas: Map<String, Value> =

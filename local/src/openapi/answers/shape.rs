@@ -35,11 +35,15 @@ pub enum Kind {
     Seconds,
     Currency,
     Decimal,
+    /// With decimals.
+    Number,
     Only(&'static str),
     One(&'static [&'static str]),
     Metadata,
     Of(&'static Shape),
     List(&'static Kind),
+    /// One of these for each of some currencies.
+    ByCurrency(&'static Shape),
     /// A list that nothing stands in yet.
     Empty,
     /// What has no value yet, whatever is asked.
@@ -109,11 +113,16 @@ impl Kind {
             Self::Seconds => json!({"type": "integer", "format": "int64", "minimum": 0}),
             Self::Currency => reference("Currency"),
             Self::Decimal => json!({"type": "string", "pattern": r"^[0-9]+(\.[0-9]{1,12})?$"}),
+            Self::Number => json!({"type": "number"}),
             Self::Only(value) => json!({"type": "string", "const": value}),
             Self::One(values) => choice(values),
             Self::Metadata => json!({"type": "object", "additionalProperties": {"type": "string"}}),
             Self::Of(shape) => reference(shape.name),
             Self::List(kind) => json!({"type": "array", "items": kind.schema(dialect)}),
+            Self::ByCurrency(shape) => json!({
+                "type": "object", "propertyNames": reference("Currency"),
+                "additionalProperties": reference(shape.name),
+            }),
             Self::Empty => json!({"type": "array", "maxItems": 0}),
             Self::Null => json!({"type": "null"}),
             Self::IdOr(shape) => json!({"anyOf": [{"type": "string"}, reference(shape.name)]}),
@@ -133,7 +142,7 @@ impl Kind {
     /// The shapes that this kind leads to.
     pub fn shape(&self) -> Option<&'static Shape> {
         match self {
-            Self::Of(shape) | Self::IdOr(shape) => Some(shape),
+            Self::Of(shape) | Self::IdOr(shape) | Self::ByCurrency(shape) => Some(shape),
             Self::List(kind) => kind.shape(),
             _ => None,
         }

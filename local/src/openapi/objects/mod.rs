@@ -1,8 +1,11 @@
-//! What only Stripe's wire has: the objects that a session refers to, payment links, and what test mode simulates.
+//! What only Stripe's wire has: the objects that a session refers to, the catalogue, payment links, events, and what
+//! test mode simulates.
 //!
-//! These objects are described by what they are and how they are found. What is in them is Stripe's own to say.
+//! What a session refers to is described by what it is and how it is found: what is in it is Stripe's own to say.
 
 mod actions;
+mod catalogue;
+mod catalogue_words;
 mod endpoints;
 mod events;
 mod kind;
@@ -159,7 +162,8 @@ pub fn paths() -> Map<String, Value> {
 
 /// What is neither retrieving nor listing one of the kinds.
 fn others() -> impl Iterator<Item = Operation> {
-    [actions::others(), actions::simulated(), endpoints::all(), events::all()].into_iter().flatten()
+    let others = [actions::others(), actions::simulated(), endpoints::all(), events::all()];
+    others.into_iter().flatten().chain(catalogue::all())
 }
 
 /// The bodies of the POSTs, by name.
@@ -176,11 +180,13 @@ pub fn schemas() -> Map<String, Value> {
     let listed =
         [(&WEBHOOK_ENDPOINT, "webhook endpoint"), (&EVENT, "event"), (&DELIVERY_ATTEMPT, "delivery attempt")];
     let pages = listed.map(|(shape, words)| (format!("{}List", shape.name), page_of(shape.name, words)));
+    let pages = pages.into_iter().chain(catalogue::pages());
     objects.chain(KINDS.iter().map(|kind| (kind.list(), kind.page()))).chain(shapes).chain(pages).collect()
 }
 
-pub fn tags() -> [Value; 4] {
+pub fn tags() -> [Value; 5] {
     [
+        json!({"name": "Catalogue", "description": "What sessions are made of: products and their prices, coupons and promotion codes, tax rates and shipping rates."}),
         json!({"name": "Objects", "description": "What a session refers to: intents, charges, subscriptions, invoices, customers and their payment methods."}),
         json!({"name": "Payment links", "description": "URLs that open a session for whoever follows them."}),
         json!({"name": "Events", "description": "What happened, who is told of it, and what came of telling them."}),

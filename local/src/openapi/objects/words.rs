@@ -1,5 +1,7 @@
 //! What is said of the parameters of these operations, where it is not what a create or a session list says.
 
+use super::catalogue_words;
+
 /// Of what a list is narrowed down by.
 const LISTED: &[(&str, &str)] = &[
     ("active", "Whether the link opens sessions; every link does."),
@@ -70,7 +72,13 @@ const ENDPOINT: &[(&str, &str)] = &[
 
 /// The words of an operation's parameter, if it has any of its own.
 pub fn of(operation: &str, name: &str) -> Option<&'static str> {
-    let table = match operation {
+    let find = |table: &'static [(&str, &'static str)]| {
+        table.iter().find(|(known, _)| *known == name).map(|(_, words)| *words)
+    };
+    if let Some(words) = catalogue_words::of(operation).and_then(find) {
+        return Some(words);
+    }
+    find(match operation {
         "completeSession" => COMPLETE,
         "failSession" => {
             &[("decline_code", "Why the card is declined; generic_decline where nothing is said.")]
@@ -84,6 +92,5 @@ pub fn of(operation: &str, name: &str) -> Option<&'static str> {
         "listEvents" | "retryEvent" => EVENT,
         "createWebhookEndpoint" | "updateWebhookEndpoint" | "rollWebhookEndpointSecret" => ENDPOINT,
         _ => LISTED,
-    };
-    table.iter().find(|(known, _)| *known == name).map(|(_, words)| *words)
+    })
 }

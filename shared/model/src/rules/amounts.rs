@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use super::ids::{APPLIED, DEFAULT_RATES, OPTIONAL};
+use super::discount::APPLIED;
+use super::ids::{DEFAULT_RATES, OPTIONAL};
 use super::{Checked, ensure, line, path};
 use crate::currency::Currency;
 use crate::line::{AdjustableQuantity, NewLine, ShippingOption};

@@ -5,6 +5,7 @@
 //! the evaluator's. R21, R22 and R48 are for whoever looks up what a request names.
 
 mod amounts;
+mod discount;
 mod exclusive;
 mod fields;
 mod ids;

@@ -77,7 +77,7 @@ pub(super) fn check_size(items: &Items, largest: usize) -> Result<(), Problem> {
         return Ok(());
     }
     Err(Problem::general(format!(
-        "The Checkout Session would be too large: it may take at most {largest} bytes. Send fewer line items or less metadata."
+        "The Checkout Session would be too large: it may take at most {largest} bytes. Send fewer line items, shorter descriptions or less metadata."
     )))
 }
 

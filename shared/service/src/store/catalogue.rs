@@ -174,8 +174,10 @@ impl Store {
         keep: impl Fn(&Object) -> bool,
     ) -> Result<Vec<StoredObject>, Failure> {
         let mut found = Vec::new();
+        // Where nothing is filtered out, what is wanted is all that has to be read.
+        let mut step = i32::try_from(wanted).map_or(STEP, |wanted| wanted.min(STEP));
         while found.len() < wanted {
-            let places = self.places(listing, &stretch, direction, STEP).await?;
+            let places = self.places(listing, &stretch, direction, step).await?;
             let Some(last) = places.last().cloned() else { break };
             let ids = places.iter().filter_map(|place| Some(place.split_once('#')?.1.to_owned()));
             let mut objects = self.objects(owner, ids.map(|id| (kind, id))).await?;
@@ -185,9 +187,10 @@ impl Store {
                 objects.reverse();
             }
             found.extend(objects);
-            if places.len() < usize::try_from(STEP).unwrap_or_default() {
+            if places.len() < usize::try_from(step).unwrap_or_default() {
                 break;
             }
+            step = STEP;
             match direction {
                 Direction::NewestFirst => stretch.before = Some(last),
                 Direction::OldestFirst => stretch.after = Some(last),
