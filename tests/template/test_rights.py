@@ -30,15 +30,15 @@ STREAM = [
 ]
 MAY = {
     "Create": [("GetItem BatchGetItem PutItem BatchWriteItem", TABLE)],
-    "Retrieve": [("GetItem", TABLE)],
+    "Retrieve": [("GetItem BatchGetItem", TABLE)],
     "List": [("GetItem BatchGetItem Query", TABLE)],
-    "Expire": [("GetItem PutItem", TABLE)],
+    "Expire": [("GetItem BatchGetItem PutItem", TABLE)],
     "Update": [("GetItem BatchGetItem PutItem BatchWriteItem", TABLE)],
     "Objects": [("GetItem BatchGetItem Query", TABLE)],
     "Capture": [("GetItem PutItem", TABLE)],
     "Catalog": [("GetItem BatchGetItem Query PutItem DeleteItem BatchWriteItem", TABLE)],
     "Links": [("GetItem BatchGetItem Query PutItem BatchWriteItem", TABLE)],
-    "Simulate": [("GetItem PutItem BatchWriteItem", TABLE)],
+    "Simulate": [("GetItem BatchGetItem PutItem BatchWriteItem", TABLE)],
     "Page": [("GetItem", TABLE)],
     "Pay": [("GetItem PutItem BatchWriteItem", TABLE)],
     "Open": [("GetItem PutItem BatchWriteItem", TABLE)],
