@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use crate::announcement::{Cause, Happening};
 use crate::currency::Currency;
 use crate::limits;
-use crate::line::{Line, ShippingOption};
+use crate::line::ShippingOption;
 use crate::mode::{Mode, UiMode};
 use crate::nested::CollectedInformation;
 use crate::path::Path;
@@ -21,7 +21,7 @@ impl Session {
     /// The session with `change` made to it. If its time is over, that becomes true in the same change.
     pub fn update(self, change: UpdateParams, now: Moment, cause: Option<Cause>) -> Result<Self, Problem> {
         let mut session = self.at(now);
-        let first_new = next_line(&session.lines);
+        let first_new = session.next_line();
         session.check_open(&change)?;
         if let Some(metadata) = change.metadata {
             session.change_metadata(metadata)?;
@@ -35,10 +35,15 @@ impl Session {
         if let Some(data) = change.payment_intent_data {
             session.change_payment_intent_data(data)?;
         }
+        let moved = change.located.is_some();
+        session.terms.located = change.located.or(session.terms.located);
         if change.line_items.is_some() || change.shipping_options.is_some() {
             session.reprice(change.line_items, change.shipping_options)?;
+        } else if moved {
+            session.give_up_waiting_attempt();
+            session = session.priced_anew()?;
         }
-        if next_line(&session.lines) > first_new {
+        if session.next_line() > first_new {
             session.announce_lines(Happening::LinesAdded, Some(first_new), now, cause);
         }
         Ok(session)
@@ -108,10 +113,15 @@ impl Session {
         }
         let known = self.settings.payment_intent_data.get_or_insert_with(|| Value::Object(Map::new()));
         merge(known, data);
+        self.give_up_waiting_attempt();
+        Ok(())
+    }
+
+    /// A payer who is away at their bank has another payment in mind: nothing comes of it.
+    fn give_up_waiting_attempt(&mut self) {
         if let State::Open(open) = &mut self.state {
             open.attempt = None;
         }
-        Ok(())
     }
 
     fn reprice(
@@ -131,10 +141,12 @@ impl Session {
             self.terms.chosen_shipping = 0;
         }
         if let Some(lines) = lines {
-            self.lines = self.changed_lines(lines, currency)?;
+            let lines = self.changed_lines(lines, currency)?;
+            self.replace_lines(lines);
         }
         let asked = self.lines.iter().map(|line| &line.asked);
         self.totals = Some(totals::of(asked, &self.terms, &self.settings, currency)?);
+        self.give_up_waiting_attempt();
         Ok(())
     }
 
@@ -156,11 +168,6 @@ impl Session {
             None => Ok(()),
         }
     }
-}
-
-/// The number of the next line that is added.
-fn next_line(lines: &[Line]) -> u32 {
-    lines.iter().map(|line| line.number).max().unwrap_or(0) + 1
 }
 
 /// New fields over old ones; an empty one (`null`) unsets, and metadata is merged by key.

@@ -135,6 +135,9 @@ pub struct Line {
     /// Minor units. Where a subscription starts free, recurring lines are 0 today.
     pub amount: i64,
     pub asked: NewLine,
+    /// Which of the session's optional items it was, if the payer added it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub optional: Option<usize>,
 }
 
 /// A way of shipping made inline from `shipping_rate_data`.

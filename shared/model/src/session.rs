@@ -40,6 +40,9 @@ pub struct Session {
     /// Stored beside the rest: many lines live in an item of their own.
     #[serde(skip)]
     pub lines: Vec<Line>,
+    /// The number of the last line ever added, where that line is gone.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub last_line: u32,
     /// What the payer may add to the lines.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub optional: Vec<NewLine>,
@@ -61,6 +64,11 @@ pub struct Session {
     /// What this session announced, oldest first; stored beside the body, so that the table's stream can carry it out.
     #[serde(skip)]
     pub outbox: Vec<Announcement>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_zero(number: &u32) -> bool {
+    *number == 0
 }
 
 /// What the customer, or the merchant in their stead, gave since the session was created.
@@ -223,6 +231,7 @@ impl Session {
             currency: params.currency,
             totals: params.totals,
             lines: number_lines(params.lines, 1, free),
+            last_line: 0,
             optional: params.optional,
             terms: params.terms,
             metadata: params.metadata,
@@ -381,7 +390,7 @@ impl Session {
 pub(crate) fn number_lines(lines: Vec<NewLine>, first: u32, free: bool) -> Vec<Line> {
     let numbered = (first..).zip(lines).map(|(number, asked)| {
         let amount = asked.amount_today(free).unwrap_or(0);
-        Line { number, amount, asked }
+        Line { number, amount, asked, optional: None }
     });
     numbered.collect()
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{next_line, other_currency};
+use super::other_currency;
 use crate::currency::Currency;
 use crate::limits::{self, LINES_OF_A_KIND};
 use crate::line::{Line, NewLine};
@@ -25,7 +25,7 @@ impl Session {
         changes: Vec<LineChange>,
         currency: Currency,
     ) -> Result<Vec<Line>, Problem> {
-        let mut next = next_line(&self.lines);
+        let mut next = self.next_line();
         let free = self.settings.starts_free();
         let mut lines = Vec::with_capacity(changes.len());
         let mut named = HashSet::new();
@@ -45,6 +45,19 @@ impl Session {
         }
         self.check_lines(&lines, currency)?;
         Ok(lines)
+    }
+
+    /// The number of the next line that is added.
+    pub(crate) fn next_line(&self) -> u32 {
+        self.lines.iter().map(|line| line.number).max().unwrap_or(0).max(self.last_line) + 1
+    }
+
+    /// Other lines from now on; the numbers of those that go are given to no others.
+    pub(crate) fn replace_lines(&mut self, lines: Vec<Line>) {
+        let last = self.next_line() - 1;
+        self.lines = lines;
+        let kept = self.lines.iter().any(|line| line.number >= last);
+        self.last_line = if kept { 0 } else { last };
     }
 
     fn existing_line(&self, change: ExistingLine, path: &Path) -> Result<Line, Problem> {
@@ -84,7 +97,7 @@ impl Session {
             let place = if named { place } else { place.key("recurring") };
             return Err(Problem::at(place, "Recurring prices can only be used in subscription mode."));
         }
-        self.check_counts(lines.len(), recurring.len())?;
+        self.check_counts(lines, recurring.len())?;
         self.check_intervals(lines)?;
         let taxed = lines.iter().any(|line| !line.asked.tax_rates.is_empty());
         if taxed && self.settings.taxes_automatically() {
@@ -94,13 +107,14 @@ impl Session {
         Ok(())
     }
 
-    /// R8, R9 and R16. Optional items count as lines.
-    fn check_counts(&self, lines: usize, recurring: usize) -> Checked {
-        let optional = self.optional.iter().filter(|item| recurs(item)).count();
-        let all = lines + self.optional.len();
-        let (again, once) = (recurring + optional, all - recurring - optional);
+    /// R8, R9 and R16. Optional items count as lines, once, in the cart or not.
+    fn check_counts(&self, lines: &[Line], recurring: usize) -> Checked {
+        let own = lines.iter().filter(|line| line.optional.is_none()).map(|line| &line.asked);
+        let all: Vec<&NewLine> = own.chain(&self.optional).collect();
+        let again = all.iter().filter(|line| recurs(line)).count();
+        let (all, once) = (all.len(), all.len() - again);
         let message = match self.mode {
-            _ if lines == 0 => "A Checkout Session needs at least one line item.",
+            _ if lines.is_empty() => "A Checkout Session needs at least one line item.",
             Mode::Payment if all > limits::LINES => {
                 "A Checkout Session can have at most 100 line items in payment mode, optional items included."
             }

@@ -60,11 +60,18 @@ async fn wanted(app: &App, call: &Call, caller: &Caller, id: &SessionId) -> Resu
     let draft = Draft::check(&call.parameters, &limits)?;
     let (names, named) = (draft.names(), draft.customer().map(str::to_owned));
     let (found, customer) = tokio::join!(app.look_up(caller, &names), customer(app, caller, named));
-    let params = draft.settle(&found?, &limits)?;
+    let (mut found, customer) = (found?, customer?);
+    if let Some(customer) = customer.as_ref().filter(|_| found.asks_for_a_first_payment()) {
+        found.has_paid = app.has_paid(&caller.account, caller.livemode, &customer.id).await?;
+    }
+    let params = draft.settle(&found, &limits)?;
     let session = Session::open(params, birth(app, &caller.account, id.clone()));
     let session = session.announcing_its_opening(Some(cause(call)));
-    Ok(match customer? {
-        Some(customer) => session.for_customer(&customer),
+    let Some(customer) = customer else { return Ok(session) };
+    let located = app.taxes_at(&session, customer.taxed_address()).await?;
+    let session = session.for_customer(&customer);
+    Ok(match located {
+        Some(located) => session.located(located)?,
         None => session,
     })
 }
