@@ -54,10 +54,8 @@ fn new_lines(items: Option<Value>, list: &'static str) -> Result<Vec<NewLine>, P
 
 /// A checked line as its type.
 pub(super) fn new_line(mut item: Value, place: &Path) -> Result<NewLine, Problem> {
-    if let Value::Object(fields) = &mut item {
-        if let Some(Value::Object(price_data)) = fields.get_mut("price_data") {
-            line::settle_price(price_data, || place.key("price_data"))?;
-        }
+    if let Some(Value::Object(price_data)) = item.get_mut("price_data") {
+        line::settle_price(price_data, || place.key("price_data"))?;
     }
     let mut line: NewLine = params::read(item)?;
     line.adjustable_quantity.iter_mut().for_each(AdjustableQuantity::fill);
