@@ -30,9 +30,9 @@ STREAM = [
 ]
 MAY = {
     "Create": [("GetItem BatchGetItem Query PutItem BatchWriteItem", TABLE)],
-    "Retrieve": [("GetItem", TABLE)],
+    "Retrieve": [("GetItem BatchGetItem", TABLE)],
     "List": [("GetItem BatchGetItem Query", TABLE)],
-    "Expire": [("GetItem PutItem UpdateItem", TABLE)],
+    "Expire": [("GetItem BatchGetItem PutItem UpdateItem", TABLE)],
     "Update": [("GetItem BatchGetItem PutItem UpdateItem BatchWriteItem", TABLE)],
     "Objects": [("GetItem BatchGetItem Query", TABLE)],
     "Capture": [("GetItem PutItem", TABLE)],

@@ -4,16 +4,23 @@ use http::Method;
 use serde_json::{Value, json};
 
 use crate::merchant::{Answer, Merchant};
+use crate::object_shapes::assert_is;
 use crate::world::FORM;
 
 impl Merchant {
     /// Makes an object of a catalogue.
     pub async fn makes(&self, kind: &str, form: &str) -> Value {
-        self.post(format!("/v1/{kind}"), form).await.done()
+        let made = self.post(format!("/v1/{kind}"), form).await.done();
+        assert_is(made["object"].as_str().unwrap(), &made);
+        made
     }
 
-    async fn drops(&self, path: &str) -> Answer {
-        self.ask(Method::DELETE, format!("/v1/{path}"), FORM, "").await
+    pub async fn drops(&self, path: &str) -> Answer {
+        let answer = self.ask(Method::DELETE, format!("/v1/{path}"), FORM, "").await;
+        if answer.status == 200 {
+            assert_is(&format!("deleted_{}", answer.json()["object"].as_str().unwrap()), &answer.json());
+        }
+        answer
     }
 
     async fn names(&self, query: &str) -> Vec<String> {

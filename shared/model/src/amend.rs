@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use crate::announcement::{Cause, Happening};
 use crate::currency::Currency;
 use crate::limits;
-use crate::line::{Line, ShippingOption};
+use crate::line::ShippingOption;
 use crate::mode::{Mode, UiMode};
 use crate::nested::CollectedInformation;
 use crate::path::Path;
@@ -167,21 +167,6 @@ impl Session {
             }
             None => Ok(()),
         }
-    }
-}
-
-impl Session {
-    /// The number of the next line that is added.
-    pub(crate) fn next_line(&self) -> u32 {
-        self.lines.iter().map(|line| line.number).max().unwrap_or(0).max(self.last_line) + 1
-    }
-
-    /// Other lines from now on; the numbers of those that go are given to no others.
-    pub(crate) fn replace_lines(&mut self, lines: Vec<Line>) {
-        let last = self.next_line() - 1;
-        self.lines = lines;
-        let kept = self.lines.iter().any(|line| line.number >= last);
-        self.last_line = if kept { 0 } else { last };
     }
 }
 

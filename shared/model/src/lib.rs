@@ -11,6 +11,7 @@ pub mod endpoint;
 pub mod event;
 pub mod event_list;
 pub mod ids;
+mod inline;
 pub mod lifecycle;
 pub mod limits;
 pub mod line;

@@ -115,7 +115,7 @@ impl Purchase {
         assert!(open.makes_customer());
         let now = shop.deployment.clock().now();
         let customer = Customer::made_by(&open, &till::said(), now);
-        let write = CustomerWrite { customer, over: None, at: now };
+        let write = CustomerWrite::new(customer, None, now);
         self.puts(shop, owed, open.pays(till::card(), Payment::Paid), PAID, Some(write)).await;
         let id = self.stored.session.id.customer();
         let customer = shop.app.store.customer(&shop.account, false, &id).await.unwrap().unwrap();

@@ -47,6 +47,19 @@ impl Session {
         Ok(lines)
     }
 
+    /// The number of the next line that is added.
+    pub(crate) fn next_line(&self) -> u32 {
+        self.lines.iter().map(|line| line.number).max().unwrap_or(0).max(self.last_line) + 1
+    }
+
+    /// Other lines from now on; the numbers of those that go are given to no others.
+    pub(crate) fn replace_lines(&mut self, lines: Vec<Line>) {
+        let last = self.next_line() - 1;
+        self.lines = lines;
+        let kept = self.lines.iter().any(|line| line.number >= last);
+        self.last_line = if kept { 0 } else { last };
+    }
+
     fn existing_line(&self, change: ExistingLine, path: &Path) -> Result<Line, Problem> {
         let number = self.id.number_of("li", &change.id);
         let known = self.lines.iter().find(|line| Some(line.number) == number);
@@ -94,15 +107,14 @@ impl Session {
         Ok(())
     }
 
-    /// R8, R9 and R16. Optional items count as lines, whether the payer has added them or not.
+    /// R8, R9 and R16. Optional items count as lines, once, in the cart or not.
     fn check_counts(&self, lines: &[Line], recurring: usize) -> Checked {
-        let added = |index: usize| lines.iter().any(|line| line.optional == Some(index));
-        let beside = || self.optional.iter().enumerate().filter(|(index, _)| !added(*index));
-        let optional = beside().filter(|(_, item)| recurs(item)).count();
-        let (lines, all) = (lines.len(), lines.len() + beside().count());
-        let (again, once) = (recurring + optional, all - recurring - optional);
+        let own = lines.iter().filter(|line| line.optional.is_none()).map(|line| &line.asked);
+        let all: Vec<&NewLine> = own.chain(&self.optional).collect();
+        let again = all.iter().filter(|line| recurs(line)).count();
+        let (all, once) = (all.len(), all.len() - again);
         let message = match self.mode {
-            _ if lines == 0 => "A Checkout Session needs at least one line item.",
+            _ if lines.is_empty() => "A Checkout Session needs at least one line item.",
             Mode::Payment if all > limits::LINES => {
                 "A Checkout Session can have at most 100 line items in payment mode, optional items included."
             }

@@ -117,7 +117,10 @@ fn born<T: DeserializeOwned>(mut sent: Map<String, Value>, birth: &Birth) -> Res
 }
 
 /// The object with checked parameters put over it: what is null is unset, metadata is merged.
-fn changed<T: Serialize + DeserializeOwned>(object: &T, mut sent: Map<String, Value>) -> Result<T, Problem> {
+pub(crate) fn changed<T: Serialize + DeserializeOwned>(
+    object: &T,
+    mut sent: Map<String, Value>,
+) -> Result<T, Problem> {
     let mut known = match serde_json::to_value(object) {
         Ok(Value::Object(known)) => known,
         _ => Map::new(),

@@ -5,6 +5,7 @@ pub mod check;
 pub mod check_map;
 pub mod choices;
 pub mod create_table;
+pub mod customers_table;
 pub mod date;
 pub mod endpoints_table;
 pub mod event_names;

@@ -16,6 +16,7 @@ pub mod expire;
 pub mod expired;
 pub mod links;
 pub mod list;
+mod named;
 mod naming;
 pub mod objects;
 pub mod open;

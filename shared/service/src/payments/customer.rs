@@ -61,7 +61,7 @@ impl App {
     ) -> Result<Option<CustomerWrite>, Error> {
         if session.makes_customer() {
             let customer = Customer::made_by(session, said, made);
-            return Ok(Some(CustomerWrite { customer, over: None, at: now }));
+            return Ok(Some(CustomerWrite::new(customer, None, now)));
         }
         let given =
             session.gathered.customer.as_deref().filter(|_| session.settings.customer_update.is_some());
@@ -70,7 +70,7 @@ impl App {
         // A customer that was deleted meanwhile stays deleted; the session keeps its id.
         let write = found.and_then(|over| {
             let customer = over.customer.updated_by(session, said)?;
-            Some(CustomerWrite { customer, over: Some(over), at: now })
+            Some(CustomerWrite::new(customer, Some(over), now))
         });
         Ok(write)
     }

@@ -7,6 +7,9 @@ use aws_sdk_dynamodb::types::{
     TransactWriteItem, Update as UpdateWrite,
 };
 
+use paydesk_model::announcement::Cause;
+use paydesk_model::time::Moment;
+
 use super::batch::Write;
 use super::catalogue::{Claim, Owner, StoredObject, claim_key};
 use super::keys::{n, s};
@@ -38,6 +41,13 @@ pub enum Claiming {
 pub struct Writing {
     pub objects: Vec<StoredObject>,
     pub claims: Vec<Claiming>,
+}
+
+impl Writing {
+    /// Has every object tell of what is written of it, at a request's asking; done twice, it tells once.
+    pub fn announce(&mut self, at: Moment, request: &Cause) {
+        self.objects.iter_mut().for_each(|stored| stored.announce(at, request));
+    }
 }
 
 /// How it ended.

@@ -183,6 +183,8 @@ impl<'p> Place<'p> {
         match self {
             Self::Sessions | Self::Session(_) | Self::PaymentLinks => "GET, POST",
             Self::Expire(_) | Self::Capture(_) | Self::Cancel(_) | Self::Simulate(..) => "POST",
+            Self::Objects(Kind::Customer) => "GET, POST",
+            Self::Object(Kind::Customer, _) => "GET, POST, DELETE",
             Self::LineItems(_) | Self::Objects(_) | Self::Object(..) | Self::SavedMethods(_) => "GET",
             Self::PaymentLink(_) | Self::PaymentLinkLines(_) => "GET",
             Self::WebhookEndpoints | Self::Catalogue(_) => "GET, POST",

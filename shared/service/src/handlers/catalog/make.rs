@@ -1,5 +1,6 @@
 //! Making an object, once per idempotency key: what it refers to must be there, and its id and names must be free.
 
+use paydesk_model::announcement::Cause;
 use paydesk_model::catalogue::{
     Birth, Coupon, Kind, NewPrice, NewProduct, Object, OfProduct, Product, PromotionCode, ShippingRate,
     TaxRate,
@@ -9,6 +10,7 @@ use paydesk_model::path::Path;
 use paydesk_model::problem::Problem;
 use paydesk_model::tree::Tree;
 
+use super::super::change::cause;
 use super::{owner, reply};
 use crate::access::Caller;
 use crate::app::App;
@@ -51,24 +53,25 @@ pub async fn make(app: &App, call: &mut Call, caller: &Caller, kind: Kind) -> Re
     }
     let birth = Birth { id: ids.own.clone(), livemode: caller.livemode, now: app.clock.now() };
     let mut making = making(&call.parameters, &birth, kind, &ids, print)?;
-    app.look_up(caller, &making.needs).await?;
+    app.look_up_kept(caller, &making.needs).await?;
     if let Some(customer) = &making.customer {
         app.known_customer(&caller.account, caller.livemode, customer).await?;
     }
-    let stored = write(app, caller, &mut making).await?;
+    let stored = write(app, caller, &mut making, &cause(call)).await?;
     let replayed = stored.1;
     Ok(Reply { replayed, ..reply(app, call, caller, &expand, &stored.0).await? })
 }
 
 /// Derived from the key, so that a repeat finds the same object; unguessable otherwise.
-fn ids(call: &Call, caller: &Caller, kind: Kind) -> Ids {
+pub(super) fn token(call: &Call, caller: &Caller, what: &str) -> String {
     let mode = if caller.livemode { "live" } else { "test" };
-    let key = call.envelope.idempotency_key.as_deref();
-    let token = |what: &str| {
-        key.map_or_else(random::token, |key| {
-            derive(caller.salt.as_bytes(), &[mode, &call.path, what, key], random::ID_CHARACTERS)
-        })
-    };
+    call.envelope.idempotency_key.as_deref().map_or_else(random::token, |key| {
+        derive(caller.salt.as_bytes(), &[mode, &call.path, what, key], random::ID_CHARACTERS)
+    })
+}
+
+fn ids(call: &Call, caller: &Caller, kind: Kind) -> Ids {
+    let token = |what: &str| token(call, caller, what);
     let other = if kind == Kind::Product { Kind::Price } else { Kind::Product };
     let code: String = token("code").chars().take(CODE_CHARACTERS).collect();
     Ids {
@@ -169,9 +172,15 @@ impl Making {
 }
 
 /// Writes what is made. What is there, and whether this call had made it before.
-async fn write(app: &App, caller: &Caller, making: &mut Making) -> Result<(StoredObject, bool), Error> {
+async fn write(
+    app: &App,
+    caller: &Caller,
+    making: &mut Making,
+    request: &Cause,
+) -> Result<(StoredObject, bool), Error> {
     let owner = owner(caller);
     for tried in 0..TRIES {
+        making.writing.announce(app.clock.now(), request);
         match app.store.write_objects(owner, &making.writing).await? {
             Written::Done => return Ok((making.writing.objects[0].clone(), false)),
             Written::Again => stand_aside(tried).await,

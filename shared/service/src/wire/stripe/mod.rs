@@ -47,14 +47,6 @@ impl<T> List<T> {
     }
 }
 
-/// An id, or the object behind it when it was asked for.
-#[derive(Debug, Serialize)]
-#[serde(untagged)]
-pub enum Expandable<T> {
-    Id(String),
-    Object(Box<T>),
-}
-
 /// A session as Stripe shows it.
 pub fn session<'s>(session: &'s Session, view: View<'s>) -> StripeSession<'s> {
     StripeSession::new(session, view)

@@ -193,7 +193,7 @@ impl<'s> StripeSession<'s> {
             shipping_address_collection: settings.shipping_address_collection.as_ref(),
             shipping_cost: shipping::cost(session, expand),
             shipping_details: shows_shipping_details(view).then(|| shipping_details(session)),
-            shipping_options: shipping::options(session, expand),
+            shipping_options: shipping::options(session),
             status: session.status().as_str(),
             submit_type: settings.submit_type.as_deref(),
             subscription: session.subscription(),
