@@ -90,9 +90,13 @@ fn what_is_known_of_a_customer_is_filled_in_and_their_email_is_not_asked() {
         phone: Some("+1555".to_owned()),
         address: None,
         shipping: None,
+        shipping_phone: None,
         description: None,
         metadata: Default::default(),
         tax_ids: Vec::new(),
+        preferred_locales: Vec::new(),
+        tax_exempt: None,
+        invoice_prefix: None,
     };
     let body =
         Rendering { customer: Some(&customer), ..Rendering::default() }.of(&session(everything())).body;
