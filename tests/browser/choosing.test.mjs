@@ -161,6 +161,27 @@ story('who types a code and pays at once sees the new amount first', {}, async (
   assert.equal((await shop.settled(session)).amount_total, 1800);
 });
 
+story('who pays while a choice is under way pays at once only what they saw', {}, async ({ shop, payer }) => {
+  const session = await shop.open({ line_items: [tea()], shipping_options: [way('By post', 400, 3, 5), way('By foot', 400, 7, 9)] });
+  await payer.opens(session);
+  await payer.fills();
+  const during = async (choice, look) => {
+    let release;
+    const held = new Promise((resolve) => (release = resolve));
+    await payer.page.route('**/c/pay/**', (route) => held.then(() => route.continue()));
+    await payer.see(choice).click();
+    await payer.submits();
+    release();
+    await look();
+    await payer.page.unroute('**/c/pay/**');
+  };
+  await during('#more-1', () => costs(payer, '€19.00'));
+  assert.deepEqual(await shop.state(session), ['open', 'unpaid']);
+  await during('#shipping_option-1', () => payer.thanked());
+  const { amount_total, shipping_cost } = await shop.settled(session);
+  assert.deepEqual([amount_total, shipping_cost.amount_total], [1900, 400]);
+});
+
 story('a code that makes an order free takes the card away, and without it the card is asked for again', {}, async ({ shop, payer }) => {
   const coupon = await shop.stripe.coupons.create({ percent_off: 100 });
   await shop.stripe.promotionCodes.create({ promotion: { type: 'coupon', coupon: coupon.id }, code: 'FREE' });
@@ -326,9 +347,8 @@ story('tax is counted as soon as the address is known', { deployment }, async ({
   await payer.field('billing[country]').selectOption('FR');
   await costs(payer, '€10.00');
   assert.match(await payer.reads('.sum'), /Tax €0\.00/);
-  await payer.pays({ 'billing[country]': 'DE' });
+  await payer.fills({ 'billing[country]': 'DE' });
   await costs(payer, '€11.90');
-  assert.deepEqual(await shop.state(session), ['open', 'unpaid'], 'nobody pays what they did not see');
   await payer.submits();
   await payer.thanked();
   const { amount_total, automatic_tax, total_details } = await shop.settled(session);

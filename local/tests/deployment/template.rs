@@ -138,26 +138,26 @@ fn each_function_may_do_only_what_it_does() {
         })
         .collect();
     insta::assert_snapshot!(rights.join("\n"), @r"
-    create: BatchGetItem BatchWriteItem GetItem PutItem
+    create: BatchGetItem BatchWriteItem GetItem PutItem Query
     retrieve: BatchGetItem GetItem
     list: BatchGetItem GetItem Query
-    expire: BatchGetItem GetItem PutItem
-    update: BatchGetItem BatchWriteItem GetItem PutItem
+    expire: BatchGetItem GetItem PutItem UpdateItem
+    update: BatchGetItem BatchWriteItem GetItem PutItem UpdateItem
     objects: BatchGetItem GetItem Query
     capture: GetItem PutItem
-    catalog: BatchGetItem BatchWriteItem DeleteItem GetItem PutItem Query
+    catalog: BatchGetItem BatchWriteItem DeleteItem GetItem PutItem Query UpdateItem
     links: BatchGetItem BatchWriteItem GetItem PutItem Query
-    simulate: BatchGetItem BatchWriteItem GetItem PutItem
+    simulate: BatchGetItem BatchWriteItem GetItem PutItem Query UpdateItem
     page: GetItem
-    pay: BatchWriteItem GetItem PutItem
+    pay: BatchGetItem BatchWriteItem GetItem PutItem Query UpdateItem
     open: BatchWriteItem GetItem PutItem
     endpoints: BatchWriteItem GetItem PutItem Query
     events: BatchGetItem GetItem Query sqs:SendMessage
     unknown: 
     announce: GetItem PutItem Query sqs:SendMessage
     deliver: BatchGetItem BatchWriteItem GetItem PutItem Query sqs:ChangeMessageVisibility sqs:GetQueueAttributes sqs:SendMessage
-    expired: BatchWriteItem GetItem PutItem
-    sweep: BatchWriteItem GetItem PutItem Query
+    expired: BatchWriteItem GetItem PutItem UpdateItem
+    sweep: BatchWriteItem GetItem PutItem Query UpdateItem
     ");
 }
 

@@ -55,6 +55,11 @@ impl StoredObject {
         Self { object: object.into(), version: 1, redeemed: 0, print, deleted: false, outbox: Vec::new() }
     }
 
+    /// One that is not kept here, to be shown like those that are.
+    pub fn unstored(object: impl Into<Object>) -> Self {
+        Self::first(object, None)
+    }
+
     /// The version after this one.
     #[must_use]
     pub fn next(&self, object: impl Into<Object>) -> Self {
