@@ -21,8 +21,8 @@ use tokio::runtime::Runtime;
 
 use crate::canned::{self, Answer};
 use crate::carts::{self, KEY, SESSIONS};
-use crate::own;
 use crate::stopwatch::median_nanos;
+use crate::{large, own};
 
 const BATCHES: usize = 1001;
 /// Sessions in the engine, and on the canned table's only page.
@@ -54,7 +54,7 @@ pub fn run(runtime: &Runtime) -> Result<(), String> {
         }
         println!("| {action} | {} |", cells.join(" | "));
     }
-    Ok(())
+    large::run(runtime)
 }
 
 /// One layer of one action for about ten seconds.

@@ -5,6 +5,7 @@ mod carts;
 mod cold;
 mod cost;
 mod handler;
+mod large;
 mod load;
 mod own;
 mod page;

@@ -6,7 +6,7 @@ use paydesk_model::catalogue::Kind;
 use paydesk_model::tree::Tree;
 use paydesk_service::app::App;
 use paydesk_service::error::Error;
-use paydesk_service::seed::{Seed, Seeded};
+use paydesk_service::seed::{Seed, Seeded, Sown};
 use paydesk_service::store::catalogue::Owner;
 
 use crate::deployment::Deployment;
@@ -18,6 +18,8 @@ use crate::taxes;
 pub const USUAL: &str = "paydesk.toml";
 /// Whose key it is that the catalogue is loaded for.
 const KEY: &str = "api_key";
+/// The customers, beside the catalogue.
+const CUSTOMERS: &str = "customers";
 /// In the order in which they refer to each other.
 const KINDS: [Kind; 6] =
     [Kind::Product, Kind::Price, Kind::Coupon, Kind::PromotionCode, Kind::TaxRate, Kind::ShippingRate];
@@ -54,20 +56,23 @@ impl Seeds {
         if !self.key.starts_with("sk_test_") {
             return Err(format!("{KEY}: it must be a test key (sk_test_…), for a seed is for tests"));
         }
-        for kind in KINDS {
-            let name = kind.step();
+        let objects = KINDS.into_iter().map(|kind| (kind.step(), Sown::Object(kind)));
+        for (name, what) in std::iter::once((CUSTOMERS, Sown::Customer)).chain(objects) {
             let Some(list) = tree.take(name) else { continue };
             let Tree::List(list) = list else { return Err(format!("{name}: write [[{name}]]")) };
             for (index, tree) in list.into_iter().enumerate() {
                 let id = tree.get("id").and_then(Tree::as_text);
                 let id = id.map_or_else(String::new, |id| format!(" ({id})"));
-                self.objects.push(Seed { kind, tree, place: format!("{name}[{index}]{id}") });
+                self.objects.push(Seed { what, tree, place: format!("{name}[{index}]{id}") });
             }
         }
         match tree {
             Tree::Hash(rest) => rest.first().map_or(Ok(()), |(unknown, _)| {
                 let known: Vec<&str> = KINDS.iter().map(|kind| kind.step()).collect();
-                Err(format!("there is no '{unknown}'; there are {KEY}, taxes, {}", known.join(", ")))
+                Err(format!(
+                    "there is no '{unknown}'; there are {KEY}, {CUSTOMERS}, taxes, {}",
+                    known.join(", ")
+                ))
             }),
             _ => Ok(()),
         }

@@ -61,11 +61,22 @@ def filter_case(context, case):
 
 
 # Whose first example is a whole cart.
-CREATES = ("createSession", "createPaymentLink", "createWebhookEndpoint")
+CREATES = (
+    "createSession",
+    "createPaymentLink",
+    "createWebhookEndpoint",
+    "createProduct",
+    "createPrice",
+    "createCoupon",
+    "createTaxRate",
+    "createShippingRate",
+)
 
 
 def cart(operation) -> dict | None:
     """The document's own first example of a create."""
+    if operation.definition.raw.get("operationId") == "createPromotionCode":
+        return {"promotion": {"type": "coupon", "coupon": scenes.kept("Coupon")}}
     if operation.definition.raw.get("operationId") not in CREATES:
         return None
     (content,) = operation.definition.raw["requestBody"]["content"].values()
@@ -80,7 +91,8 @@ def map_case(context, case):
         return case
     known = cart(case.operation)
     if known is not None and isinstance(case.body, dict):
-        more = [name for name in case.body if name not in known][:FEW]
+        # A promotion code has its coupon in one place.
+        more = [name for name in case.body if name not in known and name != "coupon"][:FEW]
         case.body = {**known, **{name: case.body[name] for name in more}}
     if isinstance(case.body, dict):
         # What was made up must be nobody's server, and whoever is told again must be there.

@@ -1,9 +1,9 @@
-"""What has to have happened before a call can succeed: sessions that were paid, held or are on their way, links, and
-who is told of it."""
+"""What has to have happened before a call can succeed: sessions that were paid, held or are on their way, a catalogue,
+links, and who is told of it."""
 
 import json
 import os
-from functools import cache
+from functools import cache, partial
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
@@ -19,6 +19,18 @@ SETUP = {"mode": "setup", "currency": "eur", "success_url": "https://shop.exampl
 HELD = {**PAYMENT, "payment_intent_data[capture_method]": "manual"}
 HOOK = {"url": "https://shop.example/webhooks", "enabled_events[]": "checkout.session.completed"}
 BY_SEPA = {**PAYMENT, "payment_method_types[]": "sepa_debit"}
+
+
+KEPT = {
+    "Product": ("products", {"name": "Tea"}),
+    "Price": ("prices", {"currency": "eur", "unit_amount": "1250", "product_data[name]": "Tea"}),
+    "Coupon": ("coupons", {"percent_off": "10"}),
+    "TaxRate": ("tax_rates", {"display_name": "VAT", "inclusive": "true", "percentage": "19"}),
+    "ShippingRate": (
+        "shipping_rates",
+        {"display_name": "Post", "fixed_amount[amount]": "490", "fixed_amount[currency]": "eur"},
+    ),
+}
 
 
 def call(path: str, body: "bytes | None" = None, **headers: str) -> dict:
@@ -56,6 +68,19 @@ def tea() -> dict:
 @cache
 def link() -> str:
     return post("payment_links", TEA)["id"]
+
+
+def made(kind: str) -> str:
+    """A new object of the catalogue."""
+    return post(*KEPT[kind])["id"]
+
+
+kept = cache(made)
+
+
+@cache
+def promotion() -> str:
+    return post("promotion_codes", {"promotion[type]": "coupon", "promotion[coupon]": kept("Coupon")})["id"]
 
 
 def endpoint() -> str:
@@ -100,4 +125,9 @@ IDS = {
     "retrieveEvent": event,
     "listDeliveryAttempts": event,
     "retryEvent": event,
+    "retrievePromotionCode": promotion,
+    "updatePromotionCode": promotion,
+    "deleteProduct": lambda: made("Product"),
+    "deleteCoupon": lambda: made("Coupon"),
 }
+IDS |= {f"{does}{kind}": partial(kept, kind) for kind in KEPT for does in ("retrieve", "update")}

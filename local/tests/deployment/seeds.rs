@@ -28,6 +28,12 @@ product_data = { name = "Mug" }
 currency = "eur"
 unit_amount_decimal = 99.5
 
+[[customers]]
+id = "cus_ada"
+email = "ada@example.com"
+name = "Ada"
+address = { country = "DE", line1 = "Weg 1" }
+
 [[coupons]]
 id = "TEN"
 percent_off = 12.5
@@ -36,6 +42,7 @@ percent_off = 12.5
 id = "promo_ten"
 coupon = "TEN"
 code = "Spring"
+customer = "cus_ada"
 "#;
 
 /// A directory that seed files are written to.
@@ -73,10 +80,10 @@ fn merchant(deployment: &Deployment) -> Merchant {
 async fn what_is_seeded_is_sold_by_the_ids_that_were_chosen() {
     let (desk, merchant) = (Desk::new(), Merchant::new());
     let said = load(&merchant.deployment, &desk.file("shop.toml", SHOP)).await.unwrap();
-    assert!(said.ends_with("shop.toml: 6 made, 0 changed, 0 as they were"), "{said}");
+    assert!(said.ends_with("shop.toml: 7 made, 0 changed, 0 as they were"), "{said}");
     let form = "mode=payment&success_url=https://shop.example&line_items[0][price]=price_tea\
         &line_items[0][quantity]=2&line_items[1][price]=price_mug&line_items[1][quantity]=2\
-        &discounts[0][coupon]=TEN";
+        &discounts[0][coupon]=TEN&customer=cus_ada";
     let session = merchant.create(form).await.done();
     assert_eq!((&session["amount_subtotal"], &session["amount_total"]), (&json!(1199), &json!(1049)));
     let by_key = merchant.get("/v1/prices?lookup_keys[]=tea").await.ids();
@@ -96,7 +103,7 @@ async fn a_seed_that_is_loaded_again_changes_nothing() {
     let deployment = desk.deployment();
     deployment.advance(3600).await.unwrap();
     let said = load(&deployment, &file).await.unwrap();
-    assert!(said.ends_with("0 made, 0 changed, 6 as they were"), "{said}");
+    assert!(said.ends_with("0 made, 0 changed, 7 as they were"), "{said}");
     assert_eq!(merchant(&deployment).get("/v1/prices/price_tea").await.done(), before);
     assert_eq!(merchant(&deployment).get("/v1/prices").await.ids().len(), 2);
 }
@@ -105,10 +112,11 @@ async fn a_seed_that_is_loaded_again_changes_nothing() {
 async fn a_seed_that_was_changed_changes_what_an_update_may_change() {
     let (desk, merchant) = (Desk::new(), Merchant::new());
     load(&merchant.deployment, &desk.file("shop.toml", SHOP)).await.unwrap();
-    let renamed =
-        SHOP.replace("\"Tea\"", "\"Green tea\"").replace("lookup_key = \"tea\"", "lookup_key = \"leaf\"");
+    let renamed = SHOP.replace("\"Tea\"", "\"Green tea\"").replace("\"Ada\"", "\"Ada L.\"");
+    let renamed = renamed.replace("lookup_key = \"tea\"", "lookup_key = \"leaf\"");
     let said = load(&merchant.deployment, &desk.file("shop.toml", &renamed)).await.unwrap();
-    assert!(said.ends_with("0 made, 2 changed, 4 as they were"), "{said}");
+    assert!(said.ends_with("0 made, 3 changed, 4 as they were"), "{said}");
+    assert_eq!(merchant.get("/v1/customers/cus_ada").await.done()["name"], "Ada L.");
     assert_eq!(merchant.get("/v1/products/prod_tea").await.done()["name"], "Green tea");
     assert_eq!(merchant.get("/v1/prices?lookup_keys[]=leaf").await.ids(), ["price_tea"]);
     assert_eq!(merchant.get("/v1/prices?lookup_keys[]=tea").await.ids(), Vec::<String>::new());
@@ -130,9 +138,12 @@ async fn what_was_deleted_or_changed_by_a_call_is_as_the_seed_says_again() {
     load(&merchant.deployment, &file).await.unwrap();
     merchant.post("/v1/prices/price_tea", "active=false").await.done();
     let path = "/v1/coupons/TEN";
-    merchant.ask(http::Method::DELETE, path, crate::world::FORM, "").await.done();
+    for path in [path, "/v1/customers/cus_ada"] {
+        merchant.ask(http::Method::DELETE, path, crate::world::FORM, "").await.done();
+    }
     let said = load(&merchant.deployment, &file).await.unwrap();
-    assert!(said.ends_with("0 made, 2 changed, 4 as they were"), "{said}");
+    assert!(said.ends_with("0 made, 3 changed, 4 as they were"), "{said}");
+    assert_eq!(merchant.get("/v1/customers?email=ada@example.com").await.ids(), ["cus_ada"]);
     assert_eq!(merchant.get("/v1/prices/price_tea").await.done()["active"], true);
     assert_eq!(merchant.get(path).await.done()["valid"], true);
     assert_eq!(merchant.get("/v1/coupons").await.ids(), ["TEN"]);
@@ -147,7 +158,7 @@ async fn a_seed_that_is_wrong_says_where_and_loads_nothing() {
         ("[[prices]\n".to_owned(), "line 1"),
         (
             "[[price]]\nid = \"price_1\"\n".to_owned(),
-            "there is no 'price'; there are api_key, taxes, products,",
+            "there is no 'price'; there are api_key, customers, taxes,",
         ),
         ("prices = \"tea\"\n".to_owned(), "prices: write [[prices]]"),
         ("api_key = \"sk_live_of_the_tea_shop\"\n".to_owned(), "api_key: it must be a test key"),
@@ -164,6 +175,11 @@ async fn a_seed_that_is_wrong_says_where_and_loads_nothing() {
         (format!("{SHOP}{}", price.replace("eur", "xyz")), "prices[2] (price_1): "),
         (format!("{SHOP}{}", price.replace("prod_tea", "prod_cup")), "product: No such product: 'prod_cup'"),
         (format!("{SHOP}{price}lookup_key = \"tea\"\n"), "prices[2] (price_1): lookup_key: "),
+        (format!("{SHOP}[[customers]]\nid = \"cus_1\"\nbalance = 5\n"), "customers[1] (cus_1): "),
+        (
+            format!("{SHOP}[[customers]]\nid = \"cus_ada\"\n"),
+            "customers[1] (cus_ada): id: 'cus_ada' is described twice",
+        ),
         (format!("{SHOP}{price}made = 1979-05-27\n"), "1979-05-27 is a date"),
         (format!("{SHOP}[[taxes]]\ncountry = \"DE\"\n"), "taxes[0][display_name]"),
     ] {

@@ -34,7 +34,7 @@ async fn the_readmes_seed_has_the_prices_that_the_readme_sells() {
     let seed = root().join(seed);
     let data = directory.path().join("paydesk.db");
     let paydesk = Paydesk::start(&data, &["--seed", seed.to_str().unwrap()]).await;
-    assert!(paydesk.greeted("seed").ends_with("paydesk.example.toml: 8 made, 0 changed, 0 as they were"));
+    assert!(paydesk.greeted("seed").ends_with("paydesk.example.toml: 9 made, 0 changed, 0 as they were"));
     assert!(paydesk.greeted("taxes").ends_with("paydesk.example.toml: 3 places"));
     let (path, user, form) = curl(&text);
     assert_eq!(user, "sk_test_paydesk_local:", "the key that the seed is for");

@@ -147,17 +147,17 @@ fn each_function_may_do_only_what_it_does() {
     capture: GetItem PutItem
     catalog: BatchGetItem BatchWriteItem DeleteItem GetItem PutItem Query UpdateItem
     links: BatchGetItem BatchWriteItem GetItem PutItem Query
-    simulate: BatchGetItem BatchWriteItem GetItem PutItem UpdateItem
+    simulate: BatchGetItem BatchWriteItem GetItem PutItem Query UpdateItem
     page: GetItem
-    pay: BatchGetItem BatchWriteItem GetItem PutItem UpdateItem
+    pay: BatchGetItem BatchWriteItem GetItem PutItem Query UpdateItem
     open: BatchWriteItem GetItem PutItem
     endpoints: BatchWriteItem GetItem PutItem Query
     events: BatchGetItem GetItem Query sqs:SendMessage
     unknown: 
     announce: GetItem PutItem Query sqs:SendMessage
     deliver: BatchGetItem BatchWriteItem GetItem PutItem Query sqs:ChangeMessageVisibility sqs:GetQueueAttributes sqs:SendMessage
-    expired: BatchWriteItem GetItem PutItem
-    sweep: BatchWriteItem GetItem PutItem Query
+    expired: BatchWriteItem GetItem PutItem UpdateItem
+    sweep: BatchWriteItem GetItem PutItem Query UpdateItem
     ");
 }
 

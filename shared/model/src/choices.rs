@@ -7,6 +7,7 @@ use crate::catalogue::{Coupon, PromotionCode, Redeemed, Unusable, Use};
 use crate::currency::Currency;
 use crate::limits;
 use crate::line::{Line, NewLine};
+use crate::mode::Mode;
 use crate::problem::Problem;
 use crate::session::{Session, Status};
 use crate::terms::{Applied, Located};
@@ -120,7 +121,7 @@ impl Session {
     fn take(&mut self, choice: &Choice, currency: Currency, now: Moment) -> Result<(), Unchosen> {
         match choice {
             Choice::Quantity { line, quantity } => self.set_quantity(*line, *quantity),
-            Choice::Add { optional } => self.add(*optional, currency),
+            Choice::Add { optional } => self.add(*optional),
             Choice::Remove { line } => self.remove(*line),
             Choice::Code(offer) => self.apply(offer, currency, now),
             Choice::NoCode => self.without_code(),
@@ -150,13 +151,12 @@ impl Session {
         self.reprice_line(index)
     }
 
-    fn add(&mut self, optional: usize, currency: Currency) -> Result<(), Unchosen> {
+    fn add(&mut self, optional: usize) -> Result<(), Unchosen> {
         let (_, item) = self.addable().find(|(index, _)| *index == optional).ok_or(Unchosen::NotOffered)?;
         let asked = item.clone();
         let number = self.next_line();
         self.lines.push(Line { number, amount: 0, asked, optional: Some(optional) });
-        self.reprice_line(self.lines.len() - 1)?;
-        self.check_lines(&self.lines, currency).map_err(|_| Unchosen::NotOffered)
+        self.reprice_line(self.lines.len() - 1)
     }
 
     fn remove(&mut self, number: u32) -> Result<(), Unchosen> {
@@ -171,9 +171,11 @@ impl Session {
         Ok(())
     }
 
+    /// Something has to be left (R8), and of a subscription something that recurs (R16).
     fn holds_without(&self, number: u32) -> bool {
-        let left: Vec<Line> = self.lines.iter().filter(|line| line.number != number).cloned().collect();
-        self.currency.is_some_and(|currency| self.check_lines(&left, currency).is_ok())
+        let regular = self.mode == Mode::Subscription;
+        let mut left = self.lines.iter().filter(|line| line.number != number);
+        left.any(|line| !regular || line.asked.price_data.recurring.is_some())
     }
 
     /// No line costs more than its currency can charge, on trial or not: no sum of lines can then overflow.

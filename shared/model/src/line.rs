@@ -21,6 +21,18 @@ pub struct AdjustableQuantity {
     pub minimum: Option<i64>,
 }
 
+impl AdjustableQuantity {
+    /// What a line may hold at most where nothing is said.
+    pub const STANDARD_MAXIMUM: i64 = 99;
+
+    /// The defaults are filled in while the quantity is adjustable; else there are no bounds.
+    pub fn fill(&mut self) {
+        let standard = |bound: Option<i64>, standard: i64| self.enabled.then(|| bound.unwrap_or(standard));
+        (self.minimum, self.maximum) =
+            (standard(self.minimum, 0), standard(self.maximum, Self::STANDARD_MAXIMUM));
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Interval {

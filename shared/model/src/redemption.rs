@@ -33,6 +33,8 @@ pub enum Unredeemable {
     Expired,
     /// The merchant deleted the coupon, or made the code inactive.
     Withdrawn,
+    /// It is for the first payment of a customer, who has paid since.
+    NotTheFirst,
 }
 
 impl Unredeemable {
@@ -44,6 +46,9 @@ impl Unredeemable {
             }
             Self::Expired => "The session's discount has expired, and nothing was charged.",
             Self::Withdrawn => "The session's discount is no longer offered, and nothing was charged.",
+            Self::NotTheFirst => {
+                "The session's discount is for a customer's first payment, and nothing was charged."
+            }
         }
     }
 }
@@ -75,6 +80,13 @@ impl Session {
         let ends = [discount.coupon.redeem_by, code.and_then(|code| code.expires_at)];
         let expired = ends.into_iter().flatten().any(|end| now.seconds() > end);
         expired.then_some(Unredeemable::Expired)
+    }
+
+    /// The customer who must not have paid before if its discount is to be redeemed.
+    pub fn newcomer(&self) -> Option<&str> {
+        let discount = self.terms.discount.as_ref().filter(|_| self.redeems().is_none())?;
+        let code = discount.promotion_code.as_ref()?;
+        self.gathered.customer.as_deref().filter(|_| code.restrictions.first_time_transaction)
     }
 
     /// Whether its discount came by a code that the payer gave, and may take back.

@@ -120,6 +120,7 @@ impl Settings {
     pub(crate) fn fill(&mut self) {
         self.custom_fields.iter_mut().flatten().for_each(CustomField::fill);
         self.automatic_tax.iter_mut().for_each(AutomaticTax::fill);
+        self.optional_items.iter_mut().flatten().for_each(OptionalItem::fill);
     }
 
     /// Whether money is only authorised at completion; the card's own setting wins over the intent's.

@@ -203,6 +203,7 @@ function watchChoices() {
   const bought = document.getElementById('bought');
   let turn = Promise.resolve();
   let waiting;
+  let busy = 0;
   async function post(change) {
     const data = new FormData(form);
     for (const control of form.querySelectorAll('.panel [name]')) data.delete(control.name);
@@ -210,23 +211,35 @@ function watchChoices() {
     bought.setAttribute('aria-busy', 'true');
     try {
       const answer = await fetch(location.pathname, { method: 'POST', body: new URLSearchParams(data) });
-      show(new DOMParser().parseFromString(await answer.text(), 'text/html'));
+      // Its colours are here already, and this page's policy knows no others.
+      const page = (await answer.text()).replace(/<style.*?<\/style>/s, '');
+      show(new DOMParser().parseFromString(page, 'text/html'));
     } catch {
       document.getElementById('alert').textContent = form.dataset.failed;
     }
-    bought.removeAttribute('aria-busy');
+    if (!--busy) bought.removeAttribute('aria-busy');
   }
   const send = (change, after = 0) => {
     clearTimeout(waiting);
-    waiting = setTimeout(() => {
+    waiting = undefined;
+    const go = () => {
       waiting = undefined;
+      busy++;
       turn = turn.then(() => post(change));
-    }, after);
+    };
+    if (after) waiting = setTimeout(go, after);
+    else go();
   };
   unsent = () => {
     const typed = byName('promotion_code')?.value.trim();
     if (waiting || typed) send(typed ? 'code' : 'lines');
-    return !!(waiting || typed);
+    if (!busy) return false;
+    const seen = byName('amount').value;
+    turn.then(() => {
+      const same = seen === byName('amount').value && !bought.querySelector('.error') && !document.getElementById('alert').textContent;
+      if (same) form.requestSubmit(document.getElementById('pay'));
+    });
+    return true;
   };
   document.addEventListener('click', (event) => {
     const button = event.target.closest?.('button[name=change]');

@@ -85,7 +85,7 @@ impl Session {
     }
 
     /// R8, R9, R15 to R18 and R45, for the lines as they would be.
-    pub(crate) fn check_lines(&self, lines: &[Line], currency: Currency) -> Checked {
+    fn check_lines(&self, lines: &[Line], currency: Currency) -> Checked {
         let currencies = lines.iter().map(|line| line.asked.price_data.currency);
         if let Some((index, _)) = currencies.enumerate().find(|(_, given)| *given != currency) {
             return Err(other_currency(place(index).key("price_data").key("currency"), currency));

@@ -152,6 +152,11 @@ fn a_discount_that_cannot_be_had_is_refused() {
     let mut used = shop();
     used.coupons.get_mut("EURO").unwrap().times = 1;
     assert_eq!(refused(&euro, &used), (Some("coupon_expired"), "discounts[0][coupon]".into(), true), "R27");
+    let mut late = shop();
+    late.coupons.get_mut("EURO").unwrap().object.redeem_by = Some(NOW.seconds() - 1);
+    assert_eq!(refused(&euro, &late), (Some("coupon_expired"), "discounts[0][coupon]".into(), true), "R27");
+    late.coupons.get_mut("EURO").unwrap().object.redeem_by = Some(NOW.seconds());
+    assert!(check(&euro, &late).is_ok());
     let dollars = [PAYMENT, TEA, "discounts[0][coupon]=EURO", "currency=usd"];
     assert_eq!(refused(&dollars, &shop()), (None, "discounts[0][coupon]".into(), false));
     let little = [

@@ -60,16 +60,17 @@ async fn one(app: &App, call: &mut Call, caller: &Caller, kind: Kind, id: &str) 
     let stored = app.store.object(owner(caller), kind, id).await?.filter(|stored| !stored.deleted);
     let stored = match stored {
         Some(stored) => stored,
-        None => match unstored(app, caller, kind, id).await? {
-            Some(object) => StoredObject::unstored(object),
+        None => match unkept(app, caller, kind, id).await? {
+            Some(object) => StoredObject::first(object, None),
             None => return Err(unknown(app, caller, kind, id).await?),
         },
     };
     reply(app, call, caller, &expand, &stored).await
 }
 
-/// What is shown at a path of the catalogue and kept elsewhere: rates of a table, and what inline data made.
-async fn unstored(app: &App, caller: &Caller, kind: Kind, id: &str) -> Result<Option<Object>, Error> {
+/// What is shown like an object of the catalogue and kept elsewhere: a rate of the deployment's own table, or what inline
+/// data made.
+async fn unkept(app: &App, caller: &Caller, kind: Kind, id: &str) -> Result<Option<Object>, Error> {
     match kind {
         Kind::TaxRate => Ok(app.taxes().await?.rate(id, caller.livemode).map(Object::from)),
         _ => app.inline(caller, kind, id).await,

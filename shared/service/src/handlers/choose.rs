@@ -210,6 +210,11 @@ impl App {
         self.store.find_all(owner, [(Kind::PromotionCode, id.clone())], &mut found).await?;
         let Some(code) = found.promotion_codes.remove(&id) else { return Ok(None) };
         let Some(coupon) = found.coupons.remove(&code.object.coupon) else { return Ok(None) };
-        Ok(Some(Offer { code, coupon, has_paid: found.has_paid }))
+        let customer = session.gathered.customer.as_deref();
+        let has_paid = match customer.filter(|_| code.object.restrictions.first_time_transaction) {
+            Some(customer) => self.has_paid(&session.account, session.livemode(), customer).await?,
+            None => false,
+        };
+        Ok(Some(Offer { code, coupon, has_paid }))
     }
 }

@@ -55,8 +55,8 @@ pub(super) async fn confirm(
     let (status, body) = match &paid.standing {
         Standing::Declined(decline) => (402, declined(decline)),
         Standing::Repriced => (409, declined(&repriced())),
-        Standing::Unredeemable(why) => (409, unredeemed(*why)),
         Standing::Unpayable => (402, declined(&unpayable())),
+        Standing::Unredeemable(why) => (409, unredeemed(*why)),
         Standing::NoProvider => (503, unavailable()),
         _ => (200, shown(app, call, &session)),
     };

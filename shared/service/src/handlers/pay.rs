@@ -130,10 +130,10 @@ async fn outcome(
         Standing::GivenUp => form_again(app, call, &session, again(Some(&given_up()))).await,
         Standing::InProgress => Ok(see_other(&format!("{}?{AFTERWARDS}", address(app, call, &session)))),
         Standing::Repriced => form_again(app, call, &session, again(Some(&repriced()))).await,
+        Standing::Unpayable => form_again(app, call, &session, again(Some(&unpayable()))).await,
         Standing::Unredeemable(why) => {
             form_again(app, call, &session, again(Some(&unredeemed(&session, why)))).await
         }
-        Standing::Unpayable => form_again(app, call, &session, again(Some(&unpayable()))).await,
         Standing::Expired => Ok(expired(app, call, &session)),
         Standing::NoProvider => Ok(respond(call.notice(app, Some(&session), Notice::Unavailable))),
     }
@@ -150,16 +150,16 @@ pub(super) fn repriced() -> Decline {
     Decline::new("amount_changed", None, message)
 }
 
-/// A payer may take back a code of theirs; a discount of the merchant's is the merchant's to mend.
-fn unredeemed(session: &Session, why: Unredeemable) -> Decline {
-    let code = if session.has_payers_code() { "promotion_code_expired" } else { COUPON_EXPIRED };
-    Decline::new(code, None, why.message())
-}
-
 /// With the taxes of where the payer is, the amount is none that can be charged.
 pub(super) fn unpayable() -> Decline {
     let message = "With the taxes of this address the amount is none that can be charged.";
     Decline::new("amount_out_of_bounds", None, message)
+}
+
+/// A payer may take back a code of theirs; a discount of the merchant's is the merchant's to mend.
+fn unredeemed(session: &Session, why: Unredeemable) -> Decline {
+    let code = if session.has_payers_code() { "promotion_code_expired" } else { COUPON_EXPIRED };
+    Decline::new(code, None, why.message())
 }
 
 async fn mend(

@@ -65,9 +65,9 @@ pub(super) fn decline(words: &Words, decline: &Decline) -> String {
         ("processing_error", _) => "decline-processing-error",
         ("payment_intent_authentication_failure" | "authentication_required", _) => "decline-authentication",
         ("amount_changed", _) => "decline-amount-changed",
+        ("amount_out_of_bounds", _) => "no-way-to-pay",
         ("promotion_code_expired", _) => "decline-promotion-code",
         ("coupon_expired", _) => "decline-coupon",
-        ("amount_out_of_bounds", _) => "no-way-to-pay",
         ("card_declined", _) => "decline-card",
         _ => "decline-other",
     };

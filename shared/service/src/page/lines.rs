@@ -106,6 +106,10 @@ fn item(session: &Session, line: &Line, money: Money<'_>, trial: Option<&str>) -
         (Some(trial), Some(regularly)) => {
             (trial.to_owned(), Some(money.words.say_with("then", &[("amount", (&regularly).into())])))
         }
+        // It is charged from another day on.
+        (None, Some(regularly)) if session.settings.starts_free() => {
+            (whole, Some(money.words.say_with("then", &[("amount", (&regularly).into())])))
+        }
         (_, Some(_)) => (whole, price.recurring.as_ref().map(|recurring| money.every(recurring))),
         (_, None) => (whole, None),
     };

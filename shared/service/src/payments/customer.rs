@@ -1,6 +1,7 @@
 //! The customer of a completion: made by it, changed by it, or left alone.
 
 use paydesk_model::payment::{Customer, Submission};
+use paydesk_model::redemption::Unredeemable;
 use paydesk_model::session::Session;
 use paydesk_model::time::Moment;
 
@@ -34,6 +35,20 @@ impl App {
         let newest = Direction::NewestFirst;
         let found = self.store.walk(&[part], newest, 1, Extent::Head, theirs).await?;
         Ok(!found.is_empty())
+    }
+
+    /// Why this session's discount cannot be redeemed at `now`, as far as that is not a matter of its counts.
+    pub(super) async fn unredeemable(
+        &self,
+        session: &Session,
+        now: Moment,
+    ) -> Result<Option<Unredeemable>, Error> {
+        if let Some(why) = session.unredeemable(now) {
+            return Ok(Some(why));
+        }
+        let Some(newcomer) = session.newcomer() else { return Ok(None) };
+        let has_paid = self.has_paid(&session.account, session.livemode(), newcomer).await?;
+        Ok(has_paid.then_some(Unredeemable::NotTheFirst))
     }
 
     /// What the completion of `session` at `now` writes about its customer, who came to be when its row was `made`.

@@ -60,7 +60,7 @@ impl App {
                 read = Box::pin(self.resolve(read, by)).await?;
                 continue;
             }
-            if let Some(why) = read.session.unredeemable(now) {
+            if let Some(why) = Box::pin(self.unredeemable(&read.session, now)).await? {
                 return Ok(Paid { stored: read, standing: Standing::Unredeemable(why), changed: false });
             }
             if !read.session.needs_method() {
