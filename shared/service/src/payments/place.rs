@@ -10,7 +10,6 @@ use crate::store::sessions::Put;
 use crate::store::stored::{Extent, Stored};
 
 /// What an order finds when it comes to the till.
-#[expect(clippy::large_enum_variant, reason = "it lives for one match and is never stored")]
 pub(super) enum Agreed {
     /// It costs what the payer was shown; with its taxes, which are not stored yet.
     On(Stored),

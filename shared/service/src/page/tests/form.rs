@@ -169,7 +169,7 @@ fn no_way_to_pay_is_said_and_nothing_is_asked() {
 }
 
 /// Two teas whose quantity is the payer's, a code, and two ways of shipping.
-fn choosable(more: Value) -> Value {
+fn choosable(more: &Value) -> Value {
     let mut tea = line("Tea", "eur", 700);
     tea["quantity"] = json!(2);
     tea["adjustable_quantity"] = json!({"enabled": true, "maximum": 2});
@@ -188,7 +188,7 @@ fn choosable(more: Value) -> Value {
 
 #[test]
 fn what_can_be_chosen_is_part_of_the_one_form_and_has_a_name() {
-    let body = shown(&session(choosable(json!({}))));
+    let body = shown(&session(choosable(&json!({}))));
     for id in ["quantity-1", "fewer-1", "more-1", "remove-1", "promotion_code"] {
         assert!(tag(&body, id).contains(" form=\"checkout\""), "{id}");
     }
@@ -203,13 +203,13 @@ fn what_can_be_chosen_is_part_of_the_one_form_and_has_a_name() {
 #[test]
 fn where_nobody_can_pay_nothing_can_be_chosen() {
     let page = Rendering { unpayable: true, ..Rendering::default() };
-    let body = page.of(&session(choosable(json!({})))).body;
+    let body = page.of(&session(choosable(&json!({})))).body;
     assert!(!body.contains("name=\"change\"") && !body.contains("name=\"promotion_code\""), "{body}");
 }
 
 #[test]
 fn taxes_wait_for_an_address_that_is_asked_for_as_a_whole() {
-    let body = shown(&session(choosable(json!({"automatic_tax": {"enabled": true}}))));
+    let body = shown(&session(choosable(&json!({"automatic_tax": {"enabled": true}}))));
     assert!(body.contains("Once the address is known") && body.contains(" data-taxed"));
     assert!(body.contains("name=\"billing[line1]\""));
 }
