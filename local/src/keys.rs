@@ -16,7 +16,8 @@ use crate::say::say;
 use crate::template::Template;
 
 /// What the admin command may do with the table.
-const ACTIONS: [&str; 6] = ["BatchGetItem", "GetItem", "PutItem", "DeleteItem", "BatchWriteItem", "Query"];
+const ACTIONS: [&str; 7] =
+    ["BatchGetItem", "GetItem", "PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "Query"];
 
 pub async fn run(keys: Keys) -> Result<(), String> {
     let app = app(&keys.place).await?;

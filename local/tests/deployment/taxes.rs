@@ -207,16 +207,42 @@ async fn nothing_is_priced_without_a_tax_that_could_not_be_learnt() {
     assert_eq!(figures(&located), ("complete", 35, 735));
 }
 
+/// Somebody wrote the item otherwise than by the command.
+async fn spoil(merchant: &Merchant) {
+    let client = merchant.deployment.client("create").unwrap();
+    let put = client.put_item().table_name(&merchant.deployment.template().table.name);
+    let put = put.item("pk", s("DEPLOYMENT")).item("sk", s("TAXES")).item("body", s("{\"places\": 7}"));
+    put.send().await.unwrap();
+}
+
 #[tokio::test]
 async fn a_table_that_cannot_be_read_stops_only_what_needs_it() {
     let merchant = merchant_with_taxes().await;
     let (taxed, plain) =
         (merchant.opens(&cart("")).await, merchant.opens(&cart("").replace(AUTOMATIC, "")).await);
-    let client = merchant.deployment.client("create").unwrap();
-    let put = client.put_item().table_name(&merchant.deployment.template().table.name);
-    let put = put.item("pk", s("DEPLOYMENT")).item("sk", s("TAXES")).item("body", s("{\"places\": 7}"));
-    put.send().await.unwrap();
+    spoil(&merchant).await;
     assert_eq!(merchant.update(&taxed, &shipped_to("CA", "")).await.status, 503);
     assert_eq!(figures(&merchant.retrieve(&taxed).await.done()), ("requires_location_inputs", 0, 700));
     merchant.update(&plain, &shipped_to("CA", "")).await.done();
+}
+
+#[tokio::test]
+async fn nobody_is_charged_while_it_is_not_known_what_they_owe() {
+    let merchant = merchant_with_taxes().await;
+    let id = merchant.opens(&format!("{TEA}{AUTOMATIC}&billing_address_collection=required")).await;
+    let path = format!("/v1/test_helpers/checkout/sessions/{id}/complete");
+    let payer = "customer_details[address][country]=CA&customer_details[address][state]=ON\
+        &customer_details[address][line1]=1 Bay St&customer_details[address][city]=Toronto\
+        &customer_details[address][postal_code]=M5H";
+    spoil(&merchant).await;
+    assert_eq!(merchant.post(&path, payer).await.status, 503);
+    let waiting = merchant.retrieve(&id).await.done();
+    assert_eq!((&waiting["status"], &waiting["payment_status"]), (&json!("open"), &json!("unpaid")));
+    assert_eq!(figures(&waiting), ("requires_location_inputs", 0, 700));
+    assert_eq!(waiting["payment_intent"], Value::Null);
+
+    supply(&merchant, TABLE).await;
+    let paid = merchant.post(&path, payer).await.done();
+    assert_eq!((&paid["status"], &paid["payment_status"]), (&json!("complete"), &json!("paid")));
+    assert_eq!(figures(&paid), ("complete", 35, 735));
 }
