@@ -300,6 +300,25 @@ async fn optional_items_are_shown_as_they_were_offered() {
 }
 
 #[tokio::test]
+async fn a_customer_subscribes_in_one_currency() {
+    let shop = Shop::new().await;
+    let customer = shop.sold(&shop.month()).await["customer"].as_str().unwrap().to_owned();
+    let dollars = |mode: &str, interval: &str| {
+        format!(
+            "mode={mode}&success_url=https://shop.example/thanks&customer={customer}&line_items[0][quantity]=1\
+             &line_items[0][price_data][currency]=usd&line_items[0][price_data][unit_amount]=2000\
+             &line_items[0][price_data][product_data][name]=Club{interval}"
+        )
+    };
+    let monthly = "&line_items[0][price_data][recurring][interval]=month";
+    let refused = shop.merchant.create(&dollars("subscription", monthly)).await;
+    assert_eq!(refused.refusal(), (400, "-".into(), "customer".into()), "R22");
+    assert!(refused.text.contains("subscription in eur"), "{}", refused.text);
+    shop.merchant.create(&dollars("payment", "")).await.done();
+    shop.merchant.create(&format!("{}&customer={customer}", shop.month())).await.done();
+}
+
+#[tokio::test]
 async fn what_is_of_the_other_mode_is_named_as_such() {
     let shop = Shop::new().await;
     let account = shop.merchant.account().await;

@@ -4,6 +4,7 @@
 //! by a session that is complete. It is given back when nothing comes of the attempt, or of the money.
 
 use crate::catalogue::{Found, Kind};
+use crate::mode::Mode;
 use crate::session::{Payment, Session, State};
 use crate::terms::Applied;
 use crate::time::Moment;
@@ -93,6 +94,12 @@ impl Session {
     pub fn has_payers_code(&self) -> bool {
         let code = self.terms.discount.as_ref().and_then(|discount| discount.promotion_code.as_ref());
         code.is_some() && self.settings.allow_promotion_codes == Some(true)
+    }
+
+    /// Whether the subscription that completion made is there to be used, or may still come to be.
+    pub fn is_subscribed(&self) -> bool {
+        let failed = |payment| matches!(payment, Payment::Failed | Payment::Canceled);
+        self.mode == Mode::Subscription && self.complete().is_some_and(|complete| !failed(complete.payment))
     }
 
     /// Whether with it its customer has paid: money came or is on its way, or an invoice was made.

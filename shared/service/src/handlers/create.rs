@@ -4,6 +4,7 @@ use futures::future::BoxFuture;
 use lambda_http::{Body, Request, Response};
 use paydesk_model::create::{Draft, Limits};
 use paydesk_model::ids::SessionId;
+use paydesk_model::mode::Mode;
 use paydesk_model::payment::Customer;
 use paydesk_model::problem::Problem;
 use paydesk_model::session::Session;
@@ -65,6 +66,9 @@ async fn wanted(app: &App, call: &Call, caller: &Caller, id: &SessionId) -> Resu
         found.has_paid = app.has_paid(&caller.account, caller.livemode, &customer.id).await?;
     }
     let params = draft.settle(&found, &limits)?;
+    if let Some(customer) = customer.as_ref().filter(|_| params.mode == Mode::Subscription) {
+        Box::pin(app.subscribes_in_one_currency(customer, params.currency)).await?;
+    }
     let session = Session::open(params, birth(app, &caller.account, id.clone()));
     let session = session.announcing_its_opening(Some(cause(call)));
     let Some(customer) = customer else { return Ok(session) };

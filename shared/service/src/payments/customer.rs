@@ -1,6 +1,9 @@
 //! The customer of a completion: made by it, changed by it, or left alone.
 
+use paydesk_model::currency::Currency;
+use paydesk_model::path::Path;
 use paydesk_model::payment::{Customer, Submission};
+use paydesk_model::problem::Problem;
 use paydesk_model::redemption::Unredeemable;
 use paydesk_model::session::Session;
 use paydesk_model::time::Moment;
@@ -35,6 +38,30 @@ impl App {
         let newest = Direction::NewestFirst;
         let found = self.store.walk(&[part], newest, 1, Extent::Head, theirs).await?;
         Ok(!found.is_empty())
+    }
+
+    /// Refuses a subscription in another currency than those that the customer has (R22). The newest of theirs decides:
+    /// it was held against the others when it was made.
+    pub async fn subscribes_in_one_currency(
+        &self,
+        customer: &Customer,
+        currency: Option<Currency>,
+    ) -> Result<(), Error> {
+        let (account, livemode, id) = (&customer.account, customer.livemode, customer.id.as_str());
+        let partitions = vec![keys::by_reference(account, livemode, Reference::Customer, id)];
+        let part = Part { partitions, stretch: Stretch::default() };
+        let theirs =
+            |session: &Session| session.gathered.customer.as_deref() == Some(id) && session.is_subscribed();
+        let found = self.store.walk(&[part], Direction::NewestFirst, 1, Extent::Head, theirs).await?;
+        let Some(known) = found.first().and_then(|session| session.currency) else { return Ok(()) };
+        if Some(known) == currency {
+            return Ok(());
+        }
+        let message = format!(
+            "You cannot combine currencies on a single customer. This customer has a subscription in {}.",
+            known.as_str()
+        );
+        Err(Problem::at(Path::of("customer"), message).of_the_moment().into())
     }
 
     /// Why this session's discount cannot be redeemed at `now`, as far as that is not a matter of its counts.
