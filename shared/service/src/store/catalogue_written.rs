@@ -128,7 +128,13 @@ fn change(store: &Store, stored: &StoredObject, owner: Owner<'_>) -> Result<Upda
         update = update.expression_attribute_names(format!("#{name}"), &name);
         update = update.expression_attribute_values(format!(":{name}"), value);
     }
-    Ok(update.update_expression(format!("SET {}", sets.join(", "))))
+    let mut expression = format!("SET {}", sets.join(", "));
+    // What a seed describes may have been deleted before.
+    if !stored.deleted {
+        expression += " REMOVE #deleted";
+        update = update.expression_attribute_names("#deleted", "deleted");
+    }
+    Ok(update.update_expression(expression))
 }
 
 fn claim_write(store: &Store, claiming: &Claiming, owner: Owner<'_>) -> Result<TransactWriteItem, Failure> {
