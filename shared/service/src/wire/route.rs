@@ -249,7 +249,7 @@ mod tests {
         );
         assert_eq!(Place::find("/v1/checkout/sessions/cs_1/line-items"), None);
         assert_eq!(Place::find("/v1/checkout/sessions/"), None);
-        assert_eq!(Place::find("/v1/coupons"), None);
+        assert_eq!(Place::find("/v1/mandates"), None);
         assert_eq!(Place::find("/a/b/v1/checkout/sessions"), None);
         assert_eq!(Place::find(""), None);
     }
