@@ -144,11 +144,9 @@ impl Customer {
             changed.business_name = details.business_name.clone().or(changed.business_name);
             changed.individual_name = details.individual_name.clone().or(changed.individual_name);
         }
-        if takes("shipping") {
-            if let Some(shipping) = said.shipping() {
-                changed.shipping = Some(shipping.clone());
-                changed.shipping_phone = details.phone.clone().or(changed.shipping_phone);
-            }
+        if let Some(shipping) = said.shipping().filter(|_| takes("shipping")) {
+            changed.shipping = Some(shipping.clone());
+            changed.shipping_phone = details.phone.clone().or(changed.shipping_phone);
         }
         (changed != *self).then_some(changed)
     }

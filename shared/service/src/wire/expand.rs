@@ -124,7 +124,7 @@ impl Expand {
         let walked = subject.kind().walk(within).ok_or_else(cannot)?;
         match walked.first() {
             Some((_, Kind::Part)) if subject.kind().is_of_the_catalogue() => {
-                self.parts.push(within.to_owned())
+                self.parts.push(within.to_owned());
             }
             Some((_, Kind::Part)) => {
                 self.mark(within.strip_prefix("line_items.data.").unwrap_or(within), within);
