@@ -186,7 +186,7 @@ mod tests {
     #[test]
     fn a_customer_has_what_is_said_of_it() {
         let query = "email=ada@example.com&name=Ada&shipping[name]=Ada&shipping[address][line1]=Weg 1\
-            &shipping[phone]=%2B491&tax_id_data[0][type]=eu_vat&tax_id_data[0][value]=DE1\
+            &shipping[phone]=+491&tax_id_data[0][type]=eu_vat&tax_id_data[0][value]=DE1\
             &preferred_locales[0]=de&tax_exempt=reverse&invoice_prefix=tea&address[country]=DE";
         let ada = made(query).unwrap();
         assert_eq!(
