@@ -144,9 +144,7 @@ impl Customer {
             changed.business_name = details.business_name.clone().or(changed.business_name);
             changed.individual_name = details.individual_name.clone().or(changed.individual_name);
         }
-        if takes("shipping")
-            && let Some(shipping) = said.shipping()
-        {
+        if let Some(shipping) = said.shipping().filter(|_| takes("shipping")) {
             changed.shipping = Some(shipping.clone());
             changed.shipping_phone = details.phone.clone().or(changed.shipping_phone);
         }
@@ -188,7 +186,7 @@ mod tests {
     #[test]
     fn a_customer_has_what_is_said_of_it() {
         let query = "email=ada@example.com&name=Ada&shipping[name]=Ada&shipping[address][line1]=Weg 1\
-            &shipping[phone]=%2B491&tax_id_data[0][type]=eu_vat&tax_id_data[0][value]=DE1\
+            &shipping[phone]=+491&tax_id_data[0][type]=eu_vat&tax_id_data[0][value]=DE1\
             &preferred_locales[0]=de&tax_exempt=reverse&invoice_prefix=tea&address[country]=DE";
         let ada = made(query).unwrap();
         assert_eq!(
