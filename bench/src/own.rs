@@ -121,6 +121,7 @@ pub fn page(app: &App, item: &Item, wanted: usize) -> Result<(), Error> {
         filled: &filled,
         problems: &[],
         decline: None,
+        unchosen: None,
         customer: None,
         payable: true,
     };

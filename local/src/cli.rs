@@ -26,6 +26,8 @@ pub enum Command {
     Serve(Serve),
     /// Make, list and revoke API keys
     Keys(Keys),
+    /// Supply, show and clear the table of taxes that automatic tax is calculated by
+    Taxes(Taxes),
     /// Rebuild events from what sessions and customers announced, after changes got lost on their way
     Reannounce(Reannounce),
     /// Print the OpenAPI 3.1 document of a dialect
@@ -59,6 +61,28 @@ pub struct Keys {
     pub place: Where,
     #[command(subcommand)]
     pub action: KeysAction,
+}
+
+/// Which table of taxes, and what is to be done with it.
+#[derive(Clone, Debug, Args)]
+pub struct Taxes {
+    #[command(flatten)]
+    pub place: Where,
+    #[command(subcommand)]
+    pub action: TaxesAction,
+}
+
+#[derive(Clone, Debug, Subcommand)]
+pub enum TaxesAction {
+    /// Put a file's [[taxes]] in force, in place of those before
+    Set {
+        /// TOML, or JSON where it is named so
+        file: PathBuf,
+    },
+    /// Show what is due where
+    Show,
+    /// Have nothing due anywhere
+    Clear,
 }
 
 /// Whose announcements are to be told again, and where.
@@ -150,6 +174,13 @@ pub struct Serve {
     /// Accept only keys that were made, not any well-formed sk_test_ key
     #[arg(long)]
     pub strict_keys: bool,
+    /// Load a catalogue with fixed ids from this file before anybody is answered; ./paydesk.toml, if it is there, when
+    /// not given. What was loaded before stays
+    #[arg(long, value_name = "FILE")]
+    pub seed: Option<PathBuf>,
+    /// Put this file's [[taxes]] in force, in place of those of the seed and of those before
+    #[arg(long, value_name = "FILE")]
+    pub tax: Option<PathBuf>,
     /// Set a parameter of template.yaml, such as ShortestExpirySeconds=300
     #[arg(long = "set", value_name = "NAME=VALUE", value_parser = setting)]
     pub settings: Vec<(String, String)>,

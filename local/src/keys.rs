@@ -16,7 +16,8 @@ use crate::say::say;
 use crate::template::Template;
 
 /// What the admin command may do with the table.
-const ACTIONS: [&str; 4] = ["GetItem", "PutItem", "BatchWriteItem", "Query"];
+const ACTIONS: [&str; 7] =
+    ["BatchGetItem", "GetItem", "PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "Query"];
 
 pub async fn run(keys: Keys) -> Result<(), String> {
     let app = app(&keys.place).await?;
@@ -47,7 +48,8 @@ pub async fn run(keys: Keys) -> Result<(), String> {
     Ok(())
 }
 
-async fn app(place: &Where) -> Result<App, String> {
+/// The service with the admin command's rights.
+pub async fn app(place: &Where) -> Result<App, String> {
     let (table, client) = match &place.table {
         Some(table) => (table.clone(), crate::aws::clients().await.dynamodb),
         None => local(place)?,
@@ -81,7 +83,8 @@ fn line(key: &ApiKey) -> String {
     format!("{}  {rights}  {state}  made {}  {}  {}", key.hint, key.created.seconds(), key.hash, key.name)
 }
 
-fn failed(error: &paydesk_service::error::Error) -> String {
+/// What an admin command says of a failure.
+pub fn failed(error: &paydesk_service::error::Error) -> String {
     use paydesk_service::error::Error;
     match error {
         Error::Internal(cause) | Error::Unavailable(cause) => format!("the table did not answer: {cause}"),

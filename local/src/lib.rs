@@ -13,5 +13,8 @@ pub mod openapi;
 pub mod queues;
 pub mod reannounce;
 pub mod say;
+pub mod seed;
 pub mod serve;
+mod supplied;
+pub mod taxes;
 pub mod template;

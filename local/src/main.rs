@@ -8,7 +8,7 @@ use paydesk_local::cli::{Cli, Command};
 use paydesk_local::event_log::EventLog;
 use paydesk_local::say::mention;
 use paydesk_local::serve::serve;
-use paydesk_local::{keys, openapi, reannounce};
+use paydesk_local::{keys, openapi, reannounce, taxes};
 use paydesk_service::clock::Clock;
 use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::layer::SubscriberExt as _;
@@ -41,6 +41,7 @@ async fn run() -> ExitCode {
         None => serve(cli.serve, clock).await,
         Some(Command::Serve(arguments)) => serve(arguments, clock).await,
         Some(Command::Keys(arguments)) => keys::run(arguments).await,
+        Some(Command::Taxes(arguments)) => taxes::run(arguments).await,
         Some(Command::Reannounce(arguments)) => reannounce::run(arguments).await,
         Some(Command::Openapi { dialect }) => {
             let text = openapi::text(dialect.into());

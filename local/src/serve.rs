@@ -17,6 +17,7 @@ use crate::deployment::{Data, Deployment, Options};
 use crate::forward::Forward;
 use crate::front;
 use crate::say::{finish, mention, say};
+use crate::seed::Seeds;
 use crate::template::DEFAULT_STAGE;
 
 /// A well-formed key that needs no making: every such key is an account of its own.
@@ -45,7 +46,9 @@ pub async fn serve(arguments: Serve, clock: Clock) -> Result<(), String> {
     };
     let forward = arguments.forward();
     forward.as_ref().map(Forward::checked).transpose()?;
+    let seeds = Seeds::read(arguments.seed.as_deref(), arguments.tax.as_deref(), TEST_KEY)?;
     let deployment = Deployment::start(options(&arguments, &url, clock))?;
+    let seeded = Box::pin(seeds.load(&deployment)).await?;
     deployment.queues().set_faults(arguments.webhook_faults.unwrap_or_default());
     let secret = match &forward {
         Some(forward) => Some(Box::pin(deployment.forward(forward)).await?),
@@ -53,7 +56,7 @@ pub async fn serve(arguments: Serve, clock: Clock) -> Result<(), String> {
     };
     let stop = stop_signal()?.shared();
     let endpoint_url = endpoint.as_ref().map(|(_, url)| url.as_str());
-    say(greeting(&url, endpoint_url, &arguments, &deployment, secret.as_deref()));
+    say(greeting(&url, endpoint_url, &arguments, &deployment, secret.as_deref(), &seeded));
     let failures = deployment.failures().len();
     if failures > 0 {
         let directory = deployment.failures_directory();
@@ -184,6 +187,7 @@ fn greeting(
     arguments: &Serve,
     deployment: &Deployment,
     secret: Option<&str>,
+    seeded: &str,
 ) -> String {
     let data = if arguments.memory {
         "in memory, gone when this stops".to_string()
@@ -208,7 +212,7 @@ fn greeting(
         "Paydesk is at {url}
 
   key    {key}
-  data   {data}{table}
+  data   {data}{seeded}{table}
   clock  {clock}
   docs   {url}/_local/docs{webhooks}
 

@@ -29,18 +29,18 @@ STREAM = [
     ("s3:ListBucket", "${Failures.Arn}"),
 ]
 MAY = {
-    "Create": [("GetItem BatchGetItem PutItem BatchWriteItem", TABLE)],
-    "Retrieve": [("GetItem", TABLE)],
+    "Create": [("GetItem BatchGetItem Query PutItem BatchWriteItem", TABLE)],
+    "Retrieve": [("GetItem BatchGetItem", TABLE)],
     "List": [("GetItem BatchGetItem Query", TABLE)],
-    "Expire": [("GetItem PutItem", TABLE)],
-    "Update": [("GetItem BatchGetItem PutItem BatchWriteItem", TABLE)],
+    "Expire": [("GetItem BatchGetItem PutItem UpdateItem", TABLE)],
+    "Update": [("GetItem BatchGetItem PutItem UpdateItem BatchWriteItem", TABLE)],
     "Objects": [("GetItem BatchGetItem Query", TABLE)],
     "Capture": [("GetItem PutItem", TABLE)],
-    "Catalog": [("GetItem BatchGetItem Query PutItem DeleteItem BatchWriteItem", TABLE)],
+    "Catalog": [("GetItem BatchGetItem Query PutItem UpdateItem DeleteItem BatchWriteItem", TABLE)],
     "Links": [("GetItem BatchGetItem Query PutItem BatchWriteItem", TABLE)],
-    "Simulate": [("GetItem PutItem BatchWriteItem", TABLE)],
+    "Simulate": [("GetItem BatchGetItem Query PutItem UpdateItem BatchWriteItem", TABLE)],
     "Page": [("GetItem", TABLE)],
-    "Pay": [("GetItem PutItem BatchWriteItem", TABLE)],
+    "Pay": [("GetItem BatchGetItem Query PutItem UpdateItem BatchWriteItem", TABLE)],
     "Open": [("GetItem PutItem BatchWriteItem", TABLE)],
     "Endpoints": [("GetItem Query PutItem BatchWriteItem", TABLE)],
     "Events": [("GetItem BatchGetItem Query", TABLE), ("sqs:SendMessage", DELIVERIES)],
@@ -58,8 +58,8 @@ MAY = {
         ("sqs:SendMessage", DELIVERIES),
         ("sqs:SendMessage", UNDELIVERED),
     ],
-    "Expired": [("GetItem PutItem BatchWriteItem", TABLE), *STREAM],
-    "Sweep": [("GetItem PutItem BatchWriteItem Query", TABLE)],
+    "Expired": [("GetItem PutItem UpdateItem BatchWriteItem", TABLE), *STREAM],
+    "Sweep": [("GetItem PutItem UpdateItem BatchWriteItem Query", TABLE)],
 }
 
 

@@ -34,7 +34,8 @@ pub const CREATE: &[(&str, &[Rule])] = &[
         rule(&["R24"], "`customer_update` needs a customer."),
         rule(&["R25"], "Only one of `allow_promotion_codes` and `discounts`."),
         rule(&["R26"], "At most one discount, which is either a `coupon` or a `promotion_code`."),
-        rule(&["R45"], "Only one of `automatic_tax` and `tax_rates` of lines."),
+        rule(&["R45"], "Only one of `automatic_tax` and `tax_rates` of lines or `default_tax_rates`."),
+        rule(&["dynamic"], "`dynamic_tax_rates` are not supported: `automatic_tax` taxes by the customer's place."),
         rule(&["types"], "Only one of `payment_method_types` and `allowed_payment_method_types`, and some way to pay must remain after `excluded_payment_method_types`."),
         rule(&["configuration"], "Only one of `payment_method_types` and `payment_method_configuration`."),
     ]),
@@ -87,6 +88,7 @@ pub const CREATE: &[(&str, &[Rule])] = &[
     ("Time", &[
         rule(&["R36"], "A trial has either `trial_period_days`, from 1 to 730, or `trial_end`, at least two days ahead."),
         rule(&["anchor"], "`billing_cycle_anchor` is ahead, and excludes `billing_cycle_anchor_config`."),
+        rule(&["prorations"], "Prorations are not supported: with either anchor, `proration_behavior` is none, and the time up to the anchor is free."),
         rule(&["R37", "R38"], "`expires_at` lies within the deployment's limits: 30 minutes to 24 hours ahead, unless it says otherwise."),
         rule(&["debit"], "A `target_date` is 3 to 15 days ahead."),
         rule(&["pix"], "The `start_date` of a Pix mandate is at least 3 days ahead."),

@@ -78,7 +78,7 @@ const BY_NAME: &[(&str, &str)] = &[
     ("amount", "In the currency's smallest unit."),
     ("application_fee_amount", "In the currency's smallest unit."),
     ("destination", "The id of an account."),
-    ("dynamic_tax_rates", "The ids of tax rates. They must exist, and are not applied: use `tax_rates`."),
+    ("dynamic_tax_rates", "Not supported: use `automatic_tax`, or `tax_rates`."),
     ("interval_count", "How many intervals lie between two charges."),
     ("maximum", "99 where nothing is said."),
     ("default_tax_rates", "The ids of tax rates, of lines that have none of their own."),

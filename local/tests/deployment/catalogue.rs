@@ -4,16 +4,23 @@ use http::Method;
 use serde_json::{Value, json};
 
 use crate::merchant::{Answer, Merchant};
+use crate::object_shapes::assert_is;
 use crate::world::FORM;
 
 impl Merchant {
     /// Makes an object of a catalogue.
     pub async fn makes(&self, kind: &str, form: &str) -> Value {
-        self.post(format!("/v1/{kind}"), form).await.done()
+        let made = self.post(format!("/v1/{kind}"), form).await.done();
+        assert_is(made["object"].as_str().unwrap(), &made);
+        made
     }
 
-    async fn drops(&self, path: &str) -> Answer {
-        self.ask(Method::DELETE, format!("/v1/{path}"), FORM, "").await
+    pub async fn drops(&self, path: &str) -> Answer {
+        let answer = self.ask(Method::DELETE, format!("/v1/{path}"), FORM, "").await;
+        if answer.status == 200 {
+            assert_is(&format!("deleted_{}", answer.json()["object"].as_str().unwrap()), &answer.json());
+        }
+        answer
     }
 
     async fn names(&self, query: &str) -> Vec<String> {
@@ -85,7 +92,7 @@ async fn a_change_changes_what_it_says() {
     assert_eq!((&changed["name"], &changed["description"]), (&json!("Black tea"), &Value::Null));
     assert_eq!((&changed["active"], &changed["metadata"]), (&json!(false), &json!({"a": "1"})));
     assert_eq!(merchant.names("products?active=true").await, [""; 0]);
-    assert_eq!(merchant.names("products?active=false").await, [tea.clone()]);
+    assert_eq!(merchant.names("products?active=false").await, std::slice::from_ref(&tea));
     let other = merchant.makes("prices", "currency=eur&unit_amount=1&product_data[name]=Other").await;
     let refused =
         merchant.post(format!("/v1/products/{tea}"), &format!("default_price={}", id(&other))).await;
@@ -126,7 +133,7 @@ async fn a_lookup_key_is_of_one_price_and_can_be_handed_on() {
     let first = id(&merchant.makes("prices", form).await);
     assert_eq!(merchant.post("/v1/prices", form).await.status, 400);
     let second = id(&merchant.makes("prices", &format!("{form}&transfer_lookup_key=true")).await);
-    assert_eq!(merchant.names("prices?lookup_keys[]=tea").await, [second.clone()]);
+    assert_eq!(merchant.names("prices?lookup_keys[]=tea").await, std::slice::from_ref(&second));
     assert_eq!(merchant.get(format!("/v1/prices/{first}")).await.done()["lookup_key"], Value::Null);
     let back = "lookup_key=tea&transfer_lookup_key=true";
     merchant.post(format!("/v1/prices/{first}"), back).await.done();

@@ -26,7 +26,7 @@ fn the_stream_brings_removed_timers_and_nothing_else() {
 }
 
 #[test]
-fn the_stream_brings_sessions_and_customers_that_announce_something_and_nothing_else() {
+fn the_stream_brings_what_announces_something_and_nothing_else() {
     let template = template();
     let announce = template.functions.iter().find(|function| function.name == "announce").unwrap();
     let [Trigger::Stream(source)] = &announce.triggers[..] else { panic!("{:?}", announce.triggers) };
@@ -35,13 +35,14 @@ fn the_stream_brings_sessions_and_customers_that_announce_something_and_nothing_
         change["dynamodb"]["NewImage"] = json!({"outbox": {"S": "[]"}});
         change
     };
-    for pk in ["S#cs_test_1", "C#acct_1#test#cus_1"] {
+    for pk in ["S#cs_test_1", "C#acct_1#test#cus_1", "K#acct_1#test#price#price_1"] {
         assert!(source.wants(&announcing("INSERT", pk)) && source.wants(&announcing("MODIFY", pk)));
         assert!(!source.wants(&announcing("REMOVE", pk)));
         assert!(!source.wants(&change("MODIFY", pk)), "there is nothing to tell");
     }
     // An event's item has a session in it, outbox and all.
-    for pk in ["E#acct_1#test#0", "L#acct_1#test#0", "T#0#29921760", "W#acct_1#test"] {
+    for pk in ["E#acct_1#test#0", "L#acct_1#test#0", "T#0#29921760", "W#acct_1#test", "LK#acct_1#test#price"]
+    {
         assert!(!source.wants(&announcing("INSERT", pk)), "{pk}");
     }
     let mut lines = change("INSERT", "S#cs_test_1");

@@ -32,6 +32,8 @@ const POST: &str = "display_name=Post&fixed_amount[amount]=400&fixed_amount[curr
     &fixed_amount[currency_options][usd][amount]=440&delivery_estimate[maximum][unit]=day\
     &delivery_estimate[maximum][value]=3&expand[]=fixed_amount.currency_options";
 
+const ADA: &str = "name=Ada&email=ada@example.com&shipping[name]=Ada&shipping[address][line1]=Weg 1";
+
 impl Kept {
     pub async fn new(merchant: &Merchant) -> Self {
         let mut kept = Self::default();
@@ -45,6 +47,8 @@ impl Kept {
         let plain = "display_name=Plain&inclusive=true&percentage=7";
         let plain = kept.makes(merchant, "TaxRate", "tax_rates", plain).await;
         let post = kept.makes(merchant, "ShippingRate", "shipping_rates", POST).await;
+        let ada = kept.makes(merchant, "Customer", "customers", ADA).await;
+        kept.drops(merchant, "DeletedCustomer", &format!("customers/{ada}")).await;
         for (name, step) in [("ProductList", "products"), ("PriceList", "prices"), ("CouponList", "coupons")]
         {
             kept.answers.push((name, merchant.get(format!("/v1/{step}")).await.done()));

@@ -11,6 +11,7 @@ use paydesk_model::params::catalogue_table::{
     SHIPPING_RATES, TAX_RATE, TAX_RATE_CHANGE, TAX_RATES,
 };
 use paydesk_model::params::create_table::{CREATE, WITH_EXTRAS};
+use paydesk_model::params::customers_table::{CUSTOMER, CUSTOMER_CHANGE};
 use paydesk_model::params::endpoints_table::{self, ROLL};
 use paydesk_model::params::events_table::{EVENTS, RETRY};
 use paydesk_model::params::intent_table::{CANCEL, CAPTURE};
@@ -109,7 +110,7 @@ fn the_schemas_of_webhook_endpoints_and_events_take_what_the_tables_take() {
 }
 
 /// What may be said of each kind of a catalogue, and in which words of the document.
-const KEPT: [(&str, &[Param]); 12] = [
+const KEPT: [(&str, &[Param]); 14] = [
     ("CreateProduct", PRODUCT),
     ("UpdateProduct", PRODUCT_CHANGE),
     ("CreatePrice", PRICE),
@@ -122,6 +123,8 @@ const KEPT: [(&str, &[Param]); 12] = [
     ("UpdateTaxRate", TAX_RATE_CHANGE),
     ("CreateShippingRate", SHIPPING_RATE),
     ("UpdateShippingRate", SHIPPING_RATE_CHANGE),
+    ("CreateCustomer", CUSTOMER),
+    ("UpdateCustomer", CUSTOMER_CHANGE),
 ];
 
 #[test]

@@ -39,7 +39,7 @@ const CHANGES: &[(&str, &str, &str, &str)] = &[
     ("keys", TEA, "MANY KEYS", "metadata"),
     ("lines", TEA, "line_items=", "line_items"),
     ("lines", TEA, "line_items[0][id]=li_none", "line_items[0][id]"),
-    ("lines", TEA, IN_DOLLARS, "line_items[0]"),
+    ("lines", TEA, IN_DOLLARS, "line_items[0][price_data][currency]"),
     ("shipping", TEA, POST, "shipping_options"),
     ("shipping", ELEMENTS, POST, "shipping_options"),
     ("shipping", TEA, PLACE, "collected_information"),

@@ -77,6 +77,26 @@ async fn a_payment_at_the_bank_is_four_round_trips_before_and_six_after() {
 }
 
 #[tokio::test]
+async fn a_discount_costs_no_round_trip_and_twice_the_writes_of_the_attempt() {
+    let merchant = warm().await;
+    merchant.limits("FEW", 5).await;
+    let code = merchant.makes("promotion_codes", "coupon=FEW&code=HERE&max_redemptions=5").await;
+    let code = format!("{SHOP}&discounts[0][promotion_code]={}", code["id"].as_str().unwrap());
+    let coupon = format!("{SHOP}&discounts[0][coupon]=FEW");
+    for (what, form, (paid, given_back)) in [("coupon", coupon, BY_COUPON), ("code", code, BY_CODE)] {
+        let payer = Payer::of(&merchant, &form).await;
+        let what = format!("pay, with a {what}");
+        let (trips, read, written) = costs(&what, &merchant, payer.pays("a", GOOD)).await;
+        assert!((trips, read) == (4, 1.0) && written <= paid, "{trips} {read} {written}");
+        let declined = Payer::of(&merchant, &form).await;
+        let (trips, _, written) =
+            costs(&format!("{what}, declined"), &merchant, declined.pays("a", POOR)).await;
+        // Taken in one transaction, given back in another.
+        assert!(trips == 4 && written <= given_back, "{trips} {written}");
+    }
+}
+
+#[tokio::test]
 async fn a_form_with_a_mistake_is_one_read() {
     let merchant = warm().await;
     let payer = Payer::of(&merchant, SHOP).await;
@@ -130,5 +150,9 @@ const OPENED: f64 = 2.0;
 const TOLD: f64 = 3.0;
 /// Write units of a payment: session, timer and row when it begins, the provider's entry, the session again.
 const PAID: f64 = 7.0;
+/// Beginning is a transaction, and so is giving back: twice the session's units, and two for each count. The session
+/// keeps what it was discounted by, and is the larger for it.
+const BY_COUPON: (f64, f64) = (14.0, 19.0);
+const BY_CODE: (f64, f64) = (16.0, 23.0);
 /// A customer doubles what a write of both costs, and is listed.
 const PAID_BY_A_CUSTOMER: f64 = 14.0;

@@ -1,4 +1,5 @@
-//! Payers, banks, merchants and time in any order over two sessions: money moves once for each, or not at all.
+//! Payers, banks, merchants and time in any order over two sessions: money moves once for each, or not at all, and the
+//! last use of a coupon that both have is never held twice.
 
 use paydesk_local::deployment::Options;
 use proptest::collection::vec;
@@ -7,6 +8,7 @@ use proptest::test_runner::RngSeed;
 
 use crate::merchant::{HOUR, Merchant, TEA};
 use crate::payer::{CHALLENGED, GOOD, POOR, Payer, approved, by_card, by_iban, entries};
+use crate::redemptions::{assert_counted, with};
 
 /// What may happen to one of the sessions.
 #[derive(Clone, Debug)]
@@ -85,35 +87,40 @@ async fn assert_consistent(payer: &Payer<'_>, before: &mut Vec<String>) {
     *before = announced;
 }
 
-async fn run(happenings: Vec<(bool, Happening)>) {
+async fn run(happenings: Vec<(bool, Happening)>, limited: bool) {
     let merchant = Merchant::hourly(Options { ttl: false, ..Options::default() });
+    merchant.limits("ONE", 1).await;
+    let cart = if limited { with("ONE") } else { TEA.to_owned() };
     let methods = "&payment_method_types[0]=card&payment_method_types[1]=sepa_debit";
     let payers = [
-        Payer::of(&merchant, &format!("{TEA}{methods}")).await,
-        Payer::of(&merchant, &format!("{TEA}&payment_intent_data[capture_method]=manual")).await,
+        Payer::of(&merchant, &format!("{cart}{methods}")).await,
+        Payer::of(&merchant, &format!("{cart}&payment_intent_data[capture_method]=manual")).await,
     ];
+    let holders: Vec<&Payer<'_>> = payers.iter().filter(|_| limited).collect();
     let mut told = [Vec::new(), Vec::new()];
     for (which, happening) in &happenings {
         happens(&payers[usize::from(*which)], happening).await;
         for (payer, told) in payers.iter().zip(&mut told) {
             assert_consistent(payer, told).await;
         }
+        assert_counted(&merchant, "ONE", &holders).await;
     }
     for payer in &payers {
         payer.assert_ends_true().await;
     }
+    assert_counted(&merchant, "ONE", &holders).await;
 }
 
 #[test]
 fn whatever_the_order_money_moves_once_or_not_at_all() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let settings = ProptestConfig {
-        cases: 32,
+        cases: 48,
         failure_persistence: None,
         rng_seed: RngSeed::Fixed(11),
         ..ProptestConfig::default()
     };
-    proptest!(settings, |(happenings in vec((any::<bool>(), happening()), 1..20))| {
-        runtime.block_on(run(happenings));
+    proptest!(settings, |(happenings in vec((any::<bool>(), happening()), 1..20), limited in any::<bool>())| {
+        runtime.block_on(run(happenings, limited));
     });
 }

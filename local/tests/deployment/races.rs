@@ -13,7 +13,7 @@ const MASTERCARD: &str = "5555555555554444";
 const OFFSETS: usize = 26;
 
 /// Starts the second so many turns after the first: a turn is half a call of the table.
-async fn offset<T>(turns: usize, late: impl IntoFuture<Output = T>) -> T {
+pub async fn offset<T>(turns: usize, late: impl IntoFuture<Output = T>) -> T {
     for _ in 0..turns {
         tokio::task::yield_now().await;
     }
@@ -21,7 +21,7 @@ async fn offset<T>(turns: usize, late: impl IntoFuture<Output = T>) -> T {
 }
 
 /// Runs a story with the second at every distance from the first, either of them ahead.
-async fn at_every_offset(story: impl AsyncFn(usize, usize)) {
+pub async fn at_every_offset(story: impl AsyncFn(usize, usize)) {
     for turns in (0..OFFSETS).step_by(2) {
         story(turns, 0).await;
         story(0, turns + 1).await;

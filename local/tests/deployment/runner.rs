@@ -19,10 +19,10 @@ use crate::receiver::{Receiver, Reply};
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A process that is killed with the test.
-struct Process(Child);
+pub struct Process(Child);
 
 impl Process {
-    fn of(command: &mut Command) -> Self {
+    pub fn of(command: &mut Command) -> Self {
         Self(command.spawn().unwrap())
     }
 
@@ -49,22 +49,26 @@ impl Drop for Process {
 }
 
 /// A running `paydesk`.
-struct Paydesk {
+pub struct Paydesk {
     process: Process,
     said: Option<BufReader<ChildStdout>>,
     /// What it greeted with.
-    greeting: String,
+    pub greeting: String,
 }
 
-fn command(data: &Path, arguments: &[&str]) -> Command {
+pub fn command(data: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_paydesk"));
     command.arg("--data").arg(data).args(["--port", "0"]).args(arguments);
     command
 }
 
 impl Paydesk {
-    async fn start(data: &Path, arguments: &[&str]) -> Self {
-        let mut process = Process::of(command(data, arguments).stdout(Stdio::piped()));
+    pub async fn start(data: &Path, arguments: &[&str]) -> Self {
+        Self::of(&mut command(data, arguments)).await
+    }
+
+    pub async fn of(command: &mut Command) -> Self {
+        let mut process = Process::of(command.stdout(Stdio::piped()));
         let said = Some(BufReader::new(process.0.stdout.take().unwrap()));
         let mut paydesk = Self { process, said, greeting: String::new() };
         paydesk.greeting = paydesk.says("Ctrl-C stops it.").await;
@@ -119,12 +123,12 @@ impl Paydesk {
         (well, unread)
     }
 
-    fn greeted(&self, name: &str) -> String {
+    pub fn greeted(&self, name: &str) -> String {
         let line = self.greeting.lines().find_map(|line| line.trim().strip_prefix(name)).unwrap();
         line.trim().to_owned()
     }
 
-    async fn post(&self, path: &str, form: &str) -> Value {
+    pub async fn post(&self, path: &str, form: &str) -> Value {
         timeout(PATIENCE, self.answer(path, form)).await.expect("it answers nothing")
     }
 
@@ -184,7 +188,11 @@ async fn events_are_forwarded_and_told_of_and_the_secret_and_the_queue_outlive_a
 async fn what_makes_no_sense_is_refused_before_anything_is_made() {
     let directory = tempfile::tempdir().unwrap();
     let data = directory.path().join("paydesk.db");
+    let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml");
     for (arguments, why) in [
+        (&["--seed", "/nowhere/shop.toml"][..], "/nowhere/shop.toml: No such file"),
+        (&["--seed", manifest][..], "Cargo.toml: there is no '"),
+        (&["--tax", manifest][..], "Cargo.toml: it has no [[taxes]]"),
         (&["--forward-events", "*"][..], "--forward-to"),
         (&["--forward-to", "ftp://shop.example"][..], "--forward-to ftp://shop.example: "),
         (

@@ -41,6 +41,7 @@ fn every_route_is_a_function_of_the_service() {
     insta::assert_snapshot!(routes.join("\n"), @r"
     $default unknown
     DELETE /v1/coupons/{id} catalog
+    DELETE /v1/customers/{id} catalog
     DELETE /v1/products/{id} catalog
     DELETE /v1/webhook_endpoints/{id} endpoints
     GET /b/{link} open
@@ -59,8 +60,8 @@ fn every_route_is_a_function_of_the_service() {
     GET /v1/checkout/sessions/{id}/line_items retrieve
     GET /v1/coupons catalog
     GET /v1/coupons/{id} catalog
-    GET /v1/customers objects
-    GET /v1/customers/{id} objects
+    GET /v1/customers catalog
+    GET /v1/customers/{id} catalog
     GET /v1/customers/{id}/payment_methods objects
     GET /v1/events events
     GET /v1/events/{id} events
@@ -101,6 +102,8 @@ fn every_route_is_a_function_of_the_service() {
     POST /v1/checkout/sessions/{id}/expire expire
     POST /v1/coupons catalog
     POST /v1/coupons/{id} catalog
+    POST /v1/customers catalog
+    POST /v1/customers/{id} catalog
     POST /v1/events/{id}/retry events
     POST /v1/payment_intents/{id}/cancel capture
     POST /v1/payment_intents/{id}/capture capture
@@ -135,26 +138,26 @@ fn each_function_may_do_only_what_it_does() {
         })
         .collect();
     insta::assert_snapshot!(rights.join("\n"), @r"
-    create: BatchGetItem BatchWriteItem GetItem PutItem
-    retrieve: GetItem
+    create: BatchGetItem BatchWriteItem GetItem PutItem Query
+    retrieve: BatchGetItem GetItem
     list: BatchGetItem GetItem Query
-    expire: GetItem PutItem
-    update: BatchGetItem BatchWriteItem GetItem PutItem
+    expire: BatchGetItem GetItem PutItem UpdateItem
+    update: BatchGetItem BatchWriteItem GetItem PutItem UpdateItem
     objects: BatchGetItem GetItem Query
     capture: GetItem PutItem
-    catalog: BatchGetItem BatchWriteItem DeleteItem GetItem PutItem Query
+    catalog: BatchGetItem BatchWriteItem DeleteItem GetItem PutItem Query UpdateItem
     links: BatchGetItem BatchWriteItem GetItem PutItem Query
-    simulate: BatchWriteItem GetItem PutItem
+    simulate: BatchGetItem BatchWriteItem GetItem PutItem Query UpdateItem
     page: GetItem
-    pay: BatchWriteItem GetItem PutItem
+    pay: BatchGetItem BatchWriteItem GetItem PutItem Query UpdateItem
     open: BatchWriteItem GetItem PutItem
     endpoints: BatchWriteItem GetItem PutItem Query
     events: BatchGetItem GetItem Query sqs:SendMessage
     unknown: 
     announce: GetItem PutItem Query sqs:SendMessage
     deliver: BatchGetItem BatchWriteItem GetItem PutItem Query sqs:ChangeMessageVisibility sqs:GetQueueAttributes sqs:SendMessage
-    expired: BatchWriteItem GetItem PutItem
-    sweep: BatchWriteItem GetItem PutItem Query
+    expired: BatchWriteItem GetItem PutItem UpdateItem
+    sweep: BatchWriteItem GetItem PutItem Query UpdateItem
     ");
 }
 

@@ -19,9 +19,10 @@ use paydesk_service::digest::sha256_hex;
 use paydesk_service::handlers::{Handler, find};
 use paydesk_service::provider::{Provider, Verdict};
 use paydesk_service::store::api_keys::ApiKey;
-use paydesk_service::store::customers::{CustomerWrite, Together, customer_rows};
+use paydesk_service::store::customers::{CustomerWrite, customer_rows};
 use paydesk_service::store::stored::{Extent, Stored};
 use paydesk_service::store::timers::Timer;
+use paydesk_service::store::together::Together;
 use paydesk_service::wire::form;
 use serde_json::Value;
 
@@ -76,7 +77,7 @@ impl Till {
         for row in customer_rows(&customer) {
             self.table.put(&row.pk, &row.sk).await;
         }
-        let write = CustomerWrite { customer: customer.clone(), over: None, at: START };
+        let write = CustomerWrite::new(customer.clone(), None, START);
         let stored = self.app.store.session(&session.id, Extent::Whole).await.unwrap().unwrap();
         let again = stored.next(session.clone(), "till", None, START);
         let together = self.app.store.put_outcome(&again, Some(write)).await.unwrap();
@@ -95,7 +96,9 @@ impl Till {
     }
 
     pub async fn get(&self, path: &str) -> Answer {
-        self.ask(KEY, "objects", Method::GET, path, "", None).await
+        let of_customer = path.starts_with("/v1/customers") && !path.contains("/payment_methods");
+        let function = if of_customer { "catalog" } else { "objects" };
+        self.ask(KEY, function, Method::GET, path, "", None).await
     }
 
     pub async fn post(&self, path: &str, form: &str) -> Answer {
@@ -142,9 +145,13 @@ fn customer_of(session: &Session) -> Customer {
         phone: None,
         address: details.address,
         shipping: None,
+        shipping_phone: None,
         description: None,
         metadata: Metadata::new(),
         tax_ids: details.tax_ids.unwrap_or_default(),
+        preferred_locales: Vec::new(),
+        tax_exempt: None,
+        invoice_prefix: None,
     }
 }
 

@@ -1,27 +1,27 @@
 //! What an update does to a session: metadata at any time, everything else only while it is open.
 
-use std::collections::HashSet;
+mod lines;
 
 use serde_json::{Map, Value};
 
 use crate::announcement::{Cause, Happening};
 use crate::currency::Currency;
-use crate::limits::{self, LINES_OF_A_KIND};
-use crate::line::{Line, NewLine, ShippingOption};
+use crate::limits;
+use crate::line::ShippingOption;
 use crate::mode::{Mode, UiMode};
 use crate::nested::CollectedInformation;
 use crate::path::Path;
 use crate::problem::Problem;
-use crate::session::{Session, State, Status, number_lines};
+use crate::session::{Session, State, Status};
 use crate::time::Moment;
 use crate::totals;
-use crate::update::{ExistingLine, LineChange, MetadataChange, UpdateParams};
+use crate::update::{LineChange, MetadataChange, UpdateParams};
 
 impl Session {
     /// The session with `change` made to it. If its time is over, that becomes true in the same change.
     pub fn update(self, change: UpdateParams, now: Moment, cause: Option<Cause>) -> Result<Self, Problem> {
         let mut session = self.at(now);
-        let first_new = next_line(&session.lines);
+        let first_new = session.next_line();
         session.check_open(&change)?;
         if let Some(metadata) = change.metadata {
             session.change_metadata(metadata)?;
@@ -35,10 +35,15 @@ impl Session {
         if let Some(data) = change.payment_intent_data {
             session.change_payment_intent_data(data)?;
         }
+        let moved = change.located.is_some();
+        session.terms.located = change.located.or(session.terms.located);
         if change.line_items.is_some() || change.shipping_options.is_some() {
             session.reprice(change.line_items, change.shipping_options)?;
+        } else if moved {
+            session.give_up_waiting_attempt();
+            session = session.priced_anew()?;
         }
-        if next_line(&session.lines) > first_new {
+        if session.next_line() > first_new {
             session.announce_lines(Happening::LinesAdded, Some(first_new), now, cause);
         }
         Ok(session)
@@ -108,10 +113,15 @@ impl Session {
         }
         let known = self.settings.payment_intent_data.get_or_insert_with(|| Value::Object(Map::new()));
         merge(known, data);
+        self.give_up_waiting_attempt();
+        Ok(())
+    }
+
+    /// A payer who is away at their bank has another payment in mind: nothing comes of it.
+    fn give_up_waiting_attempt(&mut self) {
         if let State::Open(open) = &mut self.state {
             open.attempt = None;
         }
-        Ok(())
     }
 
     fn reprice(
@@ -131,10 +141,12 @@ impl Session {
             self.terms.chosen_shipping = 0;
         }
         if let Some(lines) = lines {
-            self.lines = self.changed_lines(lines, currency)?;
+            let lines = self.changed_lines(lines, currency)?;
+            self.replace_lines(lines);
         }
         let asked = self.lines.iter().map(|line| &line.asked);
         self.totals = Some(totals::of(asked, &self.terms, &self.settings, currency)?);
+        self.give_up_waiting_attempt();
         Ok(())
     }
 
@@ -149,89 +161,13 @@ impl Session {
             ));
         }
         match shipping.iter().position(|option| option.currency != currency) {
-            Some(index) => Err(other_currency(Path::of("shipping_options").index(index), currency)),
+            Some(index) => {
+                let place = Path::of("shipping_options").index(index).key("shipping_rate_data");
+                Err(other_currency(place.key("fixed_amount").key("currency"), currency))
+            }
             None => Ok(()),
         }
     }
-
-    /// The whole array again: lines named by id stay, new ones are added, the others go.
-    fn changed_lines(&self, changes: Vec<LineChange>, currency: Currency) -> Result<Vec<Line>, Problem> {
-        let mut next = next_line(&self.lines);
-        let trial = self.settings.has_trial();
-        let mut lines = Vec::with_capacity(changes.len());
-        let mut named = HashSet::new();
-        for (index, change) in changes.into_iter().enumerate() {
-            let path = Path::of("line_items").index(index);
-            let line = match change {
-                LineChange::Existing(existing) => self.existing_line(existing, &path)?,
-                LineChange::New(line) => {
-                    let numbered = number_lines(vec![*line], next, trial).remove(0);
-                    next += 1;
-                    numbered
-                }
-            };
-            if !named.insert(line.number) {
-                return Err(Problem::at(path, "The same line item is named more than once."));
-            }
-            if line.asked.price_data.currency != currency {
-                return Err(other_currency(path, currency));
-            }
-            lines.push(line);
-        }
-        self.check_lines(&lines)?;
-        Ok(lines)
-    }
-
-    fn existing_line(&self, change: ExistingLine, path: &Path) -> Result<Line, Problem> {
-        let number = self.id.number_of("li", &change.id);
-        let known = self.lines.iter().find(|line| Some(line.number) == number);
-        let mut line =
-            known.cloned().ok_or_else(|| Problem::no_such("line item", &change.id, path.key("id")))?;
-        let asked = &mut line.asked;
-        asked.quantity = change.quantity.unwrap_or(asked.quantity);
-        if let Some(sold) = change.sold {
-            (asked.price_data, asked.price, asked.product) = (sold.price_data, sold.price, sold.product);
-        }
-        if let Some(rates) = change.tax_rates {
-            asked.tax_rates = rates;
-        }
-        if let Some(adjustable) = change.adjustable_quantity {
-            asked.adjustable_quantity = adjustable.enabled.then_some(adjustable);
-        }
-        if let Some(metadata) = change.metadata {
-            metadata.apply(&mut asked.metadata);
-        }
-        check_bounds(asked, path)?;
-        line.amount = asked.amount_today(self.settings.has_trial()).unwrap_or(0);
-        Ok(line)
-    }
-
-    /// R8, R9, R15 and R16, for the lines as they would be.
-    fn check_lines(&self, lines: &[Line]) -> Result<(), Problem> {
-        let recurring = lines.iter().filter(|line| line.asked.price_data.recurring.is_some()).count();
-        let message = match self.mode {
-            _ if lines.is_empty() => "A Checkout Session needs at least one line item.",
-            Mode::Payment if recurring > 0 => "Recurring prices can only be used in subscription mode.",
-            Mode::Payment if lines.len() > limits::LINES => {
-                "A Checkout Session can have at most 100 line items in payment mode."
-            }
-            Mode::Subscription if recurring == 0 => {
-                "A Checkout Session in subscription mode needs at least one recurring price."
-            }
-            Mode::Subscription
-                if recurring > LINES_OF_A_KIND || lines.len() - recurring > LINES_OF_A_KIND =>
-            {
-                "A Checkout Session in subscription mode can have at most 20 recurring and 20 one-time line items."
-            }
-            _ => return Ok(()),
-        };
-        Err(Problem::at(Path::of("line_items"), message))
-    }
-}
-
-/// The number of the next line that is added.
-fn next_line(lines: &[Line]) -> u32 {
-    lines.iter().map(|line| line.number).max().unwrap_or(0) + 1
 }
 
 /// New fields over old ones; an empty one (`null`) unsets, and metadata is merged by key.
@@ -244,20 +180,6 @@ fn merge(known: &mut Value, change: Value) {
             value => drop(known.insert(key, value)),
         }
     }
-}
-
-/// A quantity stays within the bounds that the customer may change it in.
-fn check_bounds(line: &NewLine, path: &Path) -> Result<(), Problem> {
-    let Some(adjustable) = &line.adjustable_quantity else { return Ok(()) };
-    let (least, most) = (adjustable.minimum.unwrap_or(0), adjustable.maximum.unwrap_or(limits::QUANTITY));
-    if (least..=most).contains(&line.quantity) {
-        return Ok(());
-    }
-    let message = format!(
-        "`quantity` must be within the bounds of `adjustable_quantity`: from {least} to {most}, not {}.",
-        line.quantity
-    );
-    Err(Problem::at(path.key("quantity"), message))
 }
 
 fn other_currency(path: Path, currency: Currency) -> Problem {

@@ -13,7 +13,7 @@ use crate::time::Moment;
 /// A payer who tries again and again must not make a session's item grow without end.
 const REMEMBERED: usize = 40;
 
-/// What happened to a session, or to a customer.
+/// What happened to a session, to a customer, or to an object of a catalogue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Happening {
@@ -38,10 +38,15 @@ pub enum Happening {
     /// A customer came to be.
     CustomerCreated,
     CustomerUpdated,
+    CustomerDeleted,
+    /// An object of a catalogue came to be.
+    ObjectCreated,
+    ObjectUpdated,
+    ObjectDeleted,
 }
 
 impl Happening {
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 17] = [
         Self::Opened,
         Self::LinesAdded,
         Self::PaymentAsked,
@@ -55,11 +60,24 @@ impl Happening {
         Self::PaymentReleased,
         Self::CustomerCreated,
         Self::CustomerUpdated,
+        Self::CustomerDeleted,
+        Self::ObjectCreated,
+        Self::ObjectUpdated,
+        Self::ObjectDeleted,
     ];
 
     /// Whether it is about lines that came to be: then so did their products and prices.
     pub const fn adds_lines(self) -> bool {
         matches!(self, Self::Opened | Self::LinesAdded)
+    }
+
+    /// By what ids tell the announcements of other things from those of a session.
+    const fn mark(self) -> &'static str {
+        match self {
+            Self::CustomerCreated | Self::CustomerUpdated | Self::CustomerDeleted => "c",
+            Self::ObjectCreated | Self::ObjectUpdated | Self::ObjectDeleted => "k",
+            _ => "",
+        }
     }
 }
 
@@ -75,7 +93,7 @@ pub struct Cause {
 /// One change that is told: its number and time are fixed here, so that publishing it twice publishes the same.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Announcement {
-    /// 1 for the first of its session or customer.
+    /// 1 for the first of what it is about.
     #[serde(rename = "n")]
     pub number: u32,
     #[serde(rename = "type")]
@@ -90,10 +108,9 @@ pub struct Announcement {
 
 impl Announcement {
     /// What its events' ids begin with; the event of the session itself has just this one. `body` is that of the
-    /// session's or the customer's id.
+    /// session's or the customer's id, or stands for the object of a catalogue.
     pub fn id(&self, body: &str) -> String {
-        let of_customer = matches!(self.kind, Happening::CustomerCreated | Happening::CustomerUpdated);
-        event_id(body, self.at, if of_customer { "c" } else { "" }, self.number)
+        event_id(body, self.at, self.kind.mark(), self.number)
     }
 
     /// Whether this is the first word of a session about its payment.
@@ -107,11 +124,11 @@ impl Announcement {
 }
 
 impl Session {
-    /// The creation, told by whoever asked for it: of what its inline data made, there is none where nothing is sold
+    /// The creation, told by whoever asked for it: of what its inline data made; there is none where it made nothing
     /// and nothing is set up.
     #[must_use]
     pub fn announcing_its_opening(mut self, cause: Option<Cause>) -> Self {
-        if self.mode == Mode::Setup || !self.lines.is_empty() {
+        if self.mode == Mode::Setup || self.lines.iter().any(|line| line.asked.makes_price()) {
             self.announce(Happening::Opened, self.created, cause);
         }
         self

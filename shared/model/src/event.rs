@@ -10,6 +10,7 @@ mod origin;
 mod tests;
 
 use crate::announcement::{Announcement, Happening};
+use crate::catalogue;
 use crate::mode::Mode;
 use crate::payment::Decline;
 use crate::session::{Complete, Payment, Session};
@@ -33,6 +34,8 @@ pub enum Subject {
     /// Of the line with this number.
     Price(u32),
     Customer,
+    /// An object of a catalogue.
+    Object,
 }
 
 /// One event to be.
@@ -56,9 +59,31 @@ pub fn events(session: &Session, announcement: &Announcement) -> Vec<Event> {
 pub fn customer_event(body: &str, announcement: &Announcement) -> Event {
     let kind = match announcement.kind {
         Happening::CustomerUpdated => EventType::CustomerUpdated,
+        Happening::CustomerDeleted => EventType::CustomerDeleted,
         _ => EventType::CustomerCreated,
     };
     Event { id: announcement.id(body), kind, subject: Subject::Customer }
+}
+
+/// The event of an announcement of a catalogue's object; shipping rates have none.
+pub fn object_event(of: catalogue::Kind, body: &str, announcement: &Announcement) -> Option<Event> {
+    use {EventType as E, catalogue::Kind as K};
+    let kind = match (announcement.kind, of) {
+        (Happening::ObjectCreated, K::Coupon) => E::CouponCreated,
+        (Happening::ObjectCreated, K::Price) => E::PriceCreated,
+        (Happening::ObjectCreated, K::Product) => E::ProductCreated,
+        (Happening::ObjectCreated, K::PromotionCode) => E::PromotionCodeCreated,
+        (Happening::ObjectCreated, K::TaxRate) => E::TaxRateCreated,
+        (Happening::ObjectUpdated, K::Coupon) => E::CouponUpdated,
+        (Happening::ObjectUpdated, K::Price) => E::PriceUpdated,
+        (Happening::ObjectUpdated, K::Product) => E::ProductUpdated,
+        (Happening::ObjectUpdated, K::PromotionCode) => E::PromotionCodeUpdated,
+        (Happening::ObjectUpdated, K::TaxRate) => E::TaxRateUpdated,
+        (Happening::ObjectDeleted, K::Coupon) => E::CouponDeleted,
+        (Happening::ObjectDeleted, K::Product) => E::ProductDeleted,
+        _ => return None,
+    };
+    Some(event(&announcement.id(body), kind, Subject::Object))
 }
 
 fn event(announcement: &str, kind: EventType, subject: Subject) -> Event {
@@ -124,7 +149,12 @@ impl Told<'_> {
                 (E::PaymentIntentCanceled, S::PaymentIntent),
                 (E::InvoiceVoided, S::Invoice),
             ]),
-            Happening::CustomerCreated | Happening::CustomerUpdated => Vec::new(),
+            Happening::CustomerCreated
+            | Happening::CustomerUpdated
+            | Happening::CustomerDeleted
+            | Happening::ObjectCreated
+            | Happening::ObjectUpdated
+            | Happening::ObjectDeleted => Vec::new(),
         }
     }
 
@@ -136,13 +166,16 @@ impl Told<'_> {
     /// What inline data made; and what a setup session has from the start.
     fn opened(&self) -> Vec<Named> {
         let first = self.announcement.line.unwrap_or(1);
-        let new = self.session.lines.iter().map(|line| line.number).filter(|number| *number >= first);
+        let new = self.session.lines.iter().filter(|line| line.number >= first);
         let mut named: Vec<Named> = new
             .flat_map(|line| {
-                [
-                    (EventType::ProductCreated, Subject::Product(line)),
-                    (EventType::PriceCreated, Subject::Price(line)),
-                ]
+                let product = (EventType::ProductCreated, Subject::Product(line.number));
+                let price = (EventType::PriceCreated, Subject::Price(line.number));
+                let made = [
+                    line.asked.makes_product().then_some(product),
+                    line.asked.makes_price().then_some(price),
+                ];
+                made.into_iter().flatten()
             })
             .collect();
         if self.announcement.kind == Happening::Opened && self.session.mode == Mode::Setup {

@@ -85,7 +85,7 @@ mod tests {
         assert_eq!(wanted("type=checkout.session.*").len(), 4);
         assert_eq!(wanted("types[0]=invoice.paid&types[1]=charge.failed").len(), 2);
         assert_eq!(wanted("type=*").len(), EventType::ALL.len());
-        assert_eq!(wanted("type=coupon.created"), [""; 0]);
+        assert_eq!(wanted("type=plan.created"), [""; 0]);
         let created = wanted("type=*.created");
         assert!(created.iter().all(|name| name.ends_with(".created")) && created.len() > 4, "{created:?}");
     }

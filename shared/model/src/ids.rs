@@ -144,7 +144,7 @@ pub fn event_body(id: &str) -> &str {
 pub struct EventId<'i> {
     /// Of the announcement that it is made of.
     pub announcement: &'i str,
-    /// Of the id of the session or customer that it is about.
+    /// Of the id of the session or customer that it is about; of an object of a catalogue, what stands for it.
     pub body: &'i str,
     pub at: Moment,
 }
@@ -155,7 +155,8 @@ impl<'i> EventId<'i> {
         let mut parts = id.strip_prefix("evt_")?.splitn(4, '_');
         let (body, millis, number) = (parts.next()?, parts.next()?, parts.next()?);
         let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-        let known = is_body(body) && digits(millis) && digits(number.strip_prefix('c').unwrap_or(number));
+        let known =
+            is_body(body) && digits(millis) && digits(number.strip_prefix(['c', 'k']).unwrap_or(number));
         let length = "evt_".len() + body.len() + 1 + millis.len() + 1 + number.len();
         (known && id.len() <= LONGEST_EVENT).then_some(())?;
         Some(Self { announcement: &id[..length], body, at: Moment(millis.parse().ok()?) })

@@ -21,6 +21,18 @@ pub struct AdjustableQuantity {
     pub minimum: Option<i64>,
 }
 
+impl AdjustableQuantity {
+    /// What a line may hold at most where nothing is said.
+    pub const STANDARD_MAXIMUM: i64 = 99;
+
+    /// The defaults are filled in while the quantity is adjustable; else there are no bounds.
+    pub fn fill(&mut self) {
+        let standard = |bound: Option<i64>, standard: i64| self.enabled.then(|| bound.unwrap_or(standard));
+        (self.minimum, self.maximum) =
+            (standard(self.minimum, 0), standard(self.maximum, Self::STANDARD_MAXIMUM));
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Interval {
@@ -104,9 +116,9 @@ pub struct NewLine {
 }
 
 impl NewLine {
-    /// Unit × quantity rounded half up, or nothing for what recurs while on trial.
-    pub fn amount_today(&self, trial: bool) -> Option<i64> {
-        if trial && self.price_data.recurring.is_some() {
+    /// Unit × quantity rounded half up, or nothing for what recurs while it is free.
+    pub fn amount_today(&self, free: bool) -> Option<i64> {
+        if free && self.price_data.recurring.is_some() {
             return Some(0);
         }
         self.price_data.unit_amount.times(self.quantity)
@@ -120,9 +132,12 @@ impl NewLine {
 pub struct Line {
     /// 1 for the first line ever added to the session; never given twice.
     pub number: u32,
-    /// Minor units. With a trial, recurring lines are 0 today.
+    /// Minor units. Where a subscription starts free, recurring lines are 0 today.
     pub amount: i64,
     pub asked: NewLine,
+    /// Which of the session's optional items it was, if the payer added it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub optional: Option<usize>,
 }
 
 /// A way of shipping made inline from `shipping_rate_data`.

@@ -10,6 +10,7 @@ use crate::line::Line;
 use crate::naming::Name;
 use crate::nested::AfterCompletion;
 use crate::params::create_table::CREATE;
+use crate::params::subscription_table::SUBSCRIPTION_DATA_OF_LINKS;
 use crate::params::{self, page_table, rule};
 use crate::path::Path;
 use crate::problem::Problem;
@@ -47,9 +48,15 @@ const AFTER_COMPLETION: &[rule::Param] = &[rule::hash("after_completion", page_t
 /// The parameters of a payment link's create, except `expand`.
 pub static LINK: LazyLock<Vec<rule::Param>> = LazyLock::new(|| {
     let taken = CREATE.iter().filter(|param| TAKEN.contains(&param.name)).copied();
-    let needed = |param: rule::Param| if param.name == "line_items" { param.required() } else { param };
+    let needed = |param: rule::Param| match param.name {
+        "line_items" => param.required(),
+        "subscription_data" => SUBSCRIPTION,
+        _ => param,
+    };
     AFTER_COMPLETION.iter().copied().chain(taken.map(needed)).collect()
 });
+
+const SUBSCRIPTION: rule::Param = rule::hash("subscription_data", SUBSCRIPTION_DATA_OF_LINKS);
 
 /// Stands in for the way back that a link may do without.
 const NOWHERE: &str = "https://nowhere.invalid";
@@ -98,6 +105,8 @@ impl LinkDraft {
         if let Some((name, _)) = entries.iter().find(|(name, _)| !TAKEN.contains(&name.as_str())) {
             return Err(Problem::unknown(Path::of(name.clone())));
         }
+        let of_subscription = entries.iter().filter(|(name, _)| name == SUBSCRIPTION.name).cloned();
+        params::check(&[SUBSCRIPTION], &Tree::Hash(of_subscription.collect()))?;
         entries.push(("success_url".into(), Tree::Text(NOWHERE.into())));
         let confirmation = AfterCompletion {
             kind: "hosted_confirmation".into(),
@@ -233,6 +242,12 @@ mod tests {
             let problem = checked(&format!("&{name}")).unwrap_err();
             assert_eq!(problem.code, Some("parameter_unknown"), "{name}");
         }
+        let monthly = "&line_items[0][price_data][recurring][interval]=month";
+        for name in ["trial_end", "billing_cycle_anchor"] {
+            let problem = checked(&format!("{monthly}&subscription_data[{name}]=1900000000")).unwrap_err();
+            assert_eq!(problem.param.unwrap().to_string(), format!("subscription_data[{name}]"));
+        }
+        assert!(checked(&format!("{monthly}&subscription_data[trial_period_days]=7")).is_ok());
         let nothing = LinkParams::check(&tree(""), &Limits::standard(NOW, false)).unwrap_err();
         assert_eq!(nothing.param.unwrap().to_string(), "line_items");
     }

@@ -40,6 +40,9 @@ pub struct Session {
     /// Stored beside the rest: many lines live in an item of their own.
     #[serde(skip)]
     pub lines: Vec<Line>,
+    /// The number of the last line ever added, where that line is gone.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub last_line: u32,
     /// What the payer may add to the lines.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub optional: Vec<NewLine>,
@@ -61,6 +64,11 @@ pub struct Session {
     /// What this session announced, oldest first; stored beside the body, so that the table's stream can carry it out.
     #[serde(skip)]
     pub outbox: Vec<Announcement>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_zero(number: &u32) -> bool {
+    *number == 0
 }
 
 /// What the customer, or the merchant in their stead, gave since the session was created.
@@ -209,7 +217,7 @@ impl Status {
 impl Session {
     /// T1 and T2: a session opens; nothing is announced.
     pub fn open(params: CreateParams, birth: Birth) -> Self {
-        let trial = params.settings.has_trial();
+        let free = params.settings.starts_free();
         let expires_at = params.expires_at.unwrap_or(birth.now.seconds() + birth.default_life);
         let customer_details = params.settings.customer_email.as_deref().map(CustomerDetails::of_email);
         Self {
@@ -222,7 +230,8 @@ impl Session {
             token: birth.token,
             currency: params.currency,
             totals: params.totals,
-            lines: number_lines(params.lines, 1, trial),
+            lines: number_lines(params.lines, 1, free),
+            last_line: 0,
             optional: params.optional,
             terms: params.terms,
             metadata: params.metadata,
@@ -378,10 +387,10 @@ impl Session {
 }
 
 /// Gives each line its number and its amount.
-pub(crate) fn number_lines(lines: Vec<NewLine>, first: u32, trial: bool) -> Vec<Line> {
+pub(crate) fn number_lines(lines: Vec<NewLine>, first: u32, free: bool) -> Vec<Line> {
     let numbered = (first..).zip(lines).map(|(number, asked)| {
-        let amount = asked.amount_today(trial).unwrap_or(0);
-        Line { number, amount, asked }
+        let amount = asked.amount_today(free).unwrap_or(0);
+        Line { number, amount, asked, optional: None }
     });
     numbered.collect()
 }

@@ -120,6 +120,7 @@ impl Settings {
     pub(crate) fn fill(&mut self) {
         self.custom_fields.iter_mut().flatten().for_each(CustomField::fill);
         self.automatic_tax.iter_mut().for_each(AutomaticTax::fill);
+        self.optional_items.iter_mut().flatten().for_each(OptionalItem::fill);
     }
 
     /// Whether money is only authorised at completion; the card's own setting wins over the intent's.
@@ -146,9 +147,14 @@ impl Settings {
         self.automatic_tax.as_ref().is_some_and(|tax| tax.enabled)
     }
 
-    /// Whether recurring lines cost nothing today.
+    /// Whether the subscription begins with a trial.
     pub fn has_trial(&self) -> bool {
         self.subscription_data.as_ref().is_some_and(is_trial)
+    }
+
+    /// Whether recurring lines cost nothing today: while on trial, and up to the day that periods are counted from.
+    pub fn starts_free(&self) -> bool {
+        self.has_trial() || self.subscription_data.as_ref().is_some_and(is_anchored)
     }
 
     /// Whether an expired session can be opened again as a copy.
@@ -161,6 +167,11 @@ impl Settings {
 /// Whether `subscription_data` asks for a trial.
 pub(crate) fn is_trial(data: &Value) -> bool {
     data.get("trial_end").is_some() || data.get("trial_period_days").is_some()
+}
+
+/// Whether `subscription_data` says from which day on periods are counted.
+pub(crate) fn is_anchored(data: &Value) -> bool {
+    ["billing_cycle_anchor", "billing_cycle_anchor_config"].iter().any(|name| data.get(*name).is_some())
 }
 
 /// What an open session shows where nothing was asked for.
@@ -302,6 +313,19 @@ mod tests {
         assert!(!Settings::default().has_trial());
         assert!(settings(json!({"subscription_data": {"trial_end": 1_900_000_000}})).has_trial());
         assert!(settings(json!({"subscription_data": {"trial_period_days": 7}})).has_trial());
+    }
+
+    #[test]
+    fn a_subscription_starts_free_on_trial_or_before_the_day_it_is_counted_from() {
+        assert!(!Settings::default().starts_free());
+        for data in [
+            json!({"trial_period_days": 7}),
+            json!({"billing_cycle_anchor": 1_900_000_000}),
+            json!({"billing_cycle_anchor_config": {"day_of_month": 1}}),
+        ] {
+            assert!(settings(json!({"subscription_data": data})).starts_free(), "{data}");
+        }
+        assert!(!settings(json!({"subscription_data": {"description": "Club"}})).starts_free());
     }
 
     #[test]

@@ -8,6 +8,7 @@ use crate::currency::Currency;
 use crate::line::{NewLine, ShippingOption, TaxBehavior};
 use crate::pricing::{Bill, Cart, Charge, Rate, Shipping};
 use crate::settings::Settings;
+use crate::taxes;
 
 /// What may change what lines cost; kept with the session, as it was when it was decided.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -88,13 +89,10 @@ impl Terms {
     /// The rates of the payer's place: within the price or on top of it as the price says, else as they do themselves.
     fn rates_here(&self, behavior: Option<TaxBehavior>) -> Vec<TaxRate> {
         let here = self.located.as_ref().map_or(NOWHERE, |located| &located.rates);
-        let rate = |rate: &TaxRate| TaxRate {
-            inclusive: match behavior {
-                Some(TaxBehavior::Exclusive) => false,
-                Some(TaxBehavior::Inclusive) => true,
-                Some(TaxBehavior::Unspecified) | None => rate.inclusive,
-            },
-            ..rate.clone()
+        let rate = |rate: &TaxRate| match behavior {
+            Some(TaxBehavior::Exclusive) => taxes::within(rate, false),
+            Some(TaxBehavior::Inclusive) => taxes::within(rate, true),
+            Some(TaxBehavior::Unspecified) | None => rate.clone(),
         };
         here.iter().map(rate).collect()
     }
@@ -108,7 +106,7 @@ impl Terms {
     ) -> Option<Cart> {
         let charge = |line: &NewLine| {
             Some(Charge {
-                amount: line.amount_today(settings.has_trial())?,
+                amount: line.amount_today(settings.starts_free())?,
                 discountable: self.is_discounted(line),
                 rates: rates(&self.rates_of(line, settings)),
             })
@@ -121,6 +119,7 @@ impl Terms {
             charges: lines.into_iter().map(charge).collect::<Option<_>>()?,
             discount: self.discount.as_ref().and_then(|discount| discount.coupon.discount(currency)),
             shipping,
+            step: currency.step(),
         })
     }
 
@@ -135,7 +134,7 @@ impl Terms {
     }
 
     /// A coupon for some products knows those of the catalogue.
-    fn is_discounted(&self, line: &NewLine) -> bool {
+    pub(crate) fn is_discounted(&self, line: &NewLine) -> bool {
         self.discount.as_ref().is_some_and(|discount| {
             discount.coupon.applies_to.is_none()
                 || line.product.as_deref().is_some_and(|product| discount.coupon.is_for(product))

@@ -10,10 +10,11 @@ use crate::catalogue::{Found, Price, TaxRate};
 use crate::currency::Currency;
 use crate::line::{AdjustableQuantity, Metadata, NewLine, PriceData, ShippingOption};
 use crate::naming::Name;
-use crate::nested::ShippingDetails;
+use crate::nested::{Address, ShippingDetails};
 use crate::params::{self, update_table};
 use crate::problem::Problem;
 use crate::rules;
+use crate::terms::Located;
 use crate::tree::Tree;
 
 /// A change to a map of metadata.
@@ -89,6 +90,8 @@ pub struct UpdateParams {
     pub line_items: Option<Vec<LineChange>>,
     /// An empty list clears them.
     pub shipping_options: Option<Vec<ShippingOption>>,
+    /// What is due where it is shipped to, in a session that taxes automatically.
+    pub located: Option<Located>,
 }
 
 impl UpdateDraft {
@@ -109,6 +112,12 @@ impl UpdateDraft {
         self.0.contains_key("line_items") || self.0.contains_key("shipping_options")
     }
 
+    /// Where it is shipped to from now on.
+    pub fn address(&self) -> Option<Address> {
+        let details = self.0.get("collected_information")?.get("shipping_details")?;
+        serde_json::from_value(details.get("address")?.clone()).ok()
+    }
+
     /// The update of a session in this currency, with what it names.
     pub fn settle(self, found: &Found, currency: Option<Currency>) -> Result<UpdateParams, Problem> {
         let mut sent = self.0;
@@ -119,6 +128,7 @@ impl UpdateDraft {
             payment_intent_data: sent.remove("payment_intent_data"),
             line_items: rules::line_changes(&mut sent)?,
             shipping_options: rules::shipping_change(&mut sent)?,
+            located: None,
         })
     }
 }

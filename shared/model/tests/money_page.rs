@@ -58,6 +58,7 @@ fn cart(row: &[&str]) -> Option<Cart> {
         charges: charges(row[0], &rates(row[2])?)?,
         discount: discount(row[1]),
         shipping: row[3].parse().ok().map(|amount| Shipping { amount, rates: Vec::new() }),
+        ..Cart::default()
     })
 }
 

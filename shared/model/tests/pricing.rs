@@ -35,10 +35,22 @@ fn discount() -> impl Strategy<Value = Discount> {
     prop_oneof![percentage(2).prop_map(Discount::Percent), amount().prop_map(Discount::Amount)]
 }
 
+/// A cart in any currency: all amounts are multiples of what it can charge.
 fn cart() -> impl Strategy<Value = Cart> {
     let shipping = (amount(), rates()).prop_map(|(amount, rates)| Shipping { amount, rates });
-    let parts = (vec(charge(), 0..12), option::of(discount()), option::of(shipping));
-    parts.prop_map(|(charges, discount, shipping)| Cart { charges, discount, shipping })
+    let step = prop_oneof![3 => Just(1), 1 => Just(10), 1 => Just(100)];
+    let parts = (vec(charge(), 0..12), option::of(discount()), option::of(shipping), step);
+    parts.prop_map(|(charges, discount, shipping, step)| {
+        let mut cart = Cart { charges, discount, shipping, step };
+        let amounts = cart.charges.iter_mut().map(|charge| &mut charge.amount);
+        for amount in amounts.chain(cart.shipping.as_mut().map(|shipping| &mut shipping.amount)) {
+            *amount -= *amount % step;
+        }
+        if let Some(Discount::Amount(amount)) = &mut cart.discount {
+            *amount -= *amount % step;
+        }
+        cart
+    })
 }
 
 fn parts(bill: &Bill) -> impl Iterator<Item = &Priced> {
@@ -78,6 +90,16 @@ proptest! {
         for (part, rates) in parts(&bill).zip(rates_of(&cart)) {
             prop_assert_eq!(part.taxes.len(), rates.len());
             prop_assert_eq!(part.total, part.subtotal - part.discount + tax_where(part, rates, false));
+        }
+    }
+
+    #[test]
+    fn no_figure_has_digits_that_the_currency_lacks(cart in cart()) {
+        for part in parts(&cart.price()) {
+            let taxes = part.taxes.iter().flat_map(|tax| [tax.amount, tax.taxable]);
+            for figure in taxes.chain([part.subtotal, part.discount, part.total]) {
+                prop_assert_eq!(figure % cart.step, 0);
+            }
         }
     }
 

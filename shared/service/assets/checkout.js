@@ -133,13 +133,20 @@ function watchCountry(select) {
   fit();
 }
 
+function watchFields(within) {
+  if (within.querySelector('[name="card[number]"]')) watchCard();
+  within.querySelectorAll('select[name$="[country]"]').forEach(watchCountry);
+}
+
 function watchButton() {
   const button = document.getElementById('pay');
   const words = button.querySelector('span');
-  const label = words.textContent;
+  let label = words.textContent;
   let sent = false;
   form.addEventListener('submit', (event) => {
     if (sent) return event.preventDefault();
+    // What was chosen and not sent yet is seen before it is paid.
+    if (unsent?.()) return event.preventDefault();
     const card = byName('card[number]')?.checkVisibility() ? Object.entries(CHECKS) : [];
     const wrong = card.map(([name, check]) => [byName(name), check(byName(name))]);
     for (const [field, said] of wrong) tell(field, said);
@@ -149,14 +156,110 @@ function watchButton() {
       return first.focus();
     }
     sent = true;
+    label = words.textContent;
     button.setAttribute('aria-busy', 'true');
     words.textContent = button.dataset.busy;
   });
   // Back from elsewhere, with the page as it was left.
   addEventListener('pageshow', () => {
+    if (!sent) return;
     sent = false;
     button.removeAttribute('aria-busy');
     words.textContent = label;
+  });
+}
+
+let unsent;
+
+/** Puts what the server says of the order in the place of what stood there; what was typed stays. */
+function show(page) {
+  const there = (id) => page.getElementById(id);
+  // The order has ended meanwhile: the page says how.
+  if (!there('bought') || !there('pay')) return location.reload();
+  const bought = document.getElementById('bought');
+  const held = document.activeElement.closest('#bought, #shipping_option') && document.activeElement.id;
+  const scrolled = document.getElementById('lines')?.scrollTop ?? 0;
+  const asks = (root) => root.getElementById('means').dataset.asked;
+  const other = asks(page) !== asks(document);
+  for (const id of ['bought', 'alert', 'shipping_option', ...(other ? ['means'] : [])]) {
+    document.getElementById(id)?.replaceChildren(...(there(id)?.childNodes ?? []));
+  }
+  byName('amount').value = there('checkout').elements.namedItem('amount').value;
+  document.querySelector('#pay span').textContent = there('pay').querySelector('span').textContent;
+  if (other) {
+    document.getElementById('means').dataset.asked = asks(page);
+    watchFields(document.getElementById('means'));
+  }
+  document.getElementById('lines')?.scrollTo(0, scrolled);
+  const wrong = bought.querySelector('.error');
+  document.getElementById('told').textContent = wrong?.textContent ?? there('bought').dataset.told;
+  if (!held) return;
+  const again = document.getElementById(held);
+  (again?.disabled ? again.parentElement.querySelector('input') : (again ?? bought)).focus();
+}
+
+/** What is chosen is sent without the payment's own fields, and the order is shown as it is then. */
+function watchChoices() {
+  const bought = document.getElementById('bought');
+  let turn = Promise.resolve();
+  let waiting;
+  let busy = 0;
+  async function post(change) {
+    const data = new FormData(form);
+    for (const control of form.querySelectorAll('.panel [name]')) data.delete(control.name);
+    data.set('change', change);
+    bought.setAttribute('aria-busy', 'true');
+    try {
+      const answer = await fetch(location.pathname, { method: 'POST', body: new URLSearchParams(data) });
+      // Its colours are here already, and this page's policy knows no others.
+      const page = (await answer.text()).replace(/<style.*?<\/style>/s, '');
+      show(new DOMParser().parseFromString(page, 'text/html'));
+    } catch {
+      document.getElementById('alert').textContent = form.dataset.failed;
+    }
+    if (!--busy) bought.removeAttribute('aria-busy');
+  }
+  const send = (change, after = 0) => {
+    clearTimeout(waiting);
+    waiting = undefined;
+    const go = () => {
+      waiting = undefined;
+      busy++;
+      turn = turn.then(() => post(change));
+    };
+    if (after) waiting = setTimeout(go, after);
+    else go();
+  };
+  unsent = () => {
+    const typed = byName('promotion_code')?.value.trim();
+    if (waiting || typed) send(typed ? 'code' : 'lines');
+    if (!busy) return false;
+    const seen = byName('amount').value;
+    turn.then(() => {
+      const same = seen === byName('amount').value && !bought.querySelector('.error') && !document.getElementById('alert').textContent;
+      if (same) form.requestSubmit(document.getElementById('pay'));
+    });
+    return true;
+  };
+  document.addEventListener('click', (event) => {
+    const button = event.target.closest?.('button[name=change]');
+    if (!button) return;
+    event.preventDefault();
+    if (!button.dataset.by) return send(button.value);
+    const field = button.parentElement.querySelector('input');
+    field.value = Math.min(field.max, Math.max(1, field.min, +field.value + +button.dataset.by));
+    send('lines', 250);
+  });
+  const taxed = byName('shipping[country]') ? 'shipping' : 'billing';
+  document.addEventListener('change', ({ target: { name } }) => {
+    if (/^quantity-|^shipping_option$/.test(name)) send('lines');
+    else if ('taxed' in form.dataset && name.startsWith(`${taxed}[`) && /country|state|postal/.test(name)) send('address');
+  });
+  document.addEventListener('keydown', (event) => {
+    const { name } = event.target;
+    if (event.key !== 'Enter' || !/^quantity-|^promotion_code$/.test(name)) return;
+    event.preventDefault();
+    send(name === 'promotion_code' ? 'code' : 'lines');
   });
 }
 
@@ -178,9 +281,9 @@ function watchFrame(parents) {
 }
 
 if (form) {
-  if (byName('card[number]')) watchCard();
-  form.querySelectorAll('select[name$="[country]"]').forEach(watchCountry);
+  watchFields(form);
   watchButton();
+  if (document.getElementById('told')) watchChoices();
 }
 if (document.querySelector('[data-notice=processing]')) setTimeout(() => location.replace(location.href), 3000);
 if (root.dataset.parents !== undefined && parent !== window) watchFrame(root.dataset.parents.split(' '));

@@ -37,6 +37,7 @@ fn shown(session: &Session, language: &str, sent: Option<&Value>, problems: &[Fi
         filled: &filled,
         problems,
         decline: None,
+        unchosen: None,
         customer: None,
         payable: !session.livemode(),
     })
@@ -51,6 +52,7 @@ fn declined(session: &Session, decline: &Decline) -> Page {
         filled: &filled,
         problems: &[],
         decline: Some(decline),
+        unchosen: None,
         customer: None,
         payable: true,
     })

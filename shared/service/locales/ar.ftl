@@ -124,6 +124,80 @@ every-year = { $count ->
    *[other] كل { $count } سنة
 }
 
+## What is chosen
+
+quantity-of = كمية { $name }
+quantity-fewer = إنقاص { $name }
+quantity-more = زيادة { $name }
+remove = إزالة
+remove-item = إزالة { $name }
+optional-items = أضف إلى طلبك
+add = إضافة
+add-item = إضافة { $name }
+promotion-code = رمز ترويجي
+apply = تطبيق
+remove-code = إزالة الرمز { $code }
+update = تحديث الطلب
+discount = خصم
+tax = الضريبة
+tax-later = عند معرفة العنوان
+tax-rate = { $name } ({ $percent }%)
+tax-included = { $name } ({ $percent }%، مشمولة)
+shipping-options = طريقة الشحن
+total-now = الإجمالي الآن { $amount }.
+estimate-hours = { $count ->
+    [one] { $span } ساعة
+    [two] { $span } ساعة
+    [few] { $span } ساعات
+    [many] { $span } ساعة
+   *[other] { $span } ساعة
+}
+estimate-days = { $count ->
+    [one] { $span } يوم
+    [two] { $span } يوم
+    [few] { $span } أيام
+    [many] { $span } يومًا
+   *[other] { $span } يوم
+}
+estimate-business-days = { $count ->
+    [one] { $span } يوم عمل
+    [two] { $span } يوم عمل
+    [few] { $span } أيام عمل
+    [many] { $span } يوم عمل
+   *[other] { $span } يوم عمل
+}
+estimate-weeks = { $count ->
+    [one] { $span } أسبوع
+    [two] { $span } أسبوع
+    [few] { $span } أسابيع
+    [many] { $span } أسبوعًا
+   *[other] { $span } أسبوع
+}
+estimate-months = { $count ->
+    [one] { $span } شهر
+    [two] { $span } شهر
+    [few] { $span } أشهر
+    [many] { $span } شهرًا
+   *[other] { $span } شهر
+}
+estimate-at-least = { $time } على الأقل
+estimate-at-most = { $time } على الأكثر
+choice-quantity = اختر كمية من { $least } إلى { $most }.
+choice-not-now = لا يمكن تغيير الطلب أثناء دفعه.
+choice-not-offered = لم يعد هذا معروضًا.
+choice-last = لا يمكن إزالة آخر عنصر في الطلب.
+choice-too-little = سيكون الإجمالي أقل مما يمكن دفعه.
+choice-too-much = سيكون الإجمالي أكثر مما يمكن دفعه.
+code-unknown = لا يوجد رمز كهذا. تحقق من كتابته.
+code-inactive = لم يعد هذا الرمز مستخدمًا.
+code-expired = انتهت صلاحية هذا الرمز.
+code-used-up = استُخدم هذا الرمز بأقصى عدد ممكن من المرات.
+code-customer = هذا الرمز لشخص آخر.
+code-minimum = يتطلب هذا الرمز عناصر بقيمة { $amount } على الأقل.
+code-currency = لا يمكن استخدام هذا الرمز بهذه العملة.
+code-first = هذا الرمز للطلب الأول فقط.
+code-nothing-off = هذا الرمز لا يخص أيًا من هذه العناصر.
+
 ## Errors
 
 check-fields = يُرجى مراجعة هذه الحقول:
@@ -166,6 +240,8 @@ decline-processing-error = تعذّر على البنك تنفيذ الدفع، 
 decline-authentication = لم يؤكد بنكك عملية الدفع، ولم يُخصم منك شيء. حاول مرة أخرى أو ادفع بطريقة أخرى.
 decline-test-mode = لا تعمل البطاقات الحقيقية في وضع الاختبار. استخدم بطاقة اختبار مثل ‎4242 4242 4242 4242.
 decline-amount-changed = تغيّر المبلغ منذ فتح هذه الصفحة. يُرجى التحقق منه قبل الدفع.
+decline-promotion-code = تم استنفاد رمز العرض هذا أو لم يعد صالحًا. لم يُخصم منك أي مبلغ. يُرجى إزالته للدفع بدونه.
+decline-coupon = تم استنفاد خصم هذا الطلب أو لم يعد صالحًا. لم يُخصم منك أي مبلغ. يُرجى التواصل مع التاجر.
 decline-other = لم تتم عملية الدفع، ولم يُخصم منك شيء. حاول مرة أخرى أو ادفع بطريقة أخرى.
 not-payable = الدفع غير متاح هنا حاليًا. لم يُخصم منك شيء.
 no-way-to-pay = لا توجد طريقة لدفع هذا الطلب هنا. يُرجى التواصل مع المتجر.

@@ -108,6 +108,65 @@ every-year = { $count ->
    *[other] alle { $count } Jahre
 }
 
+## What is chosen
+
+quantity-of = Menge von { $name }
+quantity-fewer = Weniger von { $name }
+quantity-more = Mehr von { $name }
+remove = Entfernen
+remove-item = { $name } entfernen
+optional-items = Zur Bestellung hinzufügen
+add = Hinzufügen
+add-item = { $name } hinzufügen
+promotion-code = Aktionscode
+apply = Einlösen
+remove-code = Code { $code } entfernen
+update = Bestellung aktualisieren
+discount = Rabatt
+tax = Steuer
+tax-later = Sobald die Adresse bekannt ist
+tax-rate = { $name } ({ $percent } %)
+tax-included = { $name } ({ $percent } %, enthalten)
+shipping-options = Versandart
+total-now = Der Gesamtbetrag ist jetzt { $amount }.
+estimate-hours = { $count ->
+    [one] { $span } Stunde
+   *[other] { $span } Stunden
+}
+estimate-days = { $count ->
+    [one] { $span } Tag
+   *[other] { $span } Tage
+}
+estimate-business-days = { $count ->
+    [one] { $span } Werktag
+   *[other] { $span } Werktage
+}
+estimate-weeks = { $count ->
+    [one] { $span } Woche
+   *[other] { $span } Wochen
+}
+estimate-months = { $count ->
+    [one] { $span } Monat
+   *[other] { $span } Monate
+}
+estimate-at-least = mindestens { $time }
+estimate-at-most = höchstens { $time }
+choice-quantity = Bitte wählen Sie eine Menge von { $least } bis { $most }.
+choice-not-now = Die Bestellung kann nicht geändert werden, während sie bezahlt wird.
+choice-not-offered = Das wird nicht mehr angeboten.
+choice-last = Der letzte Artikel einer Bestellung kann nicht entfernt werden.
+choice-too-little = Der Gesamtbetrag wäre kleiner, als bezahlt werden kann.
+choice-too-much = Der Gesamtbetrag wäre größer, als bezahlt werden kann.
+code-unknown = Diesen Code gibt es nicht. Bitte prüfen Sie die Schreibweise.
+code-inactive = Dieser Code wird nicht mehr verwendet.
+code-expired = Dieser Code ist abgelaufen.
+code-used-up = Dieser Code wurde so oft eingelöst, wie es möglich ist.
+code-customer = Dieser Code ist für jemand anderen.
+code-minimum = Dieser Code gilt ab einem Warenwert von { $amount }.
+code-currency = Dieser Code gilt nicht in dieser Währung.
+code-first = Dieser Code gilt nur für eine erste Bestellung.
+code-nothing-off = Dieser Code gilt für keinen dieser Artikel.
+
 ## Errors
 
 check-fields = Bitte prüfen Sie diese Felder:
@@ -138,6 +197,8 @@ decline-processing-error = Die Bank konnte die Zahlung nicht ausführen. Es wurd
 decline-authentication = Ihre Bank hat die Zahlung nicht bestätigt. Es wurde nichts abgebucht. Bitte versuchen Sie es noch einmal oder zahlen Sie auf andere Weise.
 decline-test-mode = Echte Karten funktionieren im Testmodus nicht. Bitte verwenden Sie eine Testkarte, etwa 4242 4242 4242 4242.
 decline-amount-changed = Der Betrag hat sich geändert, seit diese Seite geöffnet wurde. Bitte prüfen Sie ihn, bevor Sie zahlen.
+decline-promotion-code = Dieser Aktionscode ist aufgebraucht oder nicht mehr gültig. Es wurde nichts abgebucht. Entfernen Sie ihn, um ohne ihn zu zahlen.
+decline-coupon = Der Rabatt dieser Bestellung ist aufgebraucht oder nicht mehr gültig. Es wurde nichts abgebucht. Bitte wenden Sie sich an den Shop.
 decline-other = Die Zahlung ist nicht zustande gekommen. Es wurde nichts abgebucht. Bitte versuchen Sie es noch einmal oder zahlen Sie auf andere Weise.
 not-payable = Zahlungen sind hier derzeit nicht möglich. Es wurde nichts abgebucht.
 no-way-to-pay = Diese Bestellung kann hier nicht bezahlt werden. Bitte wenden Sie sich an den Shop.

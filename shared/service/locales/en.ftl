@@ -1,5 +1,5 @@
 # Every key of this file is in every other file of this folder, with the same variables. Texts are plain: no markup.
-# $amount, $date, $every, $merchant and $method come written out in the reader's way; $count and $days are numbers.
+# $count, $days, $least and $most are numbers; everything else comes written out in the reader's way.
 
 ## What the payer is here for
 
@@ -113,6 +113,65 @@ every-year = { $count ->
    *[other] every { $count } years
 }
 
+## What is chosen
+
+quantity-of = Quantity of { $name }
+quantity-fewer = Fewer of { $name }
+quantity-more = More of { $name }
+remove = Remove
+remove-item = Remove { $name }
+optional-items = Add to your order
+add = Add
+add-item = Add { $name }
+promotion-code = Promotion code
+apply = Apply
+remove-code = Remove the code { $code }
+update = Update the order
+discount = Discount
+tax = Tax
+tax-later = Once the address is known
+tax-rate = { $name } ({ $percent }%)
+tax-included = { $name } ({ $percent }%, included)
+shipping-options = Shipping method
+total-now = The total is now { $amount }.
+estimate-hours = { $count ->
+    [one] { $span } hour
+   *[other] { $span } hours
+}
+estimate-days = { $count ->
+    [one] { $span } day
+   *[other] { $span } days
+}
+estimate-business-days = { $count ->
+    [one] { $span } business day
+   *[other] { $span } business days
+}
+estimate-weeks = { $count ->
+    [one] { $span } week
+   *[other] { $span } weeks
+}
+estimate-months = { $count ->
+    [one] { $span } month
+   *[other] { $span } months
+}
+estimate-at-least = at least { $time }
+estimate-at-most = at most { $time }
+choice-quantity = Choose a quantity from { $least } to { $most }.
+choice-not-now = The order cannot be changed while it is being paid.
+choice-not-offered = This is not offered any more.
+choice-last = The last item of an order cannot be removed.
+choice-too-little = The total would be less than can be paid.
+choice-too-much = The total would be more than can be paid.
+code-unknown = There is no such code. Check how it is written.
+code-inactive = This code is not in use any more.
+code-expired = This code has expired.
+code-used-up = This code has been used as often as it can be.
+code-customer = This code is for somebody else.
+code-minimum = This code needs items for at least { $amount }.
+code-currency = This code cannot be used in this currency.
+code-first = This code is for a first order only.
+code-nothing-off = This code is for none of these items.
+
 ## Errors
 
 check-fields = Please check these fields:
@@ -149,6 +208,8 @@ decline-processing-error = The bank could not process the payment. You have not 
 decline-authentication = Your bank did not authenticate the payment. You have not been charged. Try again, or pay in another way.
 decline-test-mode = Real cards do not work in test mode. Use a test card, such as 4242 4242 4242 4242.
 decline-amount-changed = The amount has changed since this page was opened. Please check it before you pay.
+decline-promotion-code = This promotion code has been used up or is no longer valid. You have not been charged. Remove it to pay without it.
+decline-coupon = The discount of this order has been used up or is no longer valid. You have not been charged. Please contact the shop.
 decline-other = The payment did not go through. You have not been charged. Try again, or pay in another way.
 not-payable = Payments are not available here at the moment. You have not been charged.
 no-way-to-pay = There is no way to pay for this order here. Please contact the shop.

@@ -108,6 +108,65 @@ every-year = { $count ->
    *[other] cada { $count } años
 }
 
+## What is chosen
+
+quantity-of = Cantidad de { $name }
+quantity-fewer = Menos de { $name }
+quantity-more = Más de { $name }
+remove = Quitar
+remove-item = Quitar { $name }
+optional-items = Añadir a tu pedido
+add = Añadir
+add-item = Añadir { $name }
+promotion-code = Código promocional
+apply = Aplicar
+remove-code = Quitar el código { $code }
+update = Actualizar el pedido
+discount = Descuento
+tax = Impuestos
+tax-later = Cuando se conozca la dirección
+tax-rate = { $name } ({ $percent } %)
+tax-included = { $name } ({ $percent } %, incluido)
+shipping-options = Método de envío
+total-now = El total es ahora { $amount }.
+estimate-hours = { $count ->
+    [one] { $span } hora
+   *[other] { $span } horas
+}
+estimate-days = { $count ->
+    [one] { $span } día
+   *[other] { $span } días
+}
+estimate-business-days = { $count ->
+    [one] { $span } día laborable
+   *[other] { $span } días laborables
+}
+estimate-weeks = { $count ->
+    [one] { $span } semana
+   *[other] { $span } semanas
+}
+estimate-months = { $count ->
+    [one] { $span } mes
+   *[other] { $span } meses
+}
+estimate-at-least = al menos { $time }
+estimate-at-most = como máximo { $time }
+choice-quantity = Elige una cantidad de { $least } a { $most }.
+choice-not-now = El pedido no se puede cambiar mientras se está pagando.
+choice-not-offered = Esto ya no se ofrece.
+choice-last = El último artículo de un pedido no se puede quitar.
+choice-too-little = El total sería menor de lo que se puede pagar.
+choice-too-much = El total sería mayor de lo que se puede pagar.
+code-unknown = Este código no existe. Comprueba cómo está escrito.
+code-inactive = Este código ya no se usa.
+code-expired = Este código ha caducado.
+code-used-up = Este código se ha usado tantas veces como es posible.
+code-customer = Este código es para otra persona.
+code-minimum = Este código necesita artículos por al menos { $amount }.
+code-currency = Este código no se puede usar en esta moneda.
+code-first = Este código es solo para un primer pedido.
+code-nothing-off = Este código no es para ninguno de estos artículos.
+
 ## Errors
 
 check-fields = Revise estos campos:
@@ -144,6 +203,8 @@ decline-processing-error = El banco no ha podido procesar el pago. No se le ha c
 decline-authentication = Su banco no ha autenticado el pago. No se le ha cobrado nada. Inténtelo de nuevo o pague de otra forma.
 decline-test-mode = Las tarjetas reales no funcionan en el modo de prueba. Use una tarjeta de prueba, como 4242 4242 4242 4242.
 decline-amount-changed = El importe ha cambiado desde que se abrió esta página. Compruébelo antes de pagar.
+decline-promotion-code = Este código promocional se ha agotado o ya no es válido. No se le ha cobrado nada. Quítelo para pagar sin él.
+decline-coupon = El descuento de este pedido se ha agotado o ya no es válido. No se le ha cobrado nada. Póngase en contacto con el comercio.
 decline-other = El pago no se ha completado. No se le ha cobrado nada. Inténtelo de nuevo o pague de otra forma.
 not-payable = En este momento no se puede pagar aquí. No se le ha cobrado nada.
 no-way-to-pay = Este pedido no se puede pagar aquí. Póngase en contacto con la tienda.

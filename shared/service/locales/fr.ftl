@@ -108,6 +108,65 @@ every-year = { $count ->
    *[other] tous les { $count } ans
 }
 
+## What is chosen
+
+quantity-of = Quantité de { $name }
+quantity-fewer = Moins de { $name }
+quantity-more = Plus de { $name }
+remove = Supprimer
+remove-item = Supprimer { $name }
+optional-items = Ajouter à votre commande
+add = Ajouter
+add-item = Ajouter { $name }
+promotion-code = Code promotionnel
+apply = Appliquer
+remove-code = Supprimer le code { $code }
+update = Mettre à jour la commande
+discount = Remise
+tax = Taxe
+tax-later = Dès que l’adresse est connue
+tax-rate = { $name } ({ $percent } %)
+tax-included = { $name } ({ $percent } %, incluse)
+shipping-options = Mode de livraison
+total-now = Le total est maintenant de { $amount }.
+estimate-hours = { $count ->
+    [one] { $span } heure
+   *[other] { $span } heures
+}
+estimate-days = { $count ->
+    [one] { $span } jour
+   *[other] { $span } jours
+}
+estimate-business-days = { $count ->
+    [one] { $span } jour ouvré
+   *[other] { $span } jours ouvrés
+}
+estimate-weeks = { $count ->
+    [one] { $span } semaine
+   *[other] { $span } semaines
+}
+estimate-months = { $count ->
+    [one] { $span } mois
+   *[other] { $span } mois
+}
+estimate-at-least = au moins { $time }
+estimate-at-most = au plus { $time }
+choice-quantity = Choisissez une quantité de { $least } à { $most }.
+choice-not-now = La commande ne peut pas être modifiée pendant son paiement.
+choice-not-offered = Ceci n’est plus proposé.
+choice-last = Le dernier article d’une commande ne peut pas être supprimé.
+choice-too-little = Le total serait inférieur à ce qui peut être payé.
+choice-too-much = Le total serait supérieur à ce qui peut être payé.
+code-unknown = Ce code n’existe pas. Vérifiez son orthographe.
+code-inactive = Ce code n’est plus utilisé.
+code-expired = Ce code a expiré.
+code-used-up = Ce code a été utilisé autant de fois que possible.
+code-customer = Ce code est destiné à une autre personne.
+code-minimum = Ce code nécessite au moins { $amount } d’articles.
+code-currency = Ce code ne peut pas être utilisé dans cette devise.
+code-first = Ce code est réservé à une première commande.
+code-nothing-off = Ce code ne concerne aucun de ces articles.
+
 ## Errors
 
 check-fields = Veuillez vérifier ces champs :
@@ -144,6 +203,8 @@ decline-processing-error = La banque n’a pas pu traiter le paiement. Aucun mon
 decline-authentication = Votre banque n’a pas authentifié le paiement. Aucun montant n’a été débité. Veuillez réessayer ou payer d’une autre façon.
 decline-test-mode = Les vraies cartes ne fonctionnent pas en mode test. Veuillez utiliser une carte de test, par exemple 4242 4242 4242 4242.
 decline-amount-changed = Le montant a changé depuis l’ouverture de cette page. Veuillez le vérifier avant de payer.
+decline-promotion-code = Ce code promotionnel est épuisé ou n’est plus valable. Vous n’avez pas été débité. Retirez-le pour payer sans lui.
+decline-coupon = La remise de cette commande est épuisée ou n’est plus valable. Vous n’avez pas été débité. Veuillez contacter le marchand.
 decline-other = Le paiement n’a pas abouti. Aucun montant n’a été débité. Veuillez réessayer ou payer d’une autre façon.
 not-payable = Les paiements ne sont pas disponibles ici pour le moment. Aucun montant n’a été débité.
 no-way-to-pay = Il n’est pas possible de payer cette commande ici. Veuillez contacter le commerçant.

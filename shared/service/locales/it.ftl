@@ -108,6 +108,65 @@ every-year = { $count ->
    *[other] ogni { $count } anni
 }
 
+## What is chosen
+
+quantity-of = Quantità di { $name }
+quantity-fewer = Meno di { $name }
+quantity-more = Più di { $name }
+remove = Rimuovi
+remove-item = Rimuovi { $name }
+optional-items = Aggiungi all’ordine
+add = Aggiungi
+add-item = Aggiungi { $name }
+promotion-code = Codice promozionale
+apply = Applica
+remove-code = Rimuovi il codice { $code }
+update = Aggiorna l’ordine
+discount = Sconto
+tax = Imposte
+tax-later = Quando l’indirizzo sarà noto
+tax-rate = { $name } ({ $percent }%)
+tax-included = { $name } ({ $percent }%, inclusa)
+shipping-options = Metodo di spedizione
+total-now = Il totale è ora { $amount }.
+estimate-hours = { $count ->
+    [one] { $span } ora
+   *[other] { $span } ore
+}
+estimate-days = { $count ->
+    [one] { $span } giorno
+   *[other] { $span } giorni
+}
+estimate-business-days = { $count ->
+    [one] { $span } giorno lavorativo
+   *[other] { $span } giorni lavorativi
+}
+estimate-weeks = { $count ->
+    [one] { $span } settimana
+   *[other] { $span } settimane
+}
+estimate-months = { $count ->
+    [one] { $span } mese
+   *[other] { $span } mesi
+}
+estimate-at-least = almeno { $time }
+estimate-at-most = al massimo { $time }
+choice-quantity = Scegli una quantità da { $least } a { $most }.
+choice-not-now = L’ordine non può essere modificato durante il pagamento.
+choice-not-offered = Questo non è più disponibile.
+choice-last = L’ultimo articolo di un ordine non può essere rimosso.
+choice-too-little = Il totale sarebbe inferiore a quanto si può pagare.
+choice-too-much = Il totale sarebbe superiore a quanto si può pagare.
+code-unknown = Questo codice non esiste. Controlla com’è scritto.
+code-inactive = Questo codice non è più in uso.
+code-expired = Questo codice è scaduto.
+code-used-up = Questo codice è stato usato tutte le volte possibili.
+code-customer = Questo codice è per un’altra persona.
+code-minimum = Questo codice richiede articoli per almeno { $amount }.
+code-currency = Questo codice non si può usare in questa valuta.
+code-first = Questo codice vale solo per il primo ordine.
+code-nothing-off = Questo codice non vale per nessuno di questi articoli.
+
 ## Errors
 
 check-fields = Controllare questi campi:
@@ -144,6 +203,8 @@ decline-processing-error = La banca non ha potuto elaborare il pagamento. Non è
 decline-authentication = La banca non ha autenticato il pagamento. Non è stato addebitato nulla. Riprovare o pagare in un altro modo.
 decline-test-mode = Le carte reali non funzionano in modalità di prova. Usare una carta di prova, ad esempio 4242 4242 4242 4242.
 decline-amount-changed = L’importo è cambiato da quando è stata aperta questa pagina. Verificarlo prima di pagare.
+decline-promotion-code = Questo codice promozionale è esaurito o non è più valido. Non è stato addebitato nulla. Rimuoverlo per pagare senza.
+decline-coupon = Lo sconto di questo ordine è esaurito o non è più valido. Non è stato addebitato nulla. Contattare il venditore.
 decline-other = Il pagamento non è andato a buon fine. Non è stato addebitato nulla. Riprovare o pagare in un altro modo.
 not-payable = Al momento qui non è possibile pagare. Non è stato addebitato nulla.
 no-way-to-pay = Questo ordine non può essere pagato qui. Si prega di contattare il negozio.

@@ -105,6 +105,60 @@ every-year = { $count ->
    *[other] { $count }年ごと
 }
 
+## What is chosen
+
+quantity-of = { $name }の数量
+quantity-fewer = { $name }を減らす
+quantity-more = { $name }を増やす
+remove = 削除
+remove-item = { $name }を削除
+optional-items = ご注文に追加
+add = 追加
+add-item = { $name }を追加
+promotion-code = プロモーションコード
+apply = 適用
+remove-code = コード{ $code }を削除
+update = 注文を更新
+discount = 割引
+tax = 税
+tax-later = 住所の入力後に計算されます
+tax-rate = { $name } ({ $percent }%)
+tax-included = { $name } ({ $percent }%、税込)
+shipping-options = 配送方法
+total-now = 合計は{ $amount }になりました。
+estimate-hours = { $count ->
+   *[other] { $span }時間
+}
+estimate-days = { $count ->
+   *[other] { $span }日
+}
+estimate-business-days = { $count ->
+   *[other] { $span }営業日
+}
+estimate-weeks = { $count ->
+   *[other] { $span }週間
+}
+estimate-months = { $count ->
+   *[other] { $span }か月
+}
+estimate-at-least = { $time }以上
+estimate-at-most = { $time }以内
+choice-quantity = 数量は{ $least }から{ $most }までで選んでください。
+choice-not-now = お支払いの処理中は注文を変更できません。
+choice-not-offered = これは現在ご利用いただけません。
+choice-last = 最後の商品は削除できません。
+choice-too-little = 合計がお支払い可能な最低金額を下回ります。
+choice-too-much = 合計がお支払い可能な最高金額を上回ります。
+code-unknown = このコードは存在しません。入力内容をご確認ください。
+code-inactive = このコードは現在使用できません。
+code-expired = このコードは有効期限が切れています。
+code-used-up = このコードは使用回数の上限に達しました。
+code-customer = このコードは別のお客様専用です。
+code-minimum = このコードは{ $amount }以上のご購入でお使いいただけます。
+code-currency = このコードはこの通貨では使用できません。
+code-first = このコードは初回のご注文でのみお使いいただけます。
+code-nothing-off = このコードの対象となる商品がありません。
+
 ## Errors
 
 check-fields = 次の項目をご確認ください。
@@ -135,6 +189,8 @@ decline-processing-error = 銀行でお支払いを処理できませんでし�
 decline-authentication = 銀行でお支払いが認証されませんでした。請求は発生していません。もう一度お試しいただくか、別の方法でお支払いください。
 decline-test-mode = テストモードでは実際のカードは使えません。4242 4242 4242 4242などのテスト用カードをお使いください。
 decline-amount-changed = このページを開いた後に金額が変更されました。お支払いの前にご確認ください。
+decline-promotion-code = このプロモーションコードは利用上限に達したか、無効になりました。お支払いは行われていません。コードを削除すると、割引なしでお支払いいただけます。
+decline-coupon = このご注文の割引は利用上限に達したか、無効になりました。お支払いは行われていません。販売者にお問い合わせください。
 decline-other = お支払いは完了しませんでした。請求は発生していません。もう一度お試しいただくか、別の方法でお支払いください。
 not-payable = 現在、こちらではお支払いいただけません。請求は発生していません。
 no-way-to-pay = このご注文はこちらではお支払いいただけません。ショップにお問い合わせください。

@@ -108,6 +108,65 @@ every-year = { $count ->
    *[other] elke { $count } jaar
 }
 
+## What is chosen
+
+quantity-of = Aantal van { $name }
+quantity-fewer = Minder van { $name }
+quantity-more = Meer van { $name }
+remove = Verwijderen
+remove-item = { $name } verwijderen
+optional-items = Toevoegen aan je bestelling
+add = Toevoegen
+add-item = { $name } toevoegen
+promotion-code = Actiecode
+apply = Toepassen
+remove-code = Code { $code } verwijderen
+update = Bestelling bijwerken
+discount = Korting
+tax = Belasting
+tax-later = Zodra het adres bekend is
+tax-rate = { $name } ({ $percent }%)
+tax-included = { $name } ({ $percent }%, inbegrepen)
+shipping-options = Verzendmethode
+total-now = Het totaal is nu { $amount }.
+estimate-hours = { $count ->
+    [one] { $span } uur
+   *[other] { $span } uur
+}
+estimate-days = { $count ->
+    [one] { $span } dag
+   *[other] { $span } dagen
+}
+estimate-business-days = { $count ->
+    [one] { $span } werkdag
+   *[other] { $span } werkdagen
+}
+estimate-weeks = { $count ->
+    [one] { $span } week
+   *[other] { $span } weken
+}
+estimate-months = { $count ->
+    [one] { $span } maand
+   *[other] { $span } maanden
+}
+estimate-at-least = minstens { $time }
+estimate-at-most = hoogstens { $time }
+choice-quantity = Kies een aantal van { $least } tot { $most }.
+choice-not-now = De bestelling kan niet worden gewijzigd terwijl ze wordt betaald.
+choice-not-offered = Dit wordt niet meer aangeboden.
+choice-last = Het laatste artikel van een bestelling kan niet worden verwijderd.
+choice-too-little = Het totaal zou lager zijn dan wat betaald kan worden.
+choice-too-much = Het totaal zou hoger zijn dan wat betaald kan worden.
+code-unknown = Deze code bestaat niet. Controleer hoe je hem hebt geschreven.
+code-inactive = Deze code wordt niet meer gebruikt.
+code-expired = Deze code is verlopen.
+code-used-up = Deze code is zo vaak gebruikt als mogelijk is.
+code-customer = Deze code is voor iemand anders.
+code-minimum = Voor deze code zijn artikelen voor minstens { $amount } nodig.
+code-currency = Deze code kan niet in deze valuta worden gebruikt.
+code-first = Deze code is alleen voor een eerste bestelling.
+code-nothing-off = Deze code geldt voor geen van deze artikelen.
+
 ## Errors
 
 check-fields = Controleer deze velden:
@@ -144,6 +203,8 @@ decline-processing-error = De bank kon de betaling niet verwerken. Er is niets a
 decline-authentication = Uw bank heeft de betaling niet bevestigd. Er is niets afgeschreven. Probeer het opnieuw of betaal op een andere manier.
 decline-test-mode = Echte kaarten werken niet in de testmodus. Gebruik een testkaart, zoals 4242 4242 4242 4242.
 decline-amount-changed = Het bedrag is gewijzigd sinds deze pagina is geopend. Controleer het voordat u betaalt.
+decline-promotion-code = Deze actiecode is opgebruikt of niet meer geldig. Er is niets afgeschreven. Verwijder de code om zonder korting te betalen.
+decline-coupon = De korting van deze bestelling is opgebruikt of niet meer geldig. Er is niets afgeschreven. Neem contact op met de verkoper.
 decline-other = De betaling is niet gelukt. Er is niets afgeschreven. Probeer het opnieuw of betaal op een andere manier.
 not-payable = Betalen is hier op dit moment niet mogelijk. Er is niets afgeschreven.
 no-way-to-pay = Deze bestelling kan hier niet worden betaald. Neem contact op met de winkel.

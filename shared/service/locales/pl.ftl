@@ -118,6 +118,70 @@ every-year = { $count ->
    *[other] co { $count } roku
 }
 
+## What is chosen
+
+quantity-of = Ilość: { $name }
+quantity-fewer = Mniej: { $name }
+quantity-more = Więcej: { $name }
+remove = Usuń
+remove-item = Usuń { $name }
+optional-items = Dodaj do zamówienia
+add = Dodaj
+add-item = Dodaj { $name }
+promotion-code = Kod promocyjny
+apply = Zastosuj
+remove-code = Usuń kod { $code }
+update = Zaktualizuj zamówienie
+discount = Rabat
+tax = Podatek
+tax-later = Gdy adres będzie znany
+tax-rate = { $name } ({ $percent }%)
+tax-included = { $name } ({ $percent }%, wliczony)
+shipping-options = Sposób wysyłki
+total-now = Suma wynosi teraz { $amount }.
+estimate-hours = { $count ->
+    [one] { $span } godzina
+    [few] { $span } godziny
+   *[other] { $span } godzin
+}
+estimate-days = { $count ->
+    [one] { $span } dzień
+    [few] { $span } dni
+   *[other] { $span } dni
+}
+estimate-business-days = { $count ->
+    [one] { $span } dzień roboczy
+    [few] { $span } dni robocze
+   *[other] { $span } dni roboczych
+}
+estimate-weeks = { $count ->
+    [one] { $span } tydzień
+    [few] { $span } tygodnie
+   *[other] { $span } tygodni
+}
+estimate-months = { $count ->
+    [one] { $span } miesiąc
+    [few] { $span } miesiące
+   *[other] { $span } miesięcy
+}
+estimate-at-least = co najmniej { $time }
+estimate-at-most = najwyżej { $time }
+choice-quantity = Wybierz ilość od { $least } do { $most }.
+choice-not-now = Zamówienia nie można zmienić podczas płatności.
+choice-not-offered = To nie jest już oferowane.
+choice-last = Ostatniej pozycji zamówienia nie można usunąć.
+choice-too-little = Suma byłaby niższa, niż można zapłacić.
+choice-too-much = Suma byłaby wyższa, niż można zapłacić.
+code-unknown = Nie ma takiego kodu. Sprawdź pisownię.
+code-inactive = Ten kod nie jest już używany.
+code-expired = Ten kod wygasł.
+code-used-up = Ten kod wykorzystano już tyle razy, ile można.
+code-customer = Ten kod jest dla kogoś innego.
+code-minimum = Ten kod wymaga zakupów za co najmniej { $amount }.
+code-currency = Tego kodu nie można użyć w tej walucie.
+code-first = Ten kod jest tylko na pierwsze zamówienie.
+code-nothing-off = Ten kod nie dotyczy żadnej z tych pozycji.
+
 ## Errors
 
 check-fields = Proszę sprawdzić te pola:
@@ -158,6 +222,8 @@ decline-processing-error = Bank nie mógł przetworzyć płatności. Nie pobrano
 decline-authentication = Bank nie uwierzytelnił płatności. Nie pobrano żadnych środków. Proszę spróbować ponownie lub zapłacić w inny sposób.
 decline-test-mode = Prawdziwe karty nie działają w trybie testowym. Proszę użyć karty testowej, na przykład 4242 4242 4242 4242.
 decline-amount-changed = Kwota zmieniła się od otwarcia tej strony. Proszę sprawdzić ją przed zapłatą.
+decline-promotion-code = Ten kod promocyjny został wykorzystany lub stracił ważność. Nie pobrano żadnej opłaty. Proszę go usunąć, aby zapłacić bez niego.
+decline-coupon = Zniżka do tego zamówienia została wykorzystana lub straciła ważność. Nie pobrano żadnej opłaty. Proszę skontaktować się ze sprzedawcą.
 decline-other = Płatność się nie powiodła. Nie pobrano żadnych środków. Proszę spróbować ponownie lub zapłacić w inny sposób.
 not-payable = Płatności są tu obecnie niedostępne. Nie pobrano żadnych środków.
 no-way-to-pay = Za to zamówienie nie można tutaj zapłacić. Proszę skontaktować się ze sklepem.

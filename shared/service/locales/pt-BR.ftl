@@ -108,6 +108,65 @@ every-year = { $count ->
    *[other] a cada { $count } anos
 }
 
+## What is chosen
+
+quantity-of = Quantidade de { $name }
+quantity-fewer = Menos de { $name }
+quantity-more = Mais de { $name }
+remove = Remover
+remove-item = Remover { $name }
+optional-items = Adicionar ao seu pedido
+add = Adicionar
+add-item = Adicionar { $name }
+promotion-code = Código promocional
+apply = Aplicar
+remove-code = Remover o código { $code }
+update = Atualizar o pedido
+discount = Desconto
+tax = Imposto
+tax-later = Assim que o endereço for conhecido
+tax-rate = { $name } ({ $percent }%)
+tax-included = { $name } ({ $percent }%, incluído)
+shipping-options = Forma de envio
+total-now = O total agora é { $amount }.
+estimate-hours = { $count ->
+    [one] { $span } hora
+   *[other] { $span } horas
+}
+estimate-days = { $count ->
+    [one] { $span } dia
+   *[other] { $span } dias
+}
+estimate-business-days = { $count ->
+    [one] { $span } dia útil
+   *[other] { $span } dias úteis
+}
+estimate-weeks = { $count ->
+    [one] { $span } semana
+   *[other] { $span } semanas
+}
+estimate-months = { $count ->
+    [one] { $span } mês
+   *[other] { $span } meses
+}
+estimate-at-least = no mínimo { $time }
+estimate-at-most = no máximo { $time }
+choice-quantity = Escolha uma quantidade de { $least } a { $most }.
+choice-not-now = O pedido não pode ser alterado enquanto está sendo pago.
+choice-not-offered = Isto não é mais oferecido.
+choice-last = O último item de um pedido não pode ser removido.
+choice-too-little = O total seria menor do que pode ser pago.
+choice-too-much = O total seria maior do que pode ser pago.
+code-unknown = Este código não existe. Verifique como está escrito.
+code-inactive = Este código não está mais em uso.
+code-expired = Este código expirou.
+code-used-up = Este código já foi usado o máximo de vezes possível.
+code-customer = Este código é para outra pessoa.
+code-minimum = Este código precisa de itens de pelo menos { $amount }.
+code-currency = Este código não pode ser usado nesta moeda.
+code-first = Este código é apenas para um primeiro pedido.
+code-nothing-off = Este código não vale para nenhum destes itens.
+
 ## Errors
 
 check-fields = Confira estes campos:
@@ -144,6 +203,8 @@ decline-processing-error = O banco não conseguiu processar o pagamento. Nada fo
 decline-authentication = Seu banco não autenticou o pagamento. Nada foi cobrado. Tente de novo ou pague de outra forma.
 decline-test-mode = Cartões reais não funcionam no modo de teste. Use um cartão de teste, como 4242 4242 4242 4242.
 decline-amount-changed = O valor mudou desde que esta página foi aberta. Confira antes de pagar.
+decline-promotion-code = Este código promocional se esgotou ou não é mais válido. Nada foi cobrado. Remova-o para pagar sem ele.
+decline-coupon = O desconto deste pedido se esgotou ou não é mais válido. Nada foi cobrado. Entre em contato com o lojista.
 decline-other = O pagamento não foi concluído. Nada foi cobrado. Tente de novo ou pague de outra forma.
 not-payable = No momento não é possível pagar aqui. Nada foi cobrado.
 no-way-to-pay = Não há como pagar este pedido aqui. Entre em contato com a loja.

@@ -105,6 +105,60 @@ every-year = { $count ->
    *[other] 每 { $count } 年
 }
 
+## What is chosen
+
+quantity-of = { $name } 的数量
+quantity-fewer = 减少 { $name }
+quantity-more = 增加 { $name }
+remove = 移除
+remove-item = 移除 { $name }
+optional-items = 添加到您的订单
+add = 添加
+add-item = 添加 { $name }
+promotion-code = 优惠码
+apply = 使用
+remove-code = 移除优惠码 { $code }
+update = 更新订单
+discount = 折扣
+tax = 税费
+tax-later = 填写地址后计算
+tax-rate = { $name }（{ $percent }%）
+tax-included = { $name }（{ $percent }%，已含）
+shipping-options = 配送方式
+total-now = 总计现为 { $amount }。
+estimate-hours = { $count ->
+   *[other] { $span } 小时
+}
+estimate-days = { $count ->
+   *[other] { $span } 天
+}
+estimate-business-days = { $count ->
+   *[other] { $span } 个工作日
+}
+estimate-weeks = { $count ->
+   *[other] { $span } 周
+}
+estimate-months = { $count ->
+   *[other] { $span } 个月
+}
+estimate-at-least = 至少 { $time }
+estimate-at-most = 最多 { $time }
+choice-quantity = 请选择 { $least } 到 { $most } 之间的数量。
+choice-not-now = 付款期间无法更改订单。
+choice-not-offered = 此项已不再提供。
+choice-last = 无法移除订单中的最后一件商品。
+choice-too-little = 总计将低于可支付的最低金额。
+choice-too-much = 总计将高于可支付的最高金额。
+code-unknown = 没有此优惠码。请检查拼写。
+code-inactive = 此优惠码已停用。
+code-expired = 此优惠码已过期。
+code-used-up = 此优惠码的使用次数已达上限。
+code-customer = 此优惠码仅供其他顾客使用。
+code-minimum = 使用此优惠码需购买至少 { $amount } 的商品。
+code-currency = 此优惠码不能用于该货币。
+code-first = 此优惠码仅限首次下单使用。
+code-nothing-off = 此优惠码不适用于这些商品。
+
 ## Errors
 
 check-fields = 请检查以下各项：
@@ -135,6 +189,8 @@ decline-processing-error = 银行未能处理此付款，未产生扣款。请�
 decline-authentication = 您的银行未能验证此付款，未产生扣款。请重试，或使用其他方式付款。
 decline-test-mode = 测试模式下不能使用真实银行卡。请使用测试卡，例如 4242 4242 4242 4242。
 decline-amount-changed = 自打开此页面以来，金额已更改。请在付款前核对。
+decline-promotion-code = 此优惠码已用完或已失效。您未被扣款。请将其移除后付款。
+decline-coupon = 此订单的折扣已用完或已失效。您未被扣款。请联系商家。
 decline-other = 付款未成功，未产生扣款。请重试，或使用其他方式付款。
 not-payable = 目前无法在此付款。未产生扣款。
 no-way-to-pay = 此订单无法在此付款。请联系商家。

@@ -10,6 +10,7 @@ use crate::config::Config;
 use crate::metrics::{Metrics, Sink};
 use crate::outlets::Outlets;
 use crate::store::Store;
+use crate::taxes::Known;
 use crate::telling::Memory;
 use crate::webhooks::crowd::Crowd;
 use crate::webhooks::guard::Reach;
@@ -28,6 +29,7 @@ pub struct Parts {
     pub store: Store,
     pub clock: Clock,
     pub access: Access,
+    pub(crate) known_taxes: Known,
     pub metrics: Metrics,
     /// How webhooks get to their endpoints.
     pub post: Post,
@@ -60,10 +62,11 @@ impl App {
     ) -> Self {
         let store = Store::new(dynamodb, &config);
         let metrics = Metrics::new(config.stack.clone(), sink);
-        let access = Access::default();
+        let (access, known_taxes) = (Access::default(), Known::default());
         let post = Post::new(if config.near_receivers { Reach::Near } else { Reach::Public }, internet);
         let (told, crowd) = (Memory::default(), Crowd::of(config.most_in_flight));
-        Self { parts: Arc::new(Parts { config, store, clock, access, metrics, post, outlets, told, crowd }) }
+        let parts = Parts { config, store, clock, access, known_taxes, metrics, post, outlets, told, crowd };
+        Self { parts: Arc::new(parts) }
     }
 }
 

@@ -20,6 +20,7 @@ pub mod payments;
 pub mod provider;
 pub mod random;
 pub mod reannounce;
+pub mod seed;
 pub mod store;
 pub mod taxes;
 pub mod telling;

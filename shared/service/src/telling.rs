@@ -169,6 +169,9 @@ pub fn told<'a>(
         of: match &published.of {
             Snapshot::Session(stored) => Of::Session(&stored.session),
             Snapshot::Customer { customer, before } => Of::Customer(customer, before.as_ref()),
+            Snapshot::Object(of) => {
+                Of::Object { object: &of.object, before: of.before.as_ref(), times_redeemed: of.redeemed }
+            }
         },
         livemode: published.livemode,
         pending_webhooks: pending,

@@ -16,7 +16,7 @@ export async function isAccessible({ root }, what) {
 /** What a finger is to hit and is less than 44 px high; a tick box is hit on its label, too. */
 export function smallTargets({ root }) {
   return root.evaluate(() => {
-    const controls = document.querySelectorAll('input:not([type=hidden]), select, textarea, button, a#back');
+    const controls = document.querySelectorAll('input:not([type=hidden]), select, textarea, button:not([aria-hidden=true]), a#back');
     const shown = [...controls].filter((control) => control.type === 'radio' || control.checkVisibility());
     const hit = (control) => (/radio|checkbox/.test(control.type) && (control.closest('label') ?? control.labels[0])) || control;
     return shown

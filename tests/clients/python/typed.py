@@ -6,7 +6,7 @@ import stripe
 from stripe._stripe_object import UntypedStripeObject
 
 # What Stripe sends without annotating it, and what is an extension.
-UNANNOTATED = {(stripe.Product, "attributes"), (stripe.WebhookEndpoint, "dialect")}
+UNANNOTATED = {(stripe.WebhookEndpoint, "dialect")}
 
 
 class Names(dict):

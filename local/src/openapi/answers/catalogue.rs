@@ -85,7 +85,6 @@ pub const PRODUCT: Shape = Shape {
         is("id", Text),
         is("object", Only("product")),
         is("active", Flag),
-        is("attributes", Empty),
         is("created", Seconds),
         is("default_price", IdOrWhole("price")).or_null(),
         is("description", Text).or_null(),
@@ -98,7 +97,7 @@ pub const PRODUCT: Shape = Shape {
         is("shippable", Flag).or_null(),
         is("statement_descriptor", Text).or_null(),
         is("tax_code", Text).or_null(),
-        is("tax_details", Of(&TAX_DETAILS)).or_null().when("at the product's own path"),
+        is("tax_details", Of(&TAX_DETAILS)).or_null(),
         is("type", One(&["good", "service"])),
         is("unit_label", Text).or_null(),
         is("updated", Seconds),
@@ -248,10 +247,17 @@ pub const DELETED_PRODUCT: Shape = Shape {
     fields: &[is("id", Text), is("object", Only("product")), is("deleted", Flag)],
 };
 
+pub const DELETED_CUSTOMER: Shape = Shape {
+    name: "DeletedCustomer",
+    note: "What is left of a customer.",
+    fields: &[is("id", Text), is("object", Only("customer")), is("deleted", Flag)],
+};
+
 /// What has paths of its own. Those that stand in sessions are in the document of either dialect.
-pub const KEPT: [&Shape; 8] = [
+pub const KEPT: [&Shape; 9] = [
     &COUPON,
     &DELETED_COUPON,
+    &DELETED_CUSTOMER,
     &DELETED_PRODUCT,
     &PRICE,
     &PRODUCT,

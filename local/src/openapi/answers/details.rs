@@ -94,7 +94,10 @@ pub const CUSTOMER: Shape = Shape {
 pub const DISCOUNT: Shape = Shape {
     name: "Discount",
     note: "",
-    fields: &[is("coupon", Text).or_null(), is("promotion_code", Text).or_null()],
+    fields: &[
+        is("coupon", IdOrWhole("coupon")).or_null(),
+        is("promotion_code", IdOrWhole("promotion_code")).or_null(),
+    ],
 };
 
 const INVOICE_FIELD: Shape =

@@ -44,8 +44,6 @@ pub enum Kind {
     List(&'static Kind),
     /// One of these for each of some currencies.
     ByCurrency(&'static Shape),
-    /// A list that nothing stands in yet.
-    Empty,
     /// What has no value yet, whatever is asked.
     Null,
     /// An id, or on `expand` the object it names.
@@ -123,7 +121,6 @@ impl Kind {
                 "type": "object", "propertyNames": reference("Currency"),
                 "additionalProperties": reference(shape.name),
             }),
-            Self::Empty => json!({"type": "array", "maxItems": 0}),
             Self::Null => json!({"type": "null"}),
             Self::IdOr(shape) => json!({"anyOf": [{"type": "string"}, reference(shape.name)]}),
             Self::IdOrWhole(name) => json!({"anyOf": [{"type": "string"}, {

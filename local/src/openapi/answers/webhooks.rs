@@ -51,15 +51,18 @@ const DATA: Shape = Shape {
             "object",
             Any(&[
                 "Charge",
+                "Coupon",
                 "Customer",
                 "Invoice",
                 "PaymentIntent",
                 "PaymentMethod",
                 "Price",
                 "Product",
+                "PromotionCode",
                 "Session",
                 "SetupIntent",
                 "Subscription",
+                "TaxRate",
             ]),
         )
         .note("As it was when this happened."),

@@ -6,6 +6,7 @@
 mod actions;
 mod catalogue;
 mod catalogue_words;
+mod customers;
 mod endpoints;
 mod events;
 mod kind;
@@ -163,7 +164,7 @@ pub fn paths() -> Map<String, Value> {
 /// What is neither retrieving nor listing one of the kinds.
 fn others() -> impl Iterator<Item = Operation> {
     let others = [actions::others(), actions::simulated(), endpoints::all(), events::all()];
-    others.into_iter().flatten().chain(catalogue::all())
+    others.into_iter().flatten().chain(catalogue::all()).chain(customers::all())
 }
 
 /// The bodies of the POSTs, by name.

@@ -37,6 +37,23 @@ const LINK: &[(&str, &str)] = &[
     ("metadata", "Your own key-value pairs, of the link and of every session that it opens."),
 ];
 
+/// Of customers.
+const CUSTOMER: &[(&str, &str)] = &[
+    ("address", "Where they live, or an empty text for nowhere."),
+    ("business_name", "The name of their business."),
+    ("description", "A description of your own. Kept and shown."),
+    ("email", "Where they are written to. Sessions that are opened for them know it."),
+    ("individual_name", "The name of the person."),
+    ("invoice_prefix", "What the numbers of their invoices begin with: 3 to 12 letters and digits."),
+    ("metadata", "Your own key-value pairs."),
+    ("name", "Their name."),
+    ("phone", "Their telephone number."),
+    ("preferred_locales", "The languages they read, the best first."),
+    ("shipping", "Where to ship, and to whom."),
+    ("tax_exempt", "Whether taxes are due. Kept and shown."),
+    ("tax_id_data", "Their tax ids. They are checked by nobody."),
+];
+
 /// Of what events are narrowed down by, and of sending one again.
 const EVENT: &[(&str, &str)] = &[
     ("created", "When it happened: a second, or a range of them."),
@@ -89,6 +106,7 @@ pub fn of(operation: &str, name: &str) -> Option<&'static str> {
         }
         "cancelPaymentIntent" => &[("cancellation_reason", "Why. Kept and shown.")],
         "createPaymentLink" => LINK,
+        "createCustomer" | "updateCustomer" => CUSTOMER,
         "listEvents" | "retryEvent" => EVENT,
         "createWebhookEndpoint" | "updateWebhookEndpoint" | "rollWebhookEndpointSecret" => ENDPOINT,
         _ => LISTED,

@@ -7,10 +7,11 @@ use paydesk_model::lifecycle::Settlement;
 use paydesk_model::payment::{Customer, Submission};
 use paydesk_model::session::{Payment, Session};
 use paydesk_model::update::UpdateParams;
-use paydesk_service::store::customers::{CustomerWrite, Together};
+use paydesk_service::store::customers::CustomerWrite;
 use paydesk_service::store::sessions::Put;
 use paydesk_service::store::stored::{Extent, Stored};
 use paydesk_service::store::timers::Timer;
+use paydesk_service::store::together::Together;
 use paydesk_service::wire::form;
 
 use super::owed::Owed;
@@ -114,7 +115,7 @@ impl Purchase {
         assert!(open.makes_customer());
         let now = shop.deployment.clock().now();
         let customer = Customer::made_by(&open, &till::said(), now);
-        let write = CustomerWrite { customer, over: None, at: now };
+        let write = CustomerWrite::new(customer, None, now);
         self.puts(shop, owed, open.pays(till::card(), Payment::Paid), PAID, Some(write)).await;
         let id = self.stored.session.id.customer();
         let customer = shop.app.store.customer(&shop.account, false, &id).await.unwrap().unwrap();

@@ -11,6 +11,7 @@ mod object;
 mod price;
 mod product;
 mod promotion_code;
+mod seeded;
 mod shipping_rate;
 mod tax_rate;
 
@@ -25,6 +26,7 @@ pub use object::Object;
 pub use price::{CurrencyPrice, NewPrice, OfProduct, Price};
 pub use product::{NewProduct, Product};
 pub use promotion_code::{PromotionCode, Restrictions, Unusable, Use};
+pub use seeded::seeded;
 pub use shipping_rate::{FixedAmount, OtherAmount, ShippingRate};
 pub use tax_rate::TaxRate;
 
@@ -115,7 +117,10 @@ fn born<T: DeserializeOwned>(mut sent: Map<String, Value>, birth: &Birth) -> Res
 }
 
 /// The object with checked parameters put over it: what is null is unset, metadata is merged.
-fn changed<T: Serialize + DeserializeOwned>(object: &T, mut sent: Map<String, Value>) -> Result<T, Problem> {
+pub(crate) fn changed<T: Serialize + DeserializeOwned>(
+    object: &T,
+    mut sent: Map<String, Value>,
+) -> Result<T, Problem> {
     let mut known = match serde_json::to_value(object) {
         Ok(Value::Object(known)) => known,
         _ => Map::new(),

@@ -35,7 +35,11 @@ event_types! {
     SessionAsyncPaymentSucceeded = "checkout.session.async_payment_succeeded",
     SessionCompleted = "checkout.session.completed",
     SessionExpired = "checkout.session.expired",
+    CouponCreated = "coupon.created",
+    CouponDeleted = "coupon.deleted",
+    CouponUpdated = "coupon.updated",
     CustomerCreated = "customer.created",
+    CustomerDeleted = "customer.deleted",
     SubscriptionCreated = "customer.subscription.created",
     SubscriptionUpdated = "customer.subscription.updated",
     CustomerUpdated = "customer.updated",
@@ -54,12 +58,19 @@ event_types! {
     PaymentIntentSucceeded = "payment_intent.succeeded",
     PaymentMethodAttached = "payment_method.attached",
     PriceCreated = "price.created",
+    PriceUpdated = "price.updated",
     ProductCreated = "product.created",
+    ProductDeleted = "product.deleted",
+    ProductUpdated = "product.updated",
+    PromotionCodeCreated = "promotion_code.created",
+    PromotionCodeUpdated = "promotion_code.updated",
     SetupIntentCanceled = "setup_intent.canceled",
     SetupIntentCreated = "setup_intent.created",
     SetupIntentRequiresAction = "setup_intent.requires_action",
     SetupIntentSetupFailed = "setup_intent.setup_failed",
     SetupIntentSucceeded = "setup_intent.succeeded",
+    TaxRateCreated = "tax_rate.created",
+    TaxRateUpdated = "tax_rate.updated",
 }
 
 impl EventType {
@@ -76,7 +87,8 @@ impl EventType {
 
     /// Whether its id is that of the announcement itself, and does not say its name.
     pub const fn is_nameless(self) -> bool {
-        self.is_of_session() || matches!(self, Self::CustomerCreated | Self::CustomerUpdated)
+        self.is_of_session()
+            || matches!(self, Self::CustomerCreated | Self::CustomerUpdated | Self::CustomerDeleted)
     }
 
     /// What the ids of its events say, behind that of the announcement.

@@ -13,6 +13,24 @@ impl Happening {
             }
             Self::CustomerCreated => matches!(kind, E::CustomerCreated),
             Self::CustomerUpdated => matches!(kind, E::CustomerUpdated),
+            Self::CustomerDeleted => matches!(kind, E::CustomerDeleted),
+            Self::ObjectCreated => matches!(
+                kind,
+                E::CouponCreated
+                    | E::PriceCreated
+                    | E::ProductCreated
+                    | E::PromotionCodeCreated
+                    | E::TaxRateCreated
+            ),
+            Self::ObjectUpdated => matches!(
+                kind,
+                E::CouponUpdated
+                    | E::PriceUpdated
+                    | E::ProductUpdated
+                    | E::PromotionCodeUpdated
+                    | E::TaxRateUpdated
+            ),
+            Self::ObjectDeleted => matches!(kind, E::CouponDeleted | E::ProductDeleted),
             // Whichever tells first of a payment tells of its intent's creation.
             _ if matches!(kind, E::PaymentIntentCreated) => true,
             Self::PaymentGivenUp => false,

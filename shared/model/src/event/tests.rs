@@ -310,7 +310,7 @@ fn a_payer_who_never_stops_trying_makes_the_intent_come_to_be_once() {
 }
 
 #[test]
-fn every_type_is_known_by_its_name_and_customers_have_two() {
+fn every_type_is_known_by_its_name_and_customers_have_three() {
     assert!(EventType::ALL.iter().map(|kind| kind.as_str()).is_sorted());
     for kind in EventType::ALL {
         assert!(Happening::ALL.iter().any(|happening| happening.may_come_to(kind)), "{kind}");
@@ -318,6 +318,7 @@ fn every_type_is_known_by_its_name_and_customers_have_two() {
     for (happening, kind) in [
         (Happening::CustomerCreated, EventType::CustomerCreated),
         (Happening::CustomerUpdated, EventType::CustomerUpdated),
+        (Happening::CustomerDeleted, EventType::CustomerDeleted),
     ] {
         let announcement = Announcement { number: 1, kind: happening, at: NOON, request: None, line: None };
         let event = customer_event("abc", &announcement);
@@ -325,4 +326,20 @@ fn every_type_is_known_by_its_name_and_customers_have_two() {
         assert!(happening.may_come_to(kind) && kind.is_nameless());
         assert!(event.id.ends_with("_c1"), "{}", event.id);
     }
+}
+
+#[test]
+fn an_object_of_a_catalogue_has_the_events_that_stripe_has_of_its_kind() {
+    let mut told = BTreeSet::new();
+    for happening in [Happening::ObjectCreated, Happening::ObjectUpdated, Happening::ObjectDeleted] {
+        let announcement = Announcement { number: 2, kind: happening, at: NOON, request: None, line: None };
+        for of in catalogue::Kind::ALL {
+            let Some(event) = object_event(of, "abc", &announcement) else { continue };
+            assert!(happening.may_come_to(event.kind), "{event:?}");
+            assert!(event.kind.as_str().starts_with(of.name()), "{event:?}");
+            assert_eq!(EventId::parse(&event.id).map(|id| id.body), Some("abc"), "{event:?}");
+            assert!(event.id.contains("_k2_") && told.insert(event.kind.as_str()), "{event:?}");
+        }
+    }
+    assert_eq!(told.len(), 12);
 }

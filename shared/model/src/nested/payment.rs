@@ -69,6 +69,13 @@ pub struct OptionalItem {
     pub quantity: i64,
 }
 
+impl OptionalItem {
+    /// Bounds are shown as they hold.
+    pub fn fill(&mut self) {
+        self.adjustable_quantity.iter_mut().for_each(AdjustableQuantity::fill);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::{Value, json};

@@ -5,6 +5,7 @@ pub mod check;
 pub mod check_map;
 pub mod choices;
 pub mod create_table;
+pub mod customers_table;
 pub mod date;
 pub mod endpoints_table;
 pub mod event_names;
@@ -20,6 +21,7 @@ pub mod rule;
 #[cfg(test)]
 pub(crate) mod sample;
 pub mod subscription_table;
+pub mod taxes_table;
 pub mod text;
 pub mod update_table;
 

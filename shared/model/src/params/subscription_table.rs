@@ -44,6 +44,15 @@ pub const SUBSCRIPTION_DATA: &[Param] = &[
     hash("trial_settings", &[hash("end_behavior", END_BEHAVIOR).required()]),
 ];
 
+/// What a payment link takes of it: nothing that only one day or one subscription can have.
+pub const SUBSCRIPTION_DATA_OF_LINKS: &[Param] = &[
+    short("description", 500),
+    hash("invoice_settings", INVOICE_SETTINGS),
+    metadata(),
+    between("trial_period_days", 1, 730),
+    hash("trial_settings", &[hash("end_behavior", END_BEHAVIOR).required()]),
+];
+
 const ANCHOR_CONFIG: &[Param] = &[
     between("day_of_month", 1, 31).required(),
     between("hour", 0, 23),

@@ -17,5 +17,5 @@ pub use attempt::{Action, Approval, Attempt, Attempts, Decline, Tried};
 pub use customer::Customer;
 pub use field::{FieldError, FieldProblem};
 pub use instrument::{BankAccount, Card, Instrument};
-pub use submission::{Submission, known_email, offers_saving};
+pub use submission::{Submission, bills_whole, known_email, offers_saving, place_so_far};
 pub use tax_ids::TAX_ID_TYPES;

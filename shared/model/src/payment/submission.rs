@@ -7,7 +7,7 @@ use super::contact;
 use super::form::{Form, field, within};
 use super::{Customer, FieldError, FieldProblem, answers, methods};
 use crate::line::Metadata;
-use crate::nested::{CollectedInformation, Consent, CustomerDetails, ShippingDetails};
+use crate::nested::{Address, CollectedInformation, Consent, CustomerDetails, ShippingDetails};
 use crate::session::Session;
 use crate::tree::Tree;
 
@@ -31,6 +31,12 @@ pub struct Submission {
 impl Submission {
     pub fn shipping(&self) -> Option<&ShippingDetails> {
         self.collected_information.as_ref()?.shipping_details.as_ref()
+    }
+
+    /// The address whose taxes are due: where it ships to goes before where it is billed.
+    pub fn taxed_address(&self) -> Option<&Address> {
+        let shipped = self.shipping().map(|shipping| &shipping.address);
+        shipped.or(self.customer_details.address.as_ref()).filter(|address| address.country.is_some())
     }
 
     /// Reads what the payer sent against what `session` asks; `customer` is the one given at create, if any. Says
@@ -92,6 +98,33 @@ pub fn offers_saving(session: &Session) -> bool {
     options.and_then(|options| options.payment_method_save).as_deref() == Some("enabled")
 }
 
+/// Whether the whole billing address has to be given: the merchant wants it, or taxes hang on it.
+pub fn bills_whole(session: &Session) -> bool {
+    let settings = &session.settings;
+    let gathered = session.gathered.collected_information.as_ref();
+    let ships = settings.shipping_address_collection.is_some()
+        || gathered.is_some_and(|collected| collected.shipping_details.is_some());
+    settings.billing_address_collection.as_deref() == Some("required")
+        || (settings.taxes_automatically() && !ships)
+}
+
+/// The address whose taxes would be due by what the payer filled in so far, however little that is.
+pub fn place_so_far(session: &Session, sent: &Tree) -> Option<Address> {
+    let mut form = Form::new(sent);
+    let gathered = session.gathered.collected_information.as_ref();
+    let given = gathered.and_then(|collected| collected.shipping_details.as_ref());
+    let asked = session.settings.shipping_address_collection.as_ref();
+    let address = match (asked, given) {
+        (None, Some(given)) => Some(given.address.clone()),
+        (Some(_), Some(given)) if sent.get("shipping").is_none() => Some(given.address.clone()),
+        (Some(asked), _) => {
+            address::read(&mut form, "shipping", Extent::Optional, Some(&asked.allowed_countries)).address
+        }
+        (None, None) => address::read(&mut form, "billing", Extent::Optional, None).address,
+    };
+    address.filter(|address| address.country.is_some())
+}
+
 /// Where to ship: what the merchant said in the payer's stead, unless the payer may say otherwise and does.
 fn shipping(form: &mut Form<'_>, session: &Session) -> Option<ShippingDetails> {
     let gathered = session.gathered.collected_information.as_ref();
@@ -114,7 +147,7 @@ fn country<'a>(form: &Form<'a>, shipping: Option<&'a ShippingDetails>) -> Option
 }
 
 fn billing(form: &mut Form<'_>, session: &Session, shipping: Option<&ShippingDetails>) -> Place {
-    let whole = session.settings.billing_address_collection.as_deref() == Some("required");
+    let whole = bills_whole(session);
     let same = form.ticked(field("same_address"));
     if same && session.settings.shipping_address_collection.is_some() {
         let name = shipping.filter(|_| whole).map(|shipping| shipping.name.clone());

@@ -12,6 +12,16 @@ pub enum Discount {
     Amount(i64),
 }
 
+impl Discount {
+    /// A percentage is the same of whatever is counted.
+    pub(super) fn in_steps(self, step: i64) -> Self {
+        match self {
+            Self::Percent(percent) => Self::Percent(percent),
+            Self::Amount(amount) => Self::Amount(amount / step),
+        }
+    }
+}
+
 /// What is taken off each charge. Never more than there is.
 pub fn spread(discount: Option<Discount>, charges: &[Charge]) -> Vec<i64> {
     let base = |charge: &Charge| if charge.discountable { charge.amount } else { 0 };

@@ -33,6 +33,9 @@ pub struct Cart {
     pub charges: Vec<Charge>,
     pub discount: Option<Discount>,
     pub shipping: Option<Shipping>,
+    /// The least that the currency can charge more or less by: what is worked out is rounded to it. Every amount above
+    /// is a multiple of it; 0 is as good as 1.
+    pub step: i64,
 }
 
 /// What a line, or shipping, costs.
@@ -47,7 +50,24 @@ pub struct Priced {
     pub total: i64,
 }
 
+impl Charge {
+    fn in_steps(&self, step: i64) -> Self {
+        Self { amount: self.amount / step, discountable: self.discountable, rates: self.rates.clone() }
+    }
+}
+
 impl Priced {
+    /// In minor units what was priced in steps.
+    fn times(self, step: i64) -> Self {
+        let tax = |tax: Tax| Tax { amount: tax.amount * step, taxable: tax.taxable * step };
+        Self {
+            subtotal: self.subtotal * step,
+            discount: self.discount * step,
+            taxes: self.taxes.into_iter().map(tax).collect(),
+            total: self.total * step,
+        }
+    }
+
     /// All of its taxes, inclusive and exclusive.
     pub fn tax(&self) -> i64 {
         self.taxes.iter().map(|tax| tax.amount).sum()
@@ -89,12 +109,19 @@ impl Bill {
 
 impl Cart {
     /// Prices it. Amounts are those of a currency, up to twelve digits each, so that no sum overflows.
+    ///
+    /// Where a currency's last digits must be 0, no discount and no tax may end otherwise: all is worked out in steps
+    /// instead of minor units, by the same rules.
     pub fn price(&self) -> Bill {
-        let discounts = discount::spread(self.discount, &self.charges);
-        let lines = self.charges.iter().zip(discounts);
+        let step = self.step.max(1);
+        let discount = self.discount.map(|discount| discount.in_steps(step));
+        let bases: Vec<Charge> = self.charges.iter().map(|charge| charge.in_steps(step)).collect();
+        let discounts = discount::spread(discount, &bases);
+        let lines = bases.iter().zip(discounts);
+        let shipping = self.shipping.as_ref();
         Bill {
-            lines: lines.map(|(charge, discount)| priced(charge.amount, discount, &charge.rates)).collect(),
-            shipping: self.shipping.as_ref().map(|shipping| priced(shipping.amount, 0, &shipping.rates)),
+            lines: lines.map(|(base, off)| priced(base.amount, off, &base.rates).times(step)).collect(),
+            shipping: shipping.map(|shipping| priced(shipping.amount / step, 0, &shipping.rates).times(step)),
         }
     }
 }

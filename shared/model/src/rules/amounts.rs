@@ -6,7 +6,7 @@ use super::discount::APPLIED;
 use super::ids::{DEFAULT_RATES, OPTIONAL};
 use super::{Checked, ensure, line, path};
 use crate::currency::Currency;
-use crate::line::{NewLine, ShippingOption};
+use crate::line::{AdjustableQuantity, NewLine, ShippingOption};
 use crate::mode::Mode;
 use crate::money::Decimal;
 use crate::params;
@@ -54,13 +54,11 @@ fn new_lines(items: Option<Value>, list: &'static str) -> Result<Vec<NewLine>, P
 
 /// A checked line as its type.
 pub(super) fn new_line(mut item: Value, place: &Path) -> Result<NewLine, Problem> {
-    if let Value::Object(fields) = &mut item {
-        line::fill_bounds(fields);
-        if let Some(Value::Object(price_data)) = fields.get_mut("price_data") {
-            line::settle_price(price_data, || place.key("price_data"))?;
-        }
+    if let Some(Value::Object(price_data)) = item.get_mut("price_data") {
+        line::settle_price(price_data, || place.key("price_data"))?;
     }
-    let line = params::read(item)?;
+    let mut line: NewLine = params::read(item)?;
+    line.adjustable_quantity.iter_mut().for_each(AdjustableQuantity::fill);
     line_is_chargeable(&line, place)?;
     Ok(line)
 }

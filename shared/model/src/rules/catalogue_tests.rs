@@ -11,20 +11,20 @@ use crate::session::{self, Session};
 use crate::time::Moment;
 use crate::update::UpdateDraft;
 
-const NOW: Moment = Moment::from_seconds(1_800_000_000);
-const PAYMENT: &str = "mode=payment&success_url=https://shop.example/ok";
-const TEA: &str = "line_items[0][price]=price_tea&line_items[0][quantity]=2";
+pub(super) const NOW: Moment = Moment::from_seconds(1_800_000_000);
+pub(super) const PAYMENT: &str = "mode=payment&success_url=https://shop.example/ok";
+pub(super) const TEA: &str = "line_items[0][price]=price_tea&line_items[0][quantity]=2";
 
 fn birth(id: &str) -> Birth {
     Birth { id: id.into(), livemode: false, now: NOW }
 }
 
-fn price(id: &str, form: &str) -> Price {
+pub(super) fn price(id: &str, form: &str) -> Price {
     NewPrice::check(&tree(form), &birth(id), "").unwrap().price
 }
 
 /// Tea at 5 € or 6 $, a weekly paper, a coupon of 10 % and one of 1 €, a code for the latter, a tax, and the post.
-fn shop() -> Found {
+pub(super) fn shop() -> Found {
     let mut found = Found::default();
     for (id, form) in [
         ("price_tea", "currency=eur&unit_amount=500&product=prod_tea&currency_options[usd][unit_amount]=600"),
@@ -61,7 +61,7 @@ fn limits() -> Limits {
     Limits::standard(NOW, false)
 }
 
-fn check(parts: &[&str], found: &Found) -> Result<CreateParams, Problem> {
+pub(super) fn check(parts: &[&str], found: &Found) -> Result<CreateParams, Problem> {
     Draft::check(&tree(&parts.join("&")), &limits())?.settle(found, &limits())
 }
 
@@ -70,7 +70,7 @@ fn totals(parts: &[&str]) -> [i64; 5] {
     [totals.subtotal, totals.discount, totals.shipping, totals.tax, totals.total]
 }
 
-fn refused(parts: &[&str], found: &Found) -> (Option<&'static str>, String, bool) {
+pub(super) fn refused(parts: &[&str], found: &Found) -> (Option<&'static str>, String, bool) {
     let problem = check(parts, found).unwrap_err();
     (problem.code, problem.param.map(|path| path.to_string()).unwrap_or_default(), problem.of_the_moment)
 }
@@ -152,6 +152,11 @@ fn a_discount_that_cannot_be_had_is_refused() {
     let mut used = shop();
     used.coupons.get_mut("EURO").unwrap().times = 1;
     assert_eq!(refused(&euro, &used), (Some("coupon_expired"), "discounts[0][coupon]".into(), true), "R27");
+    let mut late = shop();
+    late.coupons.get_mut("EURO").unwrap().object.redeem_by = Some(NOW.seconds() - 1);
+    assert_eq!(refused(&euro, &late), (Some("coupon_expired"), "discounts[0][coupon]".into(), true), "R27");
+    late.coupons.get_mut("EURO").unwrap().object.redeem_by = Some(NOW.seconds());
+    assert!(check(&euro, &late).is_ok());
     let dollars = [PAYMENT, TEA, "discounts[0][coupon]=EURO", "currency=usd"];
     assert_eq!(refused(&dollars, &shop()), (None, "discounts[0][coupon]".into(), false));
     let little = [

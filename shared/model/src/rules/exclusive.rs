@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::{Checked, Request, Rule, ensure, exactly_one, hashes, line, only_one_of, path};
 use crate::path::Path;
 use crate::problem::Problem;
+use crate::settings::is_anchored;
 
 pub(super) const RULES: &[Rule] = &[
     lines_are_whole,
@@ -18,6 +19,7 @@ pub(super) const RULES: &[Rule] = &[
     shipping_options_are_whole,
     trial_is_given_once,
     anchor_is_given_once,
+    nothing_is_prorated,
     fee_or_transfer_amount,
 ];
 
@@ -59,7 +61,7 @@ fn one_code_per_discount(request: &Request<'_>) -> Checked {
     })
 }
 
-/// R45.
+/// R45; default rates are of lines, too.
 fn tax_is_automatic_or_by_rates(request: &Request<'_>) -> Checked {
     let automatic = request.at(&["automatic_tax", "enabled"]).and_then(Value::as_bool) == Some(true);
     let by_rates = hashes(request.sent, "line_items").any(|(_, line)| line.contains_key("tax_rates"));
@@ -67,6 +69,12 @@ fn tax_is_automatic_or_by_rates(request: &Request<'_>) -> Checked {
         let message =
             "You can not use `automatic_tax` together with `tax_rates` on a line item. Remove one of them.";
         Problem::at(Path::of("line_items"), message)
+    })?;
+    let defaults = ["subscription_data", "default_tax_rates"];
+    ensure(!(automatic && request.at(&defaults).is_some()), || {
+        let message =
+            "You can not use `automatic_tax` together with `default_tax_rates`. Remove one of them.";
+        Problem::at(path(&defaults), message)
     })
 }
 
@@ -97,6 +105,17 @@ fn trial_is_given_once(request: &Request<'_>) -> Checked {
 
 fn anchor_is_given_once(request: &Request<'_>) -> Checked {
     not_both_in(request, "subscription_data", "billing_cycle_anchor_config", "billing_cycle_anchor")
+}
+
+/// The time up to the anchor is free or cannot be sold: how much of a period is left is known only when somebody pays.
+fn nothing_is_prorated(request: &Request<'_>) -> Checked {
+    let data = request.get("subscription_data");
+    let free = request.at(&["subscription_data", "proration_behavior"]).is_some_and(|how| how == "none");
+    ensure(free || !data.is_some_and(is_anchored), || {
+        let message = "Prorations are not supported: with a `billing_cycle_anchor`, `proration_behavior` must be none, \
+                       and the time up to the anchor is free.";
+        Problem::at(path(&["subscription_data", "proration_behavior"]), message)
+    })
 }
 
 fn not_both_in(

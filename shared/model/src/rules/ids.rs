@@ -51,7 +51,6 @@ impl Names {
             self.one(Kind::Product, price_data, "product", &place.key("price_data"));
         }
         self.all(Kind::TaxRate, line, "tax_rates", place);
-        self.all(Kind::TaxRate, line, "dynamic_tax_rates", place);
     }
 
     fn one(&mut self, kind: Kind, fields: &Fields, name: &'static str, place: &Path) {

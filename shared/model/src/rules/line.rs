@@ -4,13 +4,13 @@ use serde_json::{Map, Value};
 
 use super::{Checked, Fields, ensure, exactly_one, get};
 use crate::currency::Currency;
+use crate::line::AdjustableQuantity;
 use crate::money::Decimal;
 use crate::params;
 use crate::path::Path;
 use crate::problem::Problem;
 
-/// What a line may hold at most when its quantity is adjustable and nothing is said.
-const STANDARD_MAXIMUM: i64 = 99;
+const STANDARD_MAXIMUM: i64 = AdjustableQuantity::STANDARD_MAXIMUM;
 
 fn place(index: usize) -> Path {
     Path::of("line_items").index(index)
@@ -19,6 +19,11 @@ fn place(index: usize) -> Path {
 /// A new line has a price and a quantity (R10), and is right inside.
 pub(super) fn is_whole(line: &Fields, index: usize) -> Checked {
     exactly_one(line, "price", "price_data", || place(index))?;
+    ensure(get(line, "dynamic_tax_rates").is_none(), || {
+        let message = "`dynamic_tax_rates` are not supported: use `automatic_tax`, which taxes by the customer's \
+                       place, or `tax_rates`.";
+        Problem::at(place(index).key("dynamic_tax_rates"), message)
+    })?;
     ensure(line.contains_key("quantity"), || Problem::missing(place(index).key("quantity")))?;
     parts_are_whole(line, index)
 }
@@ -77,17 +82,6 @@ pub(super) fn quantity_is_in_bounds(line: &Fields, place: impl Fn() -> Path) -> 
             format!("`quantity` must be between `minimum` ({least}) and `maximum` ({most}, 99 by default).");
         Problem::at(place().key("quantity"), message)
     })
-}
-
-/// Bounds as they are kept: the defaults filled in while the quantity is adjustable, and none otherwise.
-pub(super) fn fill_bounds(line: &mut Map<String, Value>) {
-    let Some(Value::Object(adjustable)) = line.get_mut("adjustable_quantity") else { return };
-    if adjustable.get("enabled").and_then(Value::as_bool) == Some(true) {
-        adjustable.entry("minimum").or_insert(Value::from(0));
-        adjustable.entry("maximum").or_insert(Value::from(STANDARD_MAXIMUM));
-    } else {
-        adjustable.retain(|name, _| name == "enabled");
-    }
 }
 
 /// Makes the two spellings of the unit amount one, and checks it against its currency.

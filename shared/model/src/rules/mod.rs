@@ -124,3 +124,5 @@ fn ensure(holds: bool, problem: impl FnOnce() -> Problem) -> Checked {
 mod catalogue_tests;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod update_tests;

@@ -20,6 +20,7 @@ const MONTHLY: &str = "line_items[0][price_data][recurring][interval]=month";
 const POST: &str = "shipping_options[0][shipping_rate_data][display_name]=Post\
     &shipping_options[0][shipping_rate_data][fixed_amount][amount]=500\
     &shipping_options[0][shipping_rate_data][fixed_amount][currency]=USD";
+const OPTION: &str = "optional_items[0][price]=price_1&optional_items[0][quantity]=1";
 const FIELD: &str =
     "custom_fields[0][key]=k&custom_fields[0][label][type]=custom&custom_fields[0][label][custom]=L";
 const DROPDOWN: &str = "custom_fields[0][type]=dropdown\
@@ -45,6 +46,7 @@ fn part(word: &str) -> String {
         "SCONES" => TEA.replace("line_items[0]", "line_items[1]"),
         "MONTHLY" => MONTHLY.to_owned(),
         "POST" => POST.to_owned(),
+        "OPTION" => OPTION.to_owned(),
         "FIELD" => FIELD.to_owned(),
         "FIELD1" => FIELD.replace("custom_fields[0]", "custom_fields[1]"),
         "DROPDOWN" => DROPDOWN.to_owned(),

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::{Checked, Fields, amounts, exactly_one, fields, get, hashes, line};
-use crate::line::ShippingOption;
+use crate::line::{AdjustableQuantity, ShippingOption};
 use crate::params;
 use crate::path::Path;
 use crate::problem::Problem;
@@ -61,13 +61,15 @@ fn forget_nulls(metadata: &mut Value) {
 }
 
 fn existing(mut fields: Map<String, Value>, index: usize) -> Result<ExistingLine, Problem> {
-    line::fill_bounds(&mut fields);
+    let mut adjustable: Option<AdjustableQuantity> =
+        fields.remove("adjustable_quantity").map(params::read).transpose()?;
+    adjustable.iter_mut().for_each(AdjustableQuantity::fill);
     let place = || Path::of("line_items").index(index).key("price_data");
     let rates = fields.remove("tax_rates").map(|rates| if rates.is_null() { json!([]) } else { rates });
     Ok(ExistingLine {
         id: params::read(fields.remove("id").unwrap_or_default())?,
         quantity: get(&fields, "quantity").and_then(Value::as_i64),
-        adjustable_quantity: fields.remove("adjustable_quantity").map(params::read).transpose()?,
+        adjustable_quantity: adjustable,
         metadata: fields.remove("metadata").map(MetadataChange::of).transpose()?,
         sold: sold(fields, place)?,
         tax_rates: rates.map(params::read).transpose()?,

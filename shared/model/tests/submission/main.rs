@@ -79,8 +79,12 @@ fn customer(email: Option<&str>) -> Customer {
         phone: None,
         address: None,
         shipping: None,
+        shipping_phone: None,
         description: None,
         metadata: Default::default(),
         tax_ids: Vec::new(),
+        preferred_locales: Vec::new(),
+        tax_exempt: None,
+        invoice_prefix: None,
     }
 }

@@ -174,6 +174,7 @@ impl App {
             };
             beside.payment_links = links.into_iter().flatten().map(shown).collect();
         }
+        beside.catalogue = Box::pin(self.of_catalogue(call, expand, sessions)).await?;
         Ok(beside)
     }
 

@@ -11,7 +11,7 @@ use crate::contention::{TRIES, stand_aside};
 use crate::digest;
 use crate::error::Error;
 use crate::store::sessions::Put;
-use crate::store::stored::{Extent, LARGEST_CHANGED, Ledger, Seen};
+use crate::store::stored::{Extent, LARGEST_CHANGED, Ledger, Seen, Stored};
 use crate::wire::call::Call;
 use crate::wire::print::fingerprint;
 
@@ -44,7 +44,20 @@ impl App {
         extent: Extent,
         decide: impl Fn(Session, Moment, Cause) -> Result<Session, Error>,
     ) -> Result<Changed, Error> {
-        let mut read = self.find(caller, id, extent).await?;
+        let read = self.find(caller, id, extent).await?;
+        self.change_read(call, read, action, extent, decide).await
+    }
+
+    /// The same of a session that was read already, as far as `extent` says.
+    pub(super) async fn change_read(
+        &self,
+        call: &Call,
+        read: Stored,
+        action: &str,
+        extent: Extent,
+        decide: impl Fn(Session, Moment, Cause) -> Result<Session, Error>,
+    ) -> Result<Changed, Error> {
+        let mut read = read;
         for tried in 0..TRIES {
             let now = self.clock.now();
             let seen = seen(call, action, now);

@@ -4,6 +4,7 @@ use futures::future::BoxFuture;
 use lambda_http::{Body, Request, Response};
 use paydesk_model::create::{Draft, Limits};
 use paydesk_model::ids::SessionId;
+use paydesk_model::mode::Mode;
 use paydesk_model::payment::Customer;
 use paydesk_model::problem::Problem;
 use paydesk_model::session::Session;
@@ -60,11 +61,21 @@ async fn wanted(app: &App, call: &Call, caller: &Caller, id: &SessionId) -> Resu
     let draft = Draft::check(&call.parameters, &limits)?;
     let (names, named) = (draft.names(), draft.customer().map(str::to_owned));
     let (found, customer) = tokio::join!(app.look_up(caller, &names), customer(app, caller, named));
-    let params = draft.settle(&found?, &limits)?;
+    let (mut found, customer) = (found?, customer?);
+    if let Some(customer) = customer.as_ref().filter(|_| found.asks_for_a_first_payment()) {
+        found.has_paid = app.has_paid(&caller.account, caller.livemode, &customer.id).await?;
+    }
+    let params = draft.settle(&found, &limits)?;
+    if let Some(customer) = customer.as_ref().filter(|_| params.mode == Mode::Subscription) {
+        Box::pin(app.subscribes_in_one_currency(customer, params.currency)).await?;
+    }
     let session = Session::open(params, birth(app, &caller.account, id.clone()));
     let session = session.announcing_its_opening(Some(cause(call)));
-    Ok(match customer? {
-        Some(customer) => session.for_customer(&customer),
+    let Some(customer) = customer else { return Ok(session) };
+    let located = app.taxes_at(&session, customer.taxed_address()).await?;
+    let session = session.for_customer(&customer);
+    Ok(match located {
+        Some(located) => session.located(located)?,
         None => session,
     })
 }

@@ -2,10 +2,11 @@
 
 use lambda_http::{Body, Response};
 use paydesk_model::payment::{Decline, FieldError, FieldProblem};
+use paydesk_model::redemption::Unredeemable;
 use paydesk_model::session::Session;
 use serde_json::{Value, json};
 
-use super::pay::{order, repriced};
+use super::pay::{COUPON_EXPIRED, order, repriced, unpayable};
 use super::visit::{PageCall, finish};
 use crate::app::App;
 use crate::error::Error;
@@ -54,6 +55,8 @@ pub(super) async fn confirm(
     let (status, body) = match &paid.standing {
         Standing::Declined(decline) => (402, declined(decline)),
         Standing::Repriced => (409, declined(&repriced())),
+        Standing::Unpayable => (402, declined(&unpayable())),
+        Standing::Unredeemable(why) => (409, unredeemed(*why)),
         Standing::NoProvider => (503, unavailable()),
         _ => (200, shown(app, call, &session)),
     };
@@ -101,6 +104,11 @@ fn declined(decline: &Decline) -> Value {
         "type": "card_error", "code": decline.code, "decline_code": decline.decline_code,
         "message": decline.message,
     }})
+}
+
+fn unredeemed(why: Unredeemable) -> Value {
+    let (code, message) = (COUPON_EXPIRED, why.message());
+    json!({"error": {"type": "invalid_request_error", "code": code, "message": message}})
 }
 
 fn unknown() -> Value {

@@ -99,7 +99,7 @@ async fn lines(app: &App, call: &mut Call) -> Result<Reply, Error> {
     let params = LineItemsParams::check(&call.parameters)?;
     let link = find(app, &caller, call.session_id()).await?;
     let url = format!("{PATH}/{}/line_items", link.id);
-    line_items(call, &link.template(), &params, &expand, url)
+    line_items(app, call, &link.template(), &params, &expand, url).await
 }
 
 async fn list(app: &App, call: &mut Call) -> Result<Reply, Error> {

@@ -1,9 +1,8 @@
 //! `GET /v1/payment_intents`, `/v1/charges` and the like: the objects that sessions refer to. Reads only.
 
-mod customers;
 mod page;
 
-pub(super) use page::{between, stretch_of};
+pub(super) use page::{between, cursor_of, stretch_of};
 
 use futures::future::BoxFuture;
 use lambda_http::{Body, Request, Response};
@@ -34,8 +33,6 @@ async fn objects(app: &App, call: &mut Call) -> Result<Reply, Error> {
     let caller = app.authorize(call.api_key.as_deref(), Permission::Read).await?;
     let path = call.path.clone();
     match Place::find(&path) {
-        Some((_, Place::Object(Kind::Customer, id))) => customers::one(app, call, &caller, id).await,
-        Some((_, Place::Objects(Kind::Customer))) => customers::page(app, call, &caller).await,
         Some((_, Place::Object(kind, id))) => one(app, call, &caller, kind, id).await,
         Some((_, Place::Objects(kind))) => page::all(app, call, &caller, kind).await,
         Some((_, Place::SavedMethods(id))) => page::saved_methods(app, call, &caller, id).await,

@@ -102,7 +102,7 @@ pub(super) async fn heal(app: &App, there: &Session, ours: &Session, layout: Lay
 
 impl App {
     /// The customer that a create names (R21). One that exists in the other mode only is named as such (R48).
-    pub(super) async fn known_customer(
+    pub(crate) async fn known_customer(
         &self,
         account: &str,
         livemode: bool,

@@ -2,6 +2,7 @@
 
 use futures::future::BoxFuture;
 use lambda_http::{Body, Request, Response};
+use paydesk_model::choices::Unchosen;
 use paydesk_model::payment::Decline;
 use paydesk_model::session::{Session, Status};
 
@@ -57,8 +58,8 @@ async fn checkout(app: &App, call: &PageCall, id: &str, token: &str) -> Result<R
     }
     let failure = session.attempts.last_failure().filter(|_| call.query == AFTER_BANK);
     let decline = failure.map(|failed| failed.decline.clone().unwrap_or_else(given_up));
-    let again = Again { filled: &Filled::default(), problems: &[], decline: decline.as_ref() };
-    form_again(app, call, &session, again).await
+    let again = Filled::default();
+    form_again(app, call, &session, Again { decline: decline.as_ref(), ..Again::of(&again) }).await
 }
 
 /// The test provider's own step, while it waits for the payer.
@@ -108,6 +109,15 @@ pub(super) struct Again<'a> {
     pub filled: &'a Filled,
     pub problems: &'a [paydesk_model::payment::FieldProblem],
     pub decline: Option<&'a Decline>,
+    /// Why what was chosen is not so.
+    pub unchosen: Option<Unchosen>,
+}
+
+impl<'a> Again<'a> {
+    /// Nothing is wrong with it.
+    pub fn of(filled: &'a Filled) -> Self {
+        Self { filled, problems: &[], decline: None, unchosen: None }
+    }
 }
 
 pub(super) async fn form_again(
@@ -125,6 +135,7 @@ pub(super) async fn form_again(
         filled: again.filled,
         problems: again.problems,
         decline: again.decline,
+        unchosen: again.unchosen,
         customer: customer.as_ref(),
         payable: app.provider(session.livemode()).is_some(),
     };

@@ -3,9 +3,11 @@
 use futures::future::BoxFuture;
 use lambda_http::{Body, Request, Response};
 use paydesk_model::payment::{Decline, FieldError, FieldProblem, Submission};
+use paydesk_model::redemption::Unredeemable;
 use paydesk_model::session::{Session, Status};
 use paydesk_model::tree::Tree;
 
+use super::choose::{Chosen, choose};
 use super::custom;
 use super::page::{AFTER_BANK, AFTERWARDS, Again, address, completed, expired, form_again, standing};
 use super::visit::{PageCall, respond, see_other, visit};
@@ -20,6 +22,9 @@ use crate::random;
 use crate::store::stored::Extent;
 use crate::wire::form;
 use crate::wire::page_path::PagePath;
+
+/// The code of a discount that cannot be redeemed, as Stripe has it.
+pub(super) const COUPON_EXPIRED: &str = "coupon_expired";
 
 pub fn handle(app: App, request: Request) -> BoxFuture<'static, Response<Body>> {
     Box::pin(visit(app, request, |app, call| Box::pin(act(app, call))))
@@ -52,6 +57,10 @@ async fn pay(app: &App, call: &PageCall, id: &str, token: &str) -> Result<Respon
     };
     let sent = form::parse(&call.body)?;
     let filled = Filled::of(&sent);
+    let stored = match Box::pin(choose(app, call, stored, &sent, &filled)).await? {
+        Chosen::GoOn(stored) => stored,
+        Chosen::Shown(page) => return Ok(page),
+    };
     let order = match order(app, &stored.session, &sent).await? {
         Ok(order) => order,
         // What has ended needs no mending.
@@ -105,7 +114,7 @@ async fn outcome(
     filled: &Filled,
 ) -> Result<Response<Body>, Error> {
     let session = paid.stored.session.at(app.clock.now());
-    let again = |decline| Again { filled, problems: &[], decline };
+    let again = |decline| Again { decline, ..Again::of(filled) };
     match paid.standing {
         Standing::Complete => {
             let theirs = session.complete().is_some_and(|complete| complete.print == print);
@@ -121,6 +130,10 @@ async fn outcome(
         Standing::GivenUp => form_again(app, call, &session, again(Some(&given_up()))).await,
         Standing::InProgress => Ok(see_other(&format!("{}?{AFTERWARDS}", address(app, call, &session)))),
         Standing::Repriced => form_again(app, call, &session, again(Some(&repriced()))).await,
+        Standing::Unpayable => form_again(app, call, &session, again(Some(&unpayable()))).await,
+        Standing::Unredeemable(why) => {
+            form_again(app, call, &session, again(Some(&unredeemed(&session, why)))).await
+        }
         Standing::Expired => Ok(expired(app, call, &session)),
         Standing::NoProvider => Ok(respond(call.notice(app, Some(&session), Notice::Unavailable))),
     }
@@ -137,6 +150,18 @@ pub(super) fn repriced() -> Decline {
     Decline::new("amount_changed", None, message)
 }
 
+/// With the taxes of where the payer is, the amount is none that can be charged.
+pub(super) fn unpayable() -> Decline {
+    let message = "With the taxes of this address the amount is none that can be charged.";
+    Decline::new("amount_out_of_bounds", None, message)
+}
+
+/// A payer may take back a code of theirs; a discount of the merchant's is the merchant's to mend.
+fn unredeemed(session: &Session, why: Unredeemable) -> Decline {
+    let code = if session.has_payers_code() { "promotion_code_expired" } else { COUPON_EXPIRED };
+    Decline::new(code, None, why.message())
+}
+
 async fn mend(
     app: &App,
     call: &PageCall,
@@ -145,8 +170,8 @@ async fn mend(
     problem: &MethodProblem,
 ) -> Result<Response<Body>, Error> {
     let again = match problem {
-        MethodProblem::Fields(problems) => Again { filled, problems, decline: None },
-        MethodProblem::Decline(decline) => Again { filled, problems: &[], decline: Some(decline) },
+        MethodProblem::Fields(problems) => Again { problems, ..Again::of(filled) },
+        MethodProblem::Decline(decline) => Again { decline: Some(decline), ..Again::of(filled) },
     };
     form_again(app, call, session, again).await
 }
@@ -159,12 +184,14 @@ pub(super) async fn order(
 ) -> Result<Result<Order, MethodProblem>, Error> {
     let customer = app.given_customer(session).await?;
     let submission = Submission::check(session, customer.as_ref(), sent);
+    let address = submission.as_ref().ok().and_then(Submission::taxed_address);
+    let located = app.taxes_at(session, address).await?;
     let method = session.needs_method().then(|| method(app, session, sent)).transpose();
     Ok(match (submission, method) {
         (Ok(submission), Ok(instrument)) => {
             let print = print(session, sent, &submission, instrument.as_ref());
             let shown = sent.get("amount").and_then(Tree::as_text).and_then(|amount| amount.parse().ok());
-            Ok(Order { submission, instrument, print, settle_after: None, shown })
+            Ok(Order { submission, instrument, print, settle_after: None, shown, located })
         }
         (Err(mut problems), Err(MethodProblem::Fields(more))) => {
             problems.extend(more);

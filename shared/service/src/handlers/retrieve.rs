@@ -7,7 +7,7 @@ use paydesk_model::path::Path;
 use paydesk_model::problem::Problem;
 use paydesk_model::session::Session;
 
-use super::answer::{answer, extent};
+use super::answer::{answer, extent, unrenderable};
 use crate::access::Permission;
 use crate::app::App;
 use crate::error::Error;
@@ -17,6 +17,7 @@ use crate::wire::expand::{Expand, Subject};
 use crate::wire::params::nothing_else;
 use crate::wire::reply::Reply;
 use crate::wire::route::Place;
+use crate::wire::stripe::objects::Source;
 use crate::wire::stripe::{LineItem, List, figures};
 use crate::wire::{Dialect, camel};
 
@@ -32,7 +33,7 @@ async fn retrieve(app: &App, call: &mut Call) -> Result<Reply, Error> {
         let session = app.find(&caller, call.session_id(), Extent::Whole).await?.session;
         let base = call.dialect().sessions_path();
         let url = format!("{base}/{}/{}", session.id, call.dialect().line_items_step());
-        return line_items(call, &session, &params, &expand, url);
+        return line_items(app, call, &session, &params, &expand, url).await;
     }
     let expand = call.expand(Subject::Session)?;
     nothing_else(&call.parameters)?;
@@ -42,7 +43,8 @@ async fn retrieve(app: &App, call: &mut Call) -> Result<Reply, Error> {
 }
 
 /// A page of a session's lines; `url` is where they are listed.
-pub(super) fn line_items(
+pub(super) async fn line_items(
+    app: &App,
     call: &Call,
     session: &Session,
     params: &LineItemsParams,
@@ -73,13 +75,16 @@ pub(super) fn line_items(
     let figures = figures::of_lines(session);
     let page = lines.iter().zip(&figures).skip(start).take(end - start);
     let data = page.map(|(line, figures)| LineItem::new(session, line, figures, expand)).collect();
-    render(call.dialect(), &List::new(data, has_more, url))
-}
-
-fn render(dialect: Dialect, list: &List<LineItem<'_>>) -> Result<Reply, Error> {
-    let body = match dialect {
-        Dialect::Stripe => serde_json::to_string(list),
-        Dialect::Camel => serde_json::to_value(list).map(|value| camel::recase(value).to_string()),
-    };
-    body.map(Reply::new).map_err(|error| Error::Internal(error.to_string()))
+    let list = List::new(data, has_more, url);
+    if expand.objects.is_empty() && call.dialect() == Dialect::Stripe {
+        return serde_json::to_string(&list).map(Reply::new).map_err(|error| unrenderable(&error));
+    }
+    let mut list = serde_json::to_value(&list).map_err(|error| unrenderable(&error))?;
+    let beside = app.beside(call, expand, std::slice::from_ref(session)).await?;
+    let source = Source { session, base_url: app.base_url(call), beside: &beside };
+    for line in list["data"].as_array_mut().into_iter().flatten() {
+        source.expand(line, &expand.objects);
+    }
+    let list = if call.dialect() == Dialect::Camel { camel::recase(list) } else { list };
+    Ok(Reply::new(list.to_string()))
 }

@@ -7,6 +7,7 @@ use lambda_http::{Body, Request, Response};
 use paydesk_model::lifecycle::{Refusal, Settlement};
 use paydesk_model::payment::{Decline, Instrument, Submission};
 use paydesk_model::problem::Problem;
+use paydesk_model::redemption::Unredeemable;
 use paydesk_model::session::{Session, Status};
 use paydesk_model::simulate::{self, CompleteParams};
 use paydesk_model::time::Moment;
@@ -14,6 +15,7 @@ use paydesk_model::tree::Tree;
 
 use super::answer::answer;
 use super::change::{made_before, seen};
+use super::pay::COUPON_EXPIRED;
 use crate::access::Permission;
 use crate::app::App;
 use crate::error::Error;
@@ -130,6 +132,7 @@ async fn complete(
             app.reply(call, expand, &paid.stored.session).await
         }
         Standing::Declined(decline) => Err(Error::Declined(decline)),
+        Standing::Unredeemable(why) => Err(unredeemed(why).into()),
         _ => Err(not_open(app, &paid.stored.session).into()),
     }
 }
@@ -156,6 +159,7 @@ async fn fail(app: &App, call: &Call, expand: &Expand, read: Stored, asked: Aske
     let paid = Box::pin(app.pay(read, &order, &call.envelope.request_id, asked.seen)).await?;
     match paid.standing {
         Standing::Declined(_) => app.reply(call, expand, &paid.stored.session.at(app.clock.now())).await,
+        Standing::Unredeemable(why) => Err(unredeemed(why).into()),
         _ => Err(not_open(app, &paid.stored.session).into()),
     }
 }
@@ -192,7 +196,15 @@ async fn order(
     let customer = app.given_customer(session).await?;
     let submission = Submission::check(session, customer.as_ref(), sent)
         .map_err(|problems| simulate::problem(&problems))?;
-    Ok(Order { submission, instrument, print, settle_after: None, shown: None })
+    let located = app.taxes_at(session, submission.taxed_address()).await?;
+    let order = Order { submission, instrument, print, settle_after: None, shown: None, located };
+    // Whoever plays the payer has seen what it costs where they say they are.
+    let shown = order.placed(session)?.map(|session| session.amount_due());
+    Ok(Order { shown, ..order })
+}
+
+fn unredeemed(why: Unredeemable) -> Problem {
+    Problem::general(why.message()).code(COUPON_EXPIRED)
 }
 
 fn not_open(app: &App, session: &Session) -> Problem {

@@ -26,10 +26,15 @@ async fn update(app: &App, call: &mut Call) -> Result<Reply, Error> {
     }
     let draft = UpdateDraft::check(&call.parameters)?;
     let found = app.look_up(&caller, &draft.names()).await?;
-    let extent = if draft.reprices() { Extent::Whole } else { extent(&expand) };
+    let address = draft.address();
+    let reprices = draft.reprices() || address.is_some();
+    let extent = if reprices { Extent::Whole } else { extent(&expand) };
+    let read = app.find(&caller, call.session_id(), extent).await?;
+    let located = app.taxes_at(&read.session, address.as_ref()).await?;
     let changed = app
-        .change(call, &caller, "update", extent, |session, now, cause| {
-            let params = draft.clone().settle(&found, session.currency)?;
+        .change_read(call, read, "update", extent, |session, now, cause| {
+            let mut params = draft.clone().settle(&found, session.currency)?;
+            params.located.clone_from(&located);
             Ok(session.update(params, now, Some(cause))?)
         })
         .await?;

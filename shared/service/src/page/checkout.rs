@@ -3,10 +3,12 @@
 use askama::Template;
 use paydesk_model::mode::{Mode, UiMode};
 use paydesk_model::nested::Message;
+use paydesk_model::payment::bills_whole;
 use paydesk_model::session::Session;
 
+use super::choosing::Choosing;
 use super::control::{Asking, Control, Section, Tick, id_of};
-use super::lines::Summary;
+use super::lines::{Item, Summary};
 use super::methods::{self, Way};
 use super::money::Money;
 use super::sheet::Sheet;
@@ -18,6 +20,9 @@ use super::{address, errors, origin, sections};
 struct Checkout<'s> {
     sheet: Sheet,
     summary: Summary,
+    choosing: Choosing,
+    /// What the payer is told aloud once a choice has changed it.
+    told: Option<String>,
     form: &'s str,
     /// Minor units: what the payer is shown, and nothing that is believed of them.
     amount: i64,
@@ -36,6 +41,10 @@ struct Checkout<'s> {
     button: String,
     /// Why there is nothing to press.
     closed: Option<String>,
+    /// Whether taxes hang on the address.
+    taxed: bool,
+    /// What is asked to pay with: it changes where an order comes to cost nothing, or something after all.
+    means: String,
     states: &'static str,
     no_postal_codes: &'static str,
 }
@@ -77,11 +86,14 @@ impl<'s> Checkout<'s> {
             sections::shipping(asking, &locale),
             Some(sections::details(asking)),
         ];
-        let required = session.settings.billing_address_collection.as_deref() == Some("required");
         let text = session.settings.custom_text.as_ref();
         let (states, no_postal_codes) = address::habits();
         let mut page = Self {
             summary: Summary::of(session, money, merchant.as_deref()),
+            choosing: Choosing::of(asking, money),
+            told: money
+                .due(session)
+                .map(|due| money.words.say_with("total-now", &[("amount", (&due).into())])),
             form: asking.show.form,
             amount: asking.show.session.amount_due(),
             back: back(session),
@@ -89,7 +101,7 @@ impl<'s> Checkout<'s> {
             sections: sections.into_iter().flatten().collect(),
             ways: if asks_method { methods::offered(asking) } else { Vec::new() },
             ways_error: errors::at(sheet.words, asking.show.problems, "payment_method", true),
-            billing: (asks_method || required).then(|| sections::billing(asking, &locale)),
+            billing: (asks_method || bills_whole(session)).then(|| sections::billing(asking, &locale)),
             ticks: sections::ticks(asking, merchant.as_deref()),
             agreement: agreement(session, &sheet),
             above: text.and_then(|text| text.submit.as_ref()),
@@ -97,11 +109,24 @@ impl<'s> Checkout<'s> {
             alert: None,
             button: button(session, money),
             closed,
+            taxed: session.settings.taxes_automatically(),
+            means: String::new(),
             states,
             no_postal_codes,
             sheet,
         };
         page.alert = page.alert(asking);
+        page.means = page
+            .ways
+            .iter()
+            .map(|way| way.kind)
+            .chain(page.billing.iter().map(|_| "billing"))
+            .collect::<Vec<_>>()
+            .join(" ");
+        if page.closed.is_some() {
+            page.choosing = Choosing::default();
+            page.summary.lines.iter_mut().for_each(Item::fix);
+        }
         page
     }
 

@@ -2,8 +2,8 @@
 
 use paydesk_model::currency::Currency;
 use paydesk_model::line::Line;
-use paydesk_model::payment::known_email;
 use paydesk_model::payment::methods::{Flow, Method};
+use paydesk_model::payment::{bills_whole, known_email};
 use paydesk_model::session::{Session, Status};
 use serde_json::{Value, json};
 
@@ -64,7 +64,9 @@ fn totals(session: &Session, locale: &Locale) -> Option<Value> {
     let money = |minor| money(locale, totals.currency, minor);
     Some(json!({
         "subtotal": money(totals.subtotal),
+        "discount": money(totals.discount),
         "shipping": money(totals.shipping),
+        "tax": money(totals.tax),
         "total": money(totals.total),
     }))
 }
@@ -108,13 +110,12 @@ fn fields(method: &Method) -> &'static [&'static str] {
 fn collects(session: &Session) -> Vec<&'static str> {
     let settings = &session.settings;
     let names = settings.name_collection.as_ref();
-    let whole = settings.billing_address_collection.as_deref() == Some("required");
     let terms = settings.consent_collection.as_ref().and_then(|asked| asked.terms_of_service.as_deref());
     [
         ("email", known_email(session, None).is_none()),
         ("phone", settings.phone_number_collection.is_some_and(|asked| asked.enabled)),
         ("shipping", settings.shipping_address_collection.is_some()),
-        ("billing", whole),
+        ("billing", bills_whole(session)),
         ("individual_name", names.and_then(|names| names.individual).is_some_and(|asked| asked.enabled)),
         ("business_name", names.and_then(|names| names.business).is_some_and(|asked| asked.enabled)),
         ("tax_id", settings.tax_id_collection.as_ref().is_some_and(|asked| asked.enabled)),

@@ -1,7 +1,11 @@
 //! What went wrong, in the payer's language.
 
+use paydesk_model::catalogue::Unusable;
+use paydesk_model::choices::Unchosen;
+use paydesk_model::currency::Currency;
 use paydesk_model::payment::{Decline, FieldError, FieldProblem};
 
+use super::money::Money;
 use super::words::{Value, Words};
 
 /// What is wrong at the field of that name; a list is chosen from, anything else is filled in.
@@ -61,10 +65,41 @@ pub(super) fn decline(words: &Words, decline: &Decline) -> String {
         ("processing_error", _) => "decline-processing-error",
         ("payment_intent_authentication_failure" | "authentication_required", _) => "decline-authentication",
         ("amount_changed", _) => "decline-amount-changed",
+        ("amount_out_of_bounds", _) => "no-way-to-pay",
+        ("promotion_code_expired", _) => "decline-promotion-code",
+        ("coupon_expired", _) => "decline-coupon",
         ("card_declined", _) => "decline-card",
         _ => "decline-other",
     };
     words.say(key)
+}
+
+/// Why what was chosen is not so.
+pub(super) fn unchosen(money: Money<'_>, currency: Option<Currency>, why: Unchosen) -> String {
+    let key = match why {
+        Unchosen::Quantity { least, most } => {
+            let values = [("least", least.into()), ("most", most.into())];
+            return money.words.say_with("choice-quantity", &values);
+        }
+        Unchosen::Code(Unusable::BelowMinimum(least)) => {
+            let least = currency.map(|currency| money.of(currency, least)).unwrap_or_default();
+            return money.words.say_with("code-minimum", &[("amount", (&least).into())]);
+        }
+        Unchosen::NotNow => "choice-not-now",
+        Unchosen::NotOffered => "choice-not-offered",
+        Unchosen::LastLine => "choice-last",
+        Unchosen::TooLittle => "choice-too-little",
+        Unchosen::TooMuch => "choice-too-much",
+        Unchosen::NoSuchCode => "code-unknown",
+        Unchosen::NothingOff => "code-nothing-off",
+        Unchosen::Code(Unusable::Inactive) => "code-inactive",
+        Unchosen::Code(Unusable::Expired) => "code-expired",
+        Unchosen::Code(Unusable::UsedUp) => "code-used-up",
+        Unchosen::Code(Unusable::ForAnotherCustomer) => "code-customer",
+        Unchosen::Code(Unusable::OtherCurrency) => "code-currency",
+        Unchosen::Code(Unusable::NotTheFirst) => "code-first",
+    };
+    money.words.say(key)
 }
 
 fn number(count: usize) -> Value<'static> {

@@ -1,11 +1,12 @@
 //! What is bought: a line each, and the rows below them down to the total.
 
-use paydesk_model::line::Line;
+use paydesk_model::line::{Line, NewLine};
 use paydesk_model::mode::Mode;
 use paydesk_model::session::Session;
 
+use super::choosing::{self, Press, Stepper};
 use super::money::Money;
-use super::origin;
+use super::{origin, sums};
 
 /// What stands beside the form.
 pub(super) struct Summary {
@@ -22,12 +23,27 @@ pub(super) struct Summary {
 }
 
 pub(super) struct Item {
+    pub number: u32,
     pub name: String,
     pub image: Option<String>,
     pub notes: Vec<String>,
     pub quantity: Option<String>,
     pub amount: String,
     pub below: Option<String>,
+    pub stepper: Option<Stepper>,
+    pub removal: Option<Press>,
+}
+
+impl Item {
+    /// Whether the payer may change something about it.
+    pub fn can_change(&self) -> bool {
+        self.stepper.is_some() || self.removal.is_some()
+    }
+
+    /// Where there is no form, nothing can be chosen.
+    pub fn fix(&mut self) {
+        (self.stepper, self.removal) = (None, None);
+    }
 }
 
 /// A row of the sum.
@@ -43,20 +59,13 @@ pub(super) const MANY: usize = 6;
 impl Summary {
     pub fn of(session: &Session, money: Money<'_>, merchant: Option<&str>) -> Self {
         let trial = money.trial(session);
-        let regularly = only_regular(session).and_then(|line| money.regularly(line));
-        let then = match (&trial, regularly) {
-            (Some(_), Some(regularly)) => {
-                Some(money.words.say_with("then", &[("amount", (&regularly).into())]))
-            }
-            (_, regularly) => regularly.filter(|_| session.lines.len() == 1),
-        };
         Self {
             lead: lead(session, money, merchant),
             due: trial.clone().or_else(|| money.due(session)),
-            then,
+            then: then(session, money),
             description: session.settings.description.clone(),
-            lines: session.lines.iter().map(|line| item(line, money, trial.as_deref())).collect(),
-            rows: rows(session, money),
+            lines: session.lines.iter().map(|line| item(session, line, money, trial.as_deref())).collect(),
+            rows: sums::rows(session, money),
             total: total(session, money),
         }
     }
@@ -66,10 +75,13 @@ impl Summary {
     }
 }
 
-/// The one line that is charged again and again, if there is one.
-fn only_regular(session: &Session) -> Option<&Line> {
-    let mut regular = session.lines.iter().filter(|line| line.asked.price_data.recurring.is_some());
-    regular.next().filter(|_| regular.next().is_none())
+/// What is charged again and again after today, or from now on where that is all.
+fn then(session: &Session, money: Money<'_>) -> Option<String> {
+    let (every, amount) = session.renewal()?;
+    let totals = session.totals.as_ref()?;
+    let regularly = money.amount_every(totals.currency, amount, every);
+    let all = session.lines.len() == 1 && amount == totals.total && money.trial(session).is_none();
+    Some(if all { regularly } else { money.words.say_with("then", &[("amount", (&regularly).into())]) })
 }
 
 fn lead(session: &Session, money: Money<'_>, merchant: Option<&str>) -> String {
@@ -86,7 +98,7 @@ fn lead(session: &Session, money: Money<'_>, merchant: Option<&str>) -> String {
     }
 }
 
-fn item(line: &Line, money: Money<'_>, trial: Option<&str>) -> Item {
+fn item(session: &Session, line: &Line, money: Money<'_>, trial: Option<&str>) -> Item {
     let price = &line.asked.price_data;
     let whole = money.of(price.currency, line.amount);
     let regularly = money.regularly(line);
@@ -94,18 +106,29 @@ fn item(line: &Line, money: Money<'_>, trial: Option<&str>) -> Item {
         (Some(trial), Some(regularly)) => {
             (trial.to_owned(), Some(money.words.say_with("then", &[("amount", (&regularly).into())])))
         }
+        // It is charged from another day on.
+        (None, Some(regularly)) if session.settings.starts_free() => {
+            (whole, Some(money.words.say_with("then", &[("amount", (&regularly).into())])))
+        }
         (_, Some(_)) => (whole, price.recurring.as_ref().map(|recurring| money.every(recurring))),
         (_, None) => (whole, None),
     };
-    let image = price.product.images.first().filter(|url| origin::of(url).is_some()).cloned();
     Item {
+        number: line.number,
         name: price.product.name.clone(),
-        image,
+        image: image(&line.asked),
         notes: price.product.description.iter().cloned().collect(),
         quantity: quantity(line, money),
         amount,
         below,
+        stepper: choosing::stepper(session, line, money),
+        removal: choosing::removal(session, line, money),
     }
+}
+
+/// The picture of what is sold.
+pub(super) fn image(sold: &NewLine) -> Option<String> {
+    sold.price_data.product.images.first().filter(|url| origin::of(url).is_some()).cloned()
 }
 
 /// How many, and what each of them costs, where that is an amount that can be paid.
@@ -119,25 +142,6 @@ fn quantity(line: &Line, money: Money<'_>) -> Option<String> {
         return Some(money.words.say_with("quantity", &[("count", count.into())]));
     };
     Some(money.words.say_with("quantity-each", &[("count", count.into()), ("amount", (&each).into())]))
-}
-
-fn rows(session: &Session, money: Money<'_>) -> Vec<Row> {
-    let Some(totals) = &session.totals else { return Vec::new() };
-    let Some(shipping) = session.terms.chosen() else { return Vec::new() };
-    let free = || money.words.say("free");
-    let price = |minor: i64| if minor == 0 { free() } else { money.of(totals.currency, minor) };
-    vec![
-        Row {
-            label: money.words.say("subtotal"),
-            note: None,
-            amount: money.of(totals.currency, totals.subtotal),
-        },
-        Row {
-            label: money.words.say("shipping"),
-            note: Some(shipping.display_name.clone()),
-            amount: price(totals.shipping),
-        },
-    ]
 }
 
 fn total(session: &Session, money: Money<'_>) -> Option<Row> {

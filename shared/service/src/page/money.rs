@@ -22,6 +22,11 @@ impl Money<'_> {
         amount(self.locale, currency, minor)
     }
 
+    /// The same, where nothing is a word.
+    pub fn or_free(&self, currency: Currency, minor: i64) -> String {
+        if minor == 0 { self.words.say("free") } else { self.of(currency, minor) }
+    }
+
     /// What is due today; none in setup mode.
     pub fn due(&self, session: &Session) -> Option<String> {
         let totals = session.totals.as_ref()?;
@@ -42,9 +47,13 @@ impl Money<'_> {
     /// `€12.00 per month` for all of a recurring line.
     pub fn regularly(&self, line: &Line) -> Option<String> {
         let price = &line.asked.price_data;
-        let every = self.every(price.recurring.as_ref()?);
-        let whole = self.of(price.currency, price.unit_amount.times(line.asked.quantity)?);
-        Some(self.words.say_with("amount-every", &[("amount", (&whole).into()), ("every", (&every).into())]))
+        let whole = price.unit_amount.times(line.asked.quantity)?;
+        Some(self.amount_every(price.currency, whole, price.recurring.as_ref()?))
+    }
+
+    pub fn amount_every(&self, currency: Currency, minor: i64, recurring: &Recurring) -> String {
+        let (amount, every) = (self.of(currency, minor), self.every(recurring));
+        self.words.say_with("amount-every", &[("amount", (&amount).into()), ("every", (&every).into())])
     }
 
     /// `14 days free`, or until when it is.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use paydesk_model::mode::UiMode;
-use paydesk_model::session::Session;
+use paydesk_model::session::{Session, Status};
 
 use super::brand::Brand;
 use super::origin;
@@ -32,9 +32,12 @@ pub fn headers(session: Option<&Session>, visit: &Visit<'_>) -> Vec<(&'static st
 
 fn policy(session: Option<&Session>, visit: &Visit<'_>) -> String {
     let frames = session.map_or_else(Vec::new, |session| framers(session, visit));
+    // What is chosen on the page is sent by its script, too.
+    let open = session.is_some_and(|session| session.status() == Status::Open);
     let directives = [
         ("default-src", vec!["'none'".to_owned()]),
         ("script-src", vec!["'self'".to_owned()]),
+        ("connect-src", vec![if open { "'self'" } else { "'none'" }.to_owned()]),
         ("style-src", vec!["'self'".to_owned(), format!("'nonce-{}'", visit.nonce)]),
         ("img-src", with_self(session.map_or_else(BTreeSet::new, pictures))),
         ("form-action", with_self(session.and_then(returns_to))),
@@ -71,6 +74,7 @@ pub(super) fn framers(session: &Session, visit: &Visit<'_>) -> Vec<String> {
 /// Where the merchant's pictures come from.
 fn pictures(session: &Session) -> BTreeSet<String> {
     let brand = Brand::of(session);
-    let lines = session.lines.iter().filter_map(|line| line.asked.price_data.product.images.first());
+    let sold = session.lines.iter().map(|line| &line.asked).chain(&session.optional);
+    let lines = sold.filter_map(|line| line.price_data.product.images.first());
     lines.chain(&brand.icon).chain(&brand.logo).filter_map(|url| origin::of(url)).collect()
 }

@@ -2,7 +2,7 @@
 
 use paydesk_model::nested::{CustomField, NameToCollect, ShippingDetails};
 use paydesk_model::payment::methods::Flow;
-use paydesk_model::payment::{known_email, offers_saving};
+use paydesk_model::payment::{bills_whole, known_email, offers_saving};
 use paydesk_model::session::Session;
 
 use super::address;
@@ -124,8 +124,7 @@ pub(super) fn billing(asking: &Asking<'_>, locale: &Locale) -> Section {
     let customer = asking.show.customer;
     let name = customer.and_then(|customer| customer.name.as_deref());
     let address = customer.and_then(|customer| customer.address.as_ref());
-    let required = session.settings.billing_address_collection.as_deref() == Some("required");
-    let controls = if required {
+    let controls = if bills_whole(session) {
         let countries = address::everywhere();
         address::whole(asking, locale, "billing", (name, address), &countries)
     } else {

@@ -1,5 +1,6 @@
 //! What the page is shown with, and what comes out: documents with their headers.
 
+use paydesk_model::choices::Unchosen;
 use paydesk_model::payment::{Customer, Decline, FieldProblem};
 use paydesk_model::session::Session;
 
@@ -30,6 +31,8 @@ pub struct Show<'s> {
     pub problems: &'s [FieldProblem],
     /// The provider's no to the last attempt.
     pub decline: Option<&'s Decline>,
+    /// Why what the payer chose is not so.
+    pub unchosen: Option<Unchosen>,
     /// The one that the session was given.
     pub customer: Option<&'s Customer>,
     /// Whether there is a provider that could take money, or keep a method, for this session.

@@ -5,12 +5,15 @@
 
 mod customer;
 mod pay;
+mod place;
 mod record;
 mod settle;
 
 pub use settle::Settled;
 
 use paydesk_model::payment::{Action, Decline, Instrument, Submission};
+use paydesk_model::redemption::Unredeemable;
+use paydesk_model::terms::Located;
 
 use crate::store::stored::Stored;
 
@@ -26,6 +29,8 @@ pub struct Order {
     pub settle_after: Option<i64>,
     /// Minor units that the payer was shown; nobody pays what they did not see.
     pub shown: Option<i64>,
+    /// What taxes are due where they are, with automatic tax.
+    pub located: Option<Located>,
 }
 
 /// Where a session stands after somebody tried to pay it.
@@ -43,6 +48,10 @@ pub enum Standing {
     Expired,
     /// It costs something else now than what the payer was shown.
     Repriced,
+    /// Its discount cannot be redeemed, or not any more; nothing was charged.
+    Unredeemable(Unredeemable),
+    /// What it costs with the taxes of where the payer is cannot be charged.
+    Unpayable,
     /// Nobody takes payments for this session.
     NoProvider,
 }

@@ -3,10 +3,12 @@
 use std::time::Duration;
 
 use paydesk_model::payment::Attempt;
+use paydesk_model::redemption::Unredeemable;
 use paydesk_model::session::{Session, State};
 use paydesk_model::time::Moment;
 
 use super::customer::rows_of_completion;
+use super::place::Agreed;
 use super::{Order, Paid, Standing};
 use crate::app::App;
 use crate::contention::{TRIES, stand_aside};
@@ -14,6 +16,7 @@ use crate::error::Error;
 use crate::provider::Provider;
 use crate::store::sessions::Put;
 use crate::store::stored::{Extent, Seen, Stored};
+use crate::store::together::Together;
 
 /// How long an attempt may go without a word before the provider is asked what became of it.
 pub const PATIENCE_SECONDS: i64 = 60;
@@ -37,9 +40,15 @@ impl App {
             if let Some(standing) = standing(&read.session, order, now) {
                 return Ok(Paid { stored: read, standing, changed: false });
             }
-            if order.shown.is_some_and(|shown| shown != read.session.amount_due()) {
-                return Ok(Paid { stored: read, standing: Standing::Repriced, changed: false });
-            }
+            read = match Box::pin(self.agree(read, order, by)).await? {
+                Agreed::On(agreed) => agreed,
+                Agreed::Not(paid) => return Ok(paid),
+                Agreed::Another(there) => {
+                    stand_aside(tried).await;
+                    read = there;
+                    continue;
+                }
+            };
             if let Some(attempt) = read.session.attempt() {
                 if attempt.print == order.print {
                     return Box::pin(self.await_outcome(read, order)).await;
@@ -50,6 +59,9 @@ impl App {
                 // The payer left it and starts anew, or nobody knows what became of it.
                 read = Box::pin(self.resolve(read, by)).await?;
                 continue;
+            }
+            if let Some(why) = Box::pin(self.unredeemable(&read.session, now)).await? {
+                return Ok(Paid { stored: read, standing: Standing::Unredeemable(why), changed: false });
             }
             if !read.session.needs_method() {
                 if let Some(paid) = Box::pin(self.confirm(&read, order, by, seen.clone())).await? {
@@ -66,6 +78,10 @@ impl App {
                 Begun::NoProvider => {
                     return Ok(Paid { stored: read, standing: Standing::NoProvider, changed: false });
                 }
+                Begun::Refused(why) => {
+                    return Ok(Paid { stored: read, standing: Standing::Unredeemable(why), changed: false });
+                }
+                Begun::Again => stand_aside(tried).await,
                 Begun::Another(there) => {
                     stand_aside(tried).await;
                     read = self.whole(there, Extent::Whole).await?;
@@ -75,8 +91,8 @@ impl App {
         Err(Error::Contended)
     }
 
-    /// Stores the attempt, the timer that rings for it, and the rows by which the session will be found. The
-    /// provider must not be asked before all of them stand.
+    /// Stores the attempt with the redemption that it takes, the timer that rings for it, and the rows by which the
+    /// session will be found. The provider must not be asked before all of them stand.
     async fn begin(
         &self,
         read: &Stored,
@@ -92,12 +108,14 @@ impl App {
         let layout = self.store.layout_for_writing(now).await?;
         let changed = read.next(begun, by, seen, now);
         let (put, beside) = tokio::join!(
-            self.store.put_changed(changed.version, changed.items()?),
+            Box::pin(self.store.put_outcome(&changed, None)),
             self.store.beside_attempt(&changed.session, rows, layout)
         );
         match put? {
-            Put::Conflict(there) if there.ledger.by != by => Ok(Begun::Another(there)),
-            Put::Done | Put::Conflict(_) => {
+            Together::Conflict(there) if there.ledger.by != by => Ok(Begun::Another(there)),
+            Together::Again => Ok(Begun::Again),
+            Together::Refused(why) => Ok(Begun::Refused(why)),
+            Together::Done | Together::Conflict(_) => {
                 beside?;
                 Ok(Begun::Attempt(changed, provider))
             }
@@ -185,6 +203,10 @@ enum Begun {
     NoProvider,
     /// Another change got in first; this is it.
     Another(Stored),
+    /// Another transaction got in the way.
+    Again,
+    /// What it would redeem cannot be redeemed.
+    Refused(Unredeemable),
 }
 
 /// Where the session stands already, if this order cannot change it any more.

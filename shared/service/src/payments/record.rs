@@ -1,6 +1,8 @@
-//! Recording what the provider said: one conditional write of the session, together with the customer it makes.
+//! Recording what the provider said: one conditional write of the session, together with the customer it
+//! makes and the redemptions it gives back.
 
 use paydesk_model::payment::Attempt;
+use paydesk_model::redemption::Unredeemable;
 use paydesk_model::session::Session;
 use paydesk_model::time::Moment;
 
@@ -11,10 +13,11 @@ use crate::app::App;
 use crate::contention::{TRIES, stand_aside};
 use crate::error::Error;
 use crate::provider::{Provider, Verdict};
-use crate::store::customers::{CustomerWrite, Together};
+use crate::store::customers::CustomerWrite;
 use crate::store::sessions::Put;
 use crate::store::stored::{Extent, Seen, Stored};
 use crate::store::timers::Timer;
+use crate::store::together::Together;
 
 /// How long a payer has at their bank or at the method's site.
 const PAYER_SECONDS: i64 = 15 * 60;
@@ -43,6 +46,7 @@ impl App {
                     stand_aside(tried).await;
                     read = self.whole(there, Extent::Whole).await?;
                 }
+                Together::Refused(why) => return Err(not_held(why)),
                 Together::Done | Together::Conflict(_) => {
                     self.metrics.changed(&read.session, &changed.session, now);
                     self.set_settlement_timer(&changed.session).await;
@@ -89,7 +93,8 @@ impl App {
         })
     }
 
-    /// T8 and T9: nothing is asked of a provider. None, if another change got in first.
+    /// T8 and T9: nothing is asked of a provider, and a redemption is taken in the same write. None, if another change
+    /// got in first.
     pub(super) async fn confirm(
         &self,
         read: &Stored,
@@ -107,6 +112,10 @@ impl App {
         match self.store.put_outcome(&changed, customer).await? {
             Together::Conflict(there) if there.ledger.by != by => Ok(None),
             Together::Again => Ok(None),
+            Together::Refused(why) => {
+                let standing = Standing::Unredeemable(why);
+                Ok(Some(Paid { stored: read.clone(), standing, changed: false }))
+            }
             Together::Done | Together::Conflict(_) => {
                 self.metrics.changed(&read.session, &changed.session, now);
                 Ok(Some(Paid { stored: changed, standing: Standing::Complete, changed: true }))
@@ -145,6 +154,11 @@ impl App {
             tracing::warn!(?cause, "the timer of a settlement could not be set yet");
         }
     }
+}
+
+/// The outcome of an attempt takes nothing that the attempt did not hold.
+fn not_held(why: Unredeemable) -> Error {
+    Error::Internal(format!("an attempt that has ended gives back what is not there: {why:?}"))
 }
 
 /// What a verdict makes of a session.

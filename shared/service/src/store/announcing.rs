@@ -1,10 +1,10 @@
-//! Items that announce, sessions and customers, as the stream and a scan bring them; and what is published of each of
+//! Items that announce, sessions, customers and the objects of catalogues, as the stream and a scan bring them; and what is published of each of
 //! their announcements.
 
 use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use paydesk_model::announcement::Announcement;
+use paydesk_model::announcement::{Announcement, Happening};
 use paydesk_model::ids::SessionId;
 use paydesk_model::mode::Mode;
 use paydesk_model::payment::Customer;
@@ -12,8 +12,9 @@ use paydesk_model::session::{Gathered, Session};
 use paydesk_model::settings::Settings;
 use paydesk_model::terms::Terms;
 
+use super::catalogue::StoredObject;
 use super::customers::{self, StoredCustomer};
-use super::events::{Fan, Published, Snapshot};
+use super::events::{Fan, ObjectSnapshot, Published, Snapshot};
 use super::keys::{Item, text};
 use super::stored::{Extent, Stored};
 use super::trace::traced;
@@ -31,6 +32,12 @@ pub enum Announcing {
         stored: StoredCustomer,
         /// What it was before the last change, where that is known.
         before: Option<Customer>,
+    },
+    Object {
+        account: String,
+        stored: StoredObject,
+        /// What it was before the last change, where that is known.
+        before: Option<StoredObject>,
     },
 }
 
@@ -74,7 +81,7 @@ impl Announcing {
     pub fn of_image(image: &serde_dynamo::Item) -> Result<Option<Self>, Failure> {
         let attributes: &HashMap<String, serde_dynamo::AttributeValue> = image;
         let known = attributes.iter().filter_map(|(name, value)| {
-            // Neither kind of item has attributes of other types.
+            // No such item has attributes of other types.
             let value = match value {
                 serde_dynamo::AttributeValue::S(text) => AttributeValue::S(text.clone()),
                 serde_dynamo::AttributeValue::N(number) => AttributeValue::N(number.clone()),
@@ -94,6 +101,10 @@ impl Announcing {
                 let stored = customers::read(item)?;
                 Ok(Some(Self::Customer { stored, before: None }))
             }
+            "K" if pk.starts_with("K#") && item.contains_key("outbox") => {
+                let account = text(item, "account").unwrap_or_default();
+                Ok(Some(Self::Object { account, stored: StoredObject::read(item)?, before: None }))
+            }
             _ => Ok(None),
         }
     }
@@ -105,6 +116,9 @@ impl Announcing {
             (Self::Customer { stored, .. }, Some(Self::Customer { stored: old, .. })) => {
                 Self::Customer { stored, before: Some(old.customer.clone()) }
             }
+            (Self::Object { account, stored, .. }, Some(Self::Object { stored: old, .. })) => {
+                Self::Object { account, stored, before: Some(old.clone()) }
+            }
             (announcing, _) => announcing,
         }
     }
@@ -114,6 +128,7 @@ impl Announcing {
         match self {
             Self::Session(stored) => (&stored.session.account, stored.session.livemode()),
             Self::Customer { stored, .. } => (&stored.customer.account, stored.customer.livemode),
+            Self::Object { account, stored, .. } => (account, stored.object.livemode()),
         }
     }
 
@@ -121,6 +136,7 @@ impl Announcing {
         match self {
             Self::Session(stored) => stored.session.id.as_str(),
             Self::Customer { stored, .. } => &stored.customer.id,
+            Self::Object { stored, .. } => stored.object.id(),
         }
     }
 
@@ -129,6 +145,7 @@ impl Announcing {
         match self {
             Self::Session(stored) => &stored.session.outbox,
             Self::Customer { stored, .. } => &stored.outbox,
+            Self::Object { stored, .. } => &stored.outbox,
         }
     }
 
@@ -147,9 +164,19 @@ impl Announcing {
                 Snapshot::Session(stored.showing(shown_by(then, announcement)))
             }
             Self::Customer { stored, before } => {
-                let before = before.clone().filter(|_| as_it_is);
-                Snapshot::Customer { customer: stored.customer.clone(), before }
+                match before.clone().filter(|_| as_it_is) {
+                    // What is left of a deleted one says nothing of the person.
+                    Some(customer) if announcement.kind == Happening::CustomerDeleted => {
+                        Snapshot::Customer { customer, before: None }
+                    }
+                    before => Snapshot::Customer { customer: stored.customer.clone(), before },
+                }
             }
+            Self::Object { stored, before, .. } => Snapshot::Object(Box::new(ObjectSnapshot {
+                object: stored.object.clone(),
+                redeemed: stored.redeemed,
+                before: before.as_ref().filter(|_| as_it_is).map(|before| before.object.clone()),
+            })),
         };
         let (account, livemode) = self.owner();
         Published {
@@ -209,7 +236,7 @@ impl Store {
             Announcing::Session(stored) => {
                 Ok(self.complete(stored, Extent::Whole).await?.map(Announcing::Session))
             }
-            customer @ Announcing::Customer { .. } => Ok(Some(customer)),
+            other => Ok(Some(other)),
         }
     }
 }

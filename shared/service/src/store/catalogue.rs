@@ -5,7 +5,9 @@
 
 use std::collections::BTreeSet;
 
+use paydesk_model::announcement::{Announcement, Cause, Happening};
 use paydesk_model::catalogue::{Found, Kind, Object};
+use paydesk_model::time::Moment;
 
 use super::index::{Direction, Stretch};
 use super::keys::{self, Item, Key, n, number, s, text};
@@ -13,6 +15,8 @@ use super::{Failure, Store};
 
 /// How many rows are read at once: as many as objects can be.
 const STEP: i32 = 100;
+/// How many of its announcements an object remembers; the stream has carried out the rest.
+const REMEMBERED_ANNOUNCEMENTS: usize = 10;
 
 /// An object with what the store knows about it besides.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,6 +30,8 @@ pub struct StoredObject {
     pub print: Option<String>,
     /// It stays, so that its id is given to nothing else.
     pub deleted: bool,
+    /// What it announced, oldest first.
+    pub outbox: Vec<Announcement>,
 }
 
 /// A name that only one object of an account and mode may bear.
@@ -46,7 +52,12 @@ pub struct Owner<'o> {
 
 impl StoredObject {
     pub fn first(object: impl Into<Object>, print: Option<String>) -> Self {
-        Self { object: object.into(), version: 1, redeemed: 0, print, deleted: false }
+        Self { object: object.into(), version: 1, redeemed: 0, print, deleted: false, outbox: Vec::new() }
+    }
+
+    /// One that is not kept here, to be shown like those that are.
+    pub fn unstored(object: impl Into<Object>) -> Self {
+        Self::first(object, None)
     }
 
     /// The version after this one.
@@ -60,8 +71,35 @@ impl StoredObject {
         Self { version: self.version + 1, deleted: true, ..self.clone() }
     }
 
-    fn key(&self, owner: Owner<'_>) -> Key {
+    /// The same with its announcement of what is written now; shipping rates are told of to nobody.
+    pub(super) fn announce(&mut self, at: Moment, request: &Cause) {
+        let number = u32::try_from(self.version).unwrap_or(u32::MAX);
+        let told = self.outbox.last().is_some_and(|last| last.number >= number);
+        if told || self.object.kind() == Kind::ShippingRate {
+            return;
+        }
+        let kind = match self.version {
+            _ if self.deleted => Happening::ObjectDeleted,
+            1 => Happening::ObjectCreated,
+            _ => Happening::ObjectUpdated,
+        };
+        self.outbox.push(Announcement { number, kind, at, request: Some(request.clone()), line: None });
+        if self.outbox.len() > REMEMBERED_ANNOUNCEMENTS {
+            self.outbox.remove(1);
+        }
+    }
+
+    pub(super) fn key(&self, owner: Owner<'_>) -> Key {
         key(owner, self.object.kind(), self.object.id())
+    }
+
+    /// Whether it may be redeemed at all, if it is something to be redeemed.
+    pub fn is_redeemable(&self) -> Option<bool> {
+        match &self.object {
+            Object::Coupon(_) => Some(!self.deleted),
+            Object::PromotionCode(code) => Some(code.active && !self.deleted),
+            _ => None,
+        }
     }
 
     /// The rows it is listed by: among all of its kind, and among those of its product or coupon.
@@ -85,6 +123,14 @@ impl StoredObject {
         item.insert("body".into(), s(body));
         item.insert("version".into(), n(self.version));
         item.insert("redeemed".into(), n(self.redeemed));
+        if !self.outbox.is_empty() {
+            let outbox = serde_json::to_string(&self.outbox)
+                .map_err(|error| Failure::unreadable("catalogue", error))?;
+            item.insert("account".into(), s(owner.account));
+            item.insert("outbox".into(), s(outbox));
+        }
+        // Beside the body, where conditions see it.
+        item.extend(self.is_redeemable().map(|may| ("redeemable".to_owned(), n(i64::from(may)))));
         item.extend(self.print.as_ref().map(|print| ("print".to_owned(), s(print))));
         item.extend(self.deleted.then(|| ("deleted".to_owned(), n(1))));
         Ok(item)
@@ -101,6 +147,12 @@ impl StoredObject {
             redeemed: number(item, "redeemed").unwrap_or_default(),
             print: text(item, "print"),
             deleted: number(item, "deleted").is_some(),
+            outbox: match text(item, "outbox") {
+                Some(outbox) => {
+                    serde_json::from_str(&outbox).map_err(|error| Failure::unreadable("catalogue", error))?
+                }
+                None => Vec::new(),
+            },
         })
     }
 }
@@ -112,10 +164,10 @@ pub fn listing_of(Owner { account, livemode }: Owner<'_>, kind: Kind, of: Option
 
 /// Where an object stands in the lists of its kind.
 pub fn place(object: &Object) -> String {
-    keys::place_at(paydesk_model::time::Moment::from_seconds(object.created()), object.id())
+    keys::place_at(Moment::from_seconds(object.created()), object.id())
 }
 
-fn key(Owner { account, livemode }: Owner<'_>, kind: Kind, id: &str) -> Key {
+pub(super) fn key(Owner { account, livemode }: Owner<'_>, kind: Kind, id: &str) -> Key {
     Key::new(keys::catalogue(account, livemode, kind, id), "K")
 }
 
@@ -137,11 +189,15 @@ impl Store {
         wanted: impl IntoIterator<Item = (Kind, String)>,
     ) -> Result<Vec<StoredObject>, Failure> {
         let wanted: BTreeSet<(Kind, String)> = wanted.into_iter().collect();
-        let keys: Vec<Key> = wanted.iter().map(|(kind, id)| key(owner, *kind, id)).collect();
-        if keys.is_empty() {
-            return Ok(Vec::new());
-        }
-        let items = self.read_all(keys).await?;
+        let mut keys: Vec<Key> = wanted.iter().map(|(kind, id)| key(owner, *kind, id)).collect();
+        let items = match (keys.pop(), keys.is_empty()) {
+            (None, _) => Vec::new(),
+            (Some(only), true) => self.item(only).await?.into_iter().collect(),
+            (Some(last), false) => {
+                keys.push(last);
+                self.read_all(keys).await?
+            }
+        };
         let mut objects = items.iter().map(StoredObject::read).collect::<Result<Vec<_>, _>>()?;
         objects.retain(|stored| !stored.deleted);
         Ok(objects)

@@ -1,10 +1,14 @@
 //! Writing the catalogue: objects and the names they bear, all or none, over the versions that were read.
 
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
+use aws_sdk_dynamodb::types::builders::UpdateBuilder;
 use aws_sdk_dynamodb::types::{
     CancellationReason, Delete as DeleteWrite, Put as PutWrite, ReturnValuesOnConditionCheckFailure,
-    TransactWriteItem,
+    TransactWriteItem, Update as UpdateWrite,
 };
+
+use paydesk_model::announcement::Cause;
+use paydesk_model::time::Moment;
 
 use super::batch::Write;
 use super::catalogue::{Claim, Owner, StoredObject, claim_key};
@@ -37,6 +41,13 @@ pub enum Claiming {
 pub struct Writing {
     pub objects: Vec<StoredObject>,
     pub claims: Vec<Claiming>,
+}
+
+impl Writing {
+    /// Has every object tell of what is written of it, at a request's asking; done twice, it tells once.
+    pub fn announce(&mut self, at: Moment, request: &Cause) {
+        self.objects.iter_mut().for_each(|stored| stored.announce(at, request));
+    }
 }
 
 /// How it ended.
@@ -86,18 +97,44 @@ fn object_write(
     stored: &StoredObject,
     owner: Owner<'_>,
 ) -> Result<TransactWriteItem, Failure> {
-    let put = PutWrite::builder().table_name(&store.table).set_item(Some(stored.item(owner)?));
-    let put = put.return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
-    let put = match stored.version {
-        1 => put.condition_expression("attribute_not_exists(pk)"),
-        // What was redeemed meanwhile must not be forgotten.
-        version => put
-            .condition_expression("version = :read AND redeemed = :redeemed")
-            .expression_attribute_values(":read", n(version - 1))
-            .expression_attribute_values(":redeemed", n(stored.redeemed)),
-    };
-    let put = put.build().map_err(|error| Failure::Broken(error.to_string()))?;
-    Ok(TransactWriteItem::builder().put(put).build())
+    let broken = |error: aws_sdk_dynamodb::error::BuildError| Failure::Broken(error.to_string());
+    if stored.version > 1 {
+        let update = change(store, stored, owner)?.build().map_err(broken)?;
+        return Ok(TransactWriteItem::builder().update(update).build());
+    }
+    let put = PutWrite::builder()
+        .table_name(&store.table)
+        .set_item(Some(stored.item(owner)?))
+        .condition_expression("attribute_not_exists(pk)")
+        .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+    Ok(TransactWriteItem::builder().put(put.build().map_err(broken)?).build())
+}
+
+/// Sets everything but the count: what is redeemed meanwhile is neither forgotten nor in the way.
+fn change(store: &Store, stored: &StoredObject, owner: Owner<'_>) -> Result<UpdateBuilder, Failure> {
+    let mut item = stored.item(owner)?;
+    for kept in ["pk", "sk", "redeemed"] {
+        item.remove(kept);
+    }
+    let mut update = UpdateWrite::builder()
+        .table_name(&store.table)
+        .set_key(Some(stored.key(owner).into_item()))
+        .condition_expression("version = :read")
+        .expression_attribute_values(":read", n(stored.version - 1))
+        .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+    let mut sets = Vec::new();
+    for (name, value) in item {
+        sets.push(format!("#{name} = :{name}"));
+        update = update.expression_attribute_names(format!("#{name}"), &name);
+        update = update.expression_attribute_values(format!(":{name}"), value);
+    }
+    let mut expression = format!("SET {}", sets.join(", "));
+    // What a seed describes may have been deleted before.
+    if !stored.deleted {
+        expression += " REMOVE #deleted";
+        update = update.expression_attribute_names("#deleted", "deleted");
+    }
+    Ok(update.update_expression(expression))
 }
 
 fn claim_write(store: &Store, claiming: &Claiming, owner: Owner<'_>) -> Result<TransactWriteItem, Failure> {

@@ -1,17 +1,14 @@
-//! Customers in the table: read by id, listed by creation, written together with the session that makes or changes
-//! them.
+//! Customers in the table: read by id, listed by creation, written by themselves or together with the session that makes
+//! or changes them.
 
-use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
-use aws_sdk_dynamodb::types::{
-    CancellationReason, Put as PutWrite, ReturnValuesOnConditionCheckFailure, TransactWriteItem,
-};
-use paydesk_model::announcement::{Announcement, Happening};
+use aws_sdk_dynamodb::operation::put_item::PutItemError;
+use aws_sdk_dynamodb::types::{Put as PutWrite, ReturnValuesOnConditionCheckFailure, TransactWriteItem};
+use paydesk_model::announcement::{Announcement, Cause, Happening};
 use paydesk_model::payment::Customer;
 use paydesk_model::time::Moment;
 
+use super::batch::Write;
 use super::keys::{self, Item, Key, n, number, s, text};
-use super::sessions::Put;
-use super::stored::{Items, Stored};
 use super::trace::traced;
 use super::{Failure, Store};
 
@@ -25,6 +22,10 @@ pub struct StoredCustomer {
     pub version: i64,
     /// What it announced, oldest first.
     pub outbox: Vec<Announcement>,
+    /// The fingerprint of the keyed create that made it.
+    pub print: Option<String>,
+    /// It stays, so that its id is given to nobody else.
+    pub deleted: bool,
 }
 
 /// A customer to be written at a time, and what was read of it; nothing of a new one.
@@ -33,17 +34,11 @@ pub struct CustomerWrite {
     pub customer: Customer,
     pub over: Option<StoredCustomer>,
     pub at: Moment,
-}
-
-/// How a write of a session and its customer ended.
-#[derive(Debug)]
-#[expect(clippy::large_enum_variant, reason = "it lives for one match and is never stored")]
-pub enum Together {
-    Done,
-    /// Another version of the session is there; this is it.
-    Conflict(Stored),
-    /// The customer was changed meanwhile, or another transaction got in the way: nothing was written.
-    Again,
+    /// The request that asks for it; none where a payer does.
+    pub request: Option<Cause>,
+    /// The fingerprint of a keyed create.
+    pub print: Option<String>,
+    pub deletes: bool,
 }
 
 /// A customer as an item.
@@ -54,25 +49,37 @@ pub fn customer_item(stored: &StoredCustomer) -> Result<Item, Failure> {
     item.insert("body".into(), s(serde_json::to_string(customer).map_err(unreadable)?));
     item.insert("outbox".into(), s(serde_json::to_string(&stored.outbox).map_err(unreadable)?));
     item.insert("version".into(), n(stored.version));
+    item.extend(stored.print.as_ref().map(|print| ("print".to_owned(), s(print))));
+    item.extend(stored.deleted.then(|| ("deleted".to_owned(), n(1))));
     Ok(item)
 }
 
 impl CustomerWrite {
+    /// A write that no request asks for.
+    pub const fn new(customer: Customer, over: Option<StoredCustomer>, at: Moment) -> Self {
+        Self { customer, over, at, request: None, print: None, deletes: false }
+    }
+
     /// The version that is written, with its announcement.
-    fn next(&self) -> StoredCustomer {
+    pub fn next(&self) -> StoredCustomer {
         let version = self.over.as_ref().map_or(1, |over| over.version + 1);
         let mut outbox = self.over.as_ref().map(|over| over.outbox.clone()).unwrap_or_default();
         outbox.push(Announcement {
             number: u32::try_from(version).unwrap_or(u32::MAX),
-            kind: if version == 1 { Happening::CustomerCreated } else { Happening::CustomerUpdated },
+            kind: match version {
+                _ if self.deletes => Happening::CustomerDeleted,
+                1 => Happening::CustomerCreated,
+                _ => Happening::CustomerUpdated,
+            },
             at: self.at,
-            request: None,
+            request: self.request.clone(),
             line: None,
         });
         if outbox.len() > REMEMBERED_ANNOUNCEMENTS {
             outbox.remove(1);
         }
-        StoredCustomer { customer: self.customer.clone(), version, outbox }
+        let print = self.over.as_ref().map_or(&self.print, |over| &over.print).clone();
+        StoredCustomer { customer: self.customer.clone(), version, outbox, print, deleted: self.deletes }
     }
 }
 
@@ -98,6 +105,8 @@ pub(super) fn read(item: &Item) -> Result<StoredCustomer, Failure> {
         customer,
         version: number(item, "version").unwrap_or_default(),
         outbox: outbox.map_err(unreadable)?.unwrap_or_default(),
+        print: text(item, "print"),
+        deleted: number(item, "deleted").is_some(),
     })
 }
 
@@ -109,46 +118,53 @@ impl Store {
         livemode: bool,
         id: &str,
     ) -> Result<Option<StoredCustomer>, Failure> {
+        Ok(self.customer_or_trace(account, livemode, id).await?.filter(|stored| !stored.deleted))
+    }
+
+    /// The customer with this id, deleted or not.
+    pub async fn customer_or_trace(
+        &self,
+        account: &str,
+        livemode: bool,
+        id: &str,
+    ) -> Result<Option<StoredCustomer>, Failure> {
         self.item(key(account, livemode, id)).await?.as_ref().map(read).transpose()
     }
 
-    /// Puts a session over the version it was made from, and with it the customer that this makes or changes: both
-    /// or neither.
-    pub async fn put_outcome(
-        &self,
-        changed: &Stored,
-        customer: Option<CustomerWrite>,
-    ) -> Result<Together, Failure> {
-        let items = changed.items()?;
-        let Some(customer) = customer else {
-            return Ok(match self.put_changed(changed.version, items).await? {
-                Put::Done => Together::Done,
-                Put::Conflict(there) => Together::Conflict(there),
-            });
-        };
-        let writes = vec![self.session_write(changed.version, items)?, self.customer_write(&customer)?];
-        let transaction = self.client.transact_write_items().set_transact_items(Some(writes));
-        let Err(error) = traced("TransactWriteItems", transaction.send()).await else {
-            return Ok(Together::Done);
-        };
-        match error.as_service_error() {
-            Some(TransactWriteItemsError::TransactionCanceledException(canceled)) => {
-                conflict(canceled.cancellation_reasons())
-            }
-            _ => Err(Failure::of(&error)),
+    /// Puts a customer over the version that was read; else what is there. The rows it is listed by come first: one
+    /// without its customer is passed over by readers. Those of a deleted one go after it.
+    pub async fn put_customer(&self, write: &CustomerWrite) -> Result<Result<(), StoredCustomer>, Failure> {
+        if !write.deletes {
+            let rows = customer_rows(&write.customer).into_iter();
+            self.write_all(rows.map(|row| Write::Put(row.into_item())).collect()).await?;
         }
+        let put = self.client.put_item().table_name(&self.table);
+        let put = put.set_item(Some(customer_item(&write.next())?));
+        let put = put.return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+        let put = match &write.over {
+            None => put.condition_expression("attribute_not_exists(pk)"),
+            Some(over) => {
+                let put = put.condition_expression("version = :read");
+                put.expression_attribute_values(":read", n(over.version))
+            }
+        };
+        if let Err(error) = traced("PutItem", put.send()).await {
+            return match error.as_service_error() {
+                Some(PutItemError::ConditionalCheckFailedException(there)) => match there.item() {
+                    Some(item) => read(item).map(Err),
+                    None => Err(Failure::Busy("a customer vanished while it was written".into())),
+                },
+                _ => Err(Failure::of(&error)),
+            };
+        }
+        if let Some(over) = write.over.as_ref().filter(|_| write.deletes) {
+            let rows = customer_rows(&over.customer).into_iter();
+            self.write_all(rows.map(Write::Delete).collect()).await?;
+        }
+        Ok(Ok(()))
     }
 
-    fn session_write(&self, version: i64, items: Items) -> Result<TransactWriteItem, Failure> {
-        let put = PutWrite::builder().table_name(&self.table).set_item(Some(items.head));
-        let put = put
-            .condition_expression("version = :read")
-            .expression_attribute_values(":read", n(version - 1))
-            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
-        written(put)
-    }
-
-    fn customer_write(&self, write: &CustomerWrite) -> Result<TransactWriteItem, Failure> {
+    pub(super) fn customer_write(&self, write: &CustomerWrite) -> Result<TransactWriteItem, Failure> {
         let item = customer_item(&write.next())?;
         let put = PutWrite::builder().table_name(&self.table).set_item(Some(item));
         written(match &write.over {
@@ -164,25 +180,4 @@ impl Store {
 fn written(put: aws_sdk_dynamodb::types::builders::PutBuilder) -> Result<TransactWriteItem, Failure> {
     let put = put.build().map_err(|error| Failure::Broken(error.to_string()))?;
     Ok(TransactWriteItem::builder().put(put).build())
-}
-
-fn conflict(reasons: &[CancellationReason]) -> Result<Together, Failure> {
-    let failed = |reason: &CancellationReason| reason.code() == Some("ConditionalCheckFailed");
-    match reasons.first() {
-        Some(session) if failed(session) => match session.item() {
-            Some(item) => Stored::read(item).map(Together::Conflict),
-            None => Err(Failure::Busy("the session vanished while it was written".into())),
-        },
-        _ if reasons.iter().any(|reason| failed(reason) || is_conflict(reason)) => Ok(Together::Again),
-        _ => Err(Failure::Busy(format!("a transaction was canceled: {}", codes(reasons)))),
-    }
-}
-
-fn is_conflict(reason: &CancellationReason) -> bool {
-    reason.code() == Some("TransactionConflict")
-}
-
-fn codes(reasons: &[CancellationReason]) -> String {
-    let codes: Vec<_> = reasons.iter().map(|reason| reason.code().unwrap_or("?")).collect();
-    codes.join(", ")
 }

@@ -24,7 +24,9 @@ impl Store {
                 self.read_all(keys).await?
             }
         };
-        items.iter().map(|item| Ok(read(item)?.customer)).collect()
+        let stored = items.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+        let there = stored.into_iter().filter(|stored| !stored.deleted);
+        Ok(there.map(|stored| stored.customer).collect())
     }
 
     /// Up to `wanted` of the account's customers, in walking order, that `keep` wants: all of them, or those who were
@@ -82,7 +84,13 @@ mod tests {
 
     #[test]
     fn a_customer_is_read_as_it_was_put() {
-        let stored = StoredCustomer { customer: ada(), version: 3, outbox: Vec::new() };
+        let stored = StoredCustomer {
+            customer: ada(),
+            version: 3,
+            outbox: Vec::new(),
+            print: Some("once".into()),
+            deleted: false,
+        };
         let item = customer_item(&stored).unwrap();
         assert_eq!(text(&item, "pk").as_deref(), Some("C#acct_1#test#cus_abc"));
         assert_eq!(read(&item).unwrap(), stored);

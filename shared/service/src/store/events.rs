@@ -4,22 +4,27 @@
 //! An announcement comes to several events, which are views of its item: they are rendered when they are read, in
 //! whosever words.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::types::ReturnValuesOnConditionCheckFailure;
 use paydesk_model::announcement::Announcement;
+use paydesk_model::catalogue::{Kind, Object};
 use paydesk_model::delivery::{DeliveryAttempt, Outcome};
 use paydesk_model::event::{self, Event};
 use paydesk_model::ids::{EventId, event_body};
 use paydesk_model::payment::Customer;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 use super::batch::Write;
 use super::keys::{self, Item, Key, n, s, text};
 use super::stored::{Extent, Stored};
 use super::trace::traced;
 use super::{Failure, Store};
+use crate::digest::derive;
+use crate::random;
 
 pub use super::event_walk::{EventWalk, Kept, Sieve, Step, Stretch};
 
@@ -48,14 +53,62 @@ pub struct Published {
 pub enum Snapshot {
     Session(Stored),
     Customer { customer: Customer, before: Option<Customer> },
+    Object(Box<ObjectSnapshot>),
+}
+
+/// An object of a catalogue as it was then.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ObjectSnapshot {
+    pub object: Object,
+    /// How often it had been redeemed.
+    pub redeemed: i64,
+    /// What it was before, where it was changed.
+    pub before: Option<Object>,
+}
+
+/// The same as it is kept.
+#[derive(Serialize, Deserialize)]
+struct KeptObject {
+    kind: String,
+    redeemed: i64,
+    object: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    before: Option<String>,
+}
+
+impl KeptObject {
+    fn of(snapshot: &ObjectSnapshot) -> Result<Self, Failure> {
+        Ok(Self {
+            kind: snapshot.object.kind().name().to_owned(),
+            redeemed: snapshot.redeemed,
+            object: json(&snapshot.object)?,
+            before: snapshot.before.as_ref().map(json).transpose()?,
+        })
+    }
+
+    fn read(&self) -> Result<ObjectSnapshot, Failure> {
+        let unreadable = |why: &str| Failure::unreadable("event", why);
+        let kind = Kind::parse(&self.kind).ok_or_else(|| unreadable("its kind"))?;
+        let object =
+            |text: &String| Object::parse(kind, text).map_err(|error| Failure::unreadable("event", error));
+        Ok(ObjectSnapshot {
+            object: object(&self.object)?,
+            redeemed: self.redeemed,
+            before: self.before.as_ref().map(object).transpose()?,
+        })
+    }
 }
 
 impl Snapshot {
-    /// That of the session's or the customer's id.
-    fn body(&self) -> &str {
+    /// That of the session's or the customer's id. The id of a catalogue's object may be a merchant's own text, and that
+    /// of another kind's object, too: both are in what stands for it.
+    fn body(&self) -> Cow<'_, str> {
         match self {
-            Self::Session(stored) => stored.session.id.body(),
-            Self::Customer { customer, .. } => event_body(&customer.id),
+            Self::Session(stored) => stored.session.id.body().into(),
+            Self::Customer { customer, .. } => event_body(&customer.id).into(),
+            Self::Object(of) => {
+                derive(b"event", &[of.object.kind().name(), of.object.id()], random::ID_CHARACTERS).into()
+            }
         }
     }
 }
@@ -63,14 +116,20 @@ impl Snapshot {
 impl Published {
     /// What the ids of its events begin with.
     pub fn id(&self) -> String {
-        self.announcement.id(self.of.body())
+        self.announcement.id(&self.of.body())
     }
 
     /// The events it comes to, in the order they happened.
     pub fn events(&self) -> Vec<Event> {
         match &self.of {
             Snapshot::Session(stored) => event::events(&stored.session, &self.announcement),
-            Snapshot::Customer { .. } => vec![event::customer_event(self.of.body(), &self.announcement)],
+            Snapshot::Customer { .. } => {
+                vec![event::customer_event(&self.of.body(), &self.announcement)]
+            }
+            Snapshot::Object(of) => {
+                let event = event::object_event(of.object.kind(), &self.of.body(), &self.announcement);
+                event.into_iter().collect()
+            }
         }
     }
 
@@ -105,6 +164,10 @@ impl Published {
                 let customer = ("customer".to_owned(), s(json(customer)?));
                 (Item::from([customer, ("before".to_owned(), s(json(before)?))]), None)
             }
+            Snapshot::Object(of) => {
+                let of = ("catalogue".to_owned(), s(json(&KeptObject::of(of)?)?));
+                (Item::from([of]), None)
+            }
         };
         item.extend(key(&self.account, self.livemode, &id).into_item());
         item.insert("account".into(), s(&self.account));
@@ -119,6 +182,8 @@ impl Published {
     pub(super) fn read(item: &Item) -> Result<Self, Failure> {
         let of = if item.contains_key("customer") {
             Snapshot::Customer { customer: part(item, "customer")?, before: part(item, "before")? }
+        } else if item.contains_key("catalogue") {
+            Snapshot::Object(Box::new(part::<KeptObject>(item, "catalogue")?.read()?))
         } else {
             Snapshot::Session(Stored::read(item)?)
         };

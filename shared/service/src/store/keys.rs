@@ -27,6 +27,7 @@
 //! | key of an account, for listing | `ACCOUNT#{account}` | `KEY#{hash}` |
 //! | how far the sweep got | `SWEEP` | `MARK` |
 //! | layout | `DEPLOYMENT` | `LAYOUT` |
+//! | table of taxes | `DEPLOYMENT` | `TAXES` |
 
 use std::collections::HashMap;
 

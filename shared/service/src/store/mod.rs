@@ -18,7 +18,9 @@ pub mod layout;
 pub mod links;
 pub mod sessions;
 pub mod stored;
+mod tax_table;
 pub mod timers;
+pub mod together;
 pub mod walk;
 
 mod batch;

@@ -53,8 +53,11 @@ impl Store {
     }
 
     /// Puts a changed session over the version it was made from; new lines first, because until the head
-    /// names them nobody looks at them.
+    /// names them nobody looks at them. What it redeemed and does no longer is given back in the same write.
     pub async fn put_changed(&self, version: i64, items: Items) -> Result<Put, Failure> {
+        if !items.counts.is_empty() {
+            return Box::pin(self.put_giving_back(version, items)).await;
+        }
         if let Some(lines) = items.lines {
             self.write_all(vec![Write::Put(lines)]).await?;
         }

@@ -6,6 +6,7 @@
 
 use paydesk_model::announcement::Announcement;
 use paydesk_model::line::Line;
+use paydesk_model::redemption::{Change, Count};
 use paydesk_model::session::Session;
 use paydesk_model::time::Moment;
 use serde::de::DeserializeOwned;
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::Failure;
+use super::catalogue::{self, Owner};
 use super::keys::{Item, Key, n, number, s};
 use crate::digest;
 
@@ -38,6 +40,8 @@ pub struct Stored {
     pub lines_at: Option<String>,
     /// Whether the lines are those of the version before.
     lines_kept: bool,
+    /// What is counted elsewhere together with this version: redemptions taken or given back since the one before.
+    counts: Vec<Count>,
     /// Counts the writes; each expects the one before it.
     pub version: i64,
 }
@@ -68,10 +72,13 @@ pub struct Seen {
 }
 
 /// What is put for a version of a session.
+#[derive(Clone)]
 pub struct Items {
     pub head: Item,
     /// Lines that live apart and are not there yet.
     pub lines: Option<Item>,
+    /// What is counted together with it, and where.
+    pub counts: Vec<(Key, Change)>,
     /// The larger body of the two.
     pub largest: usize,
 }
@@ -127,7 +134,7 @@ impl Stored {
     /// A session's first version.
     pub fn first(session: Session, create: Option<String>, by: &str) -> Self {
         let ledger = Ledger { create, by: by.to_owned(), recent: Vec::new() };
-        Self { session, ledger, lines_at: None, lines_kept: false, version: 1 }
+        Self { session, ledger, lines_at: None, lines_kept: false, counts: Vec::new(), version: 1 }
     }
 
     /// The version after this one.
@@ -135,14 +142,15 @@ impl Stored {
     pub fn next(&self, session: Session, by: &str, seen: Option<Seen>, now: Moment) -> Self {
         let ledger = self.ledger.after(by, seen, now);
         let lines_kept = session.lines == self.session.lines;
-        Self { session, ledger, lines_at: self.lines_at.clone(), lines_kept, version: self.version + 1 }
+        let (counts, lines_at) = (self.session.counts(&session), self.lines_at.clone());
+        Self { session, ledger, lines_at, lines_kept, counts, version: self.version + 1 }
     }
 
     /// This version as it is kept with an event: of the session what the event shows.
     #[must_use]
     pub fn showing(&self, session: Session) -> Self {
         let lines_kept = self.lines_kept && session.lines == self.session.lines;
-        Self { session, ledger: Ledger::default(), lines_kept, ..self.clone() }
+        Self { session, ledger: Ledger::default(), lines_kept, counts: Vec::new(), ..self.clone() }
     }
 
     /// Whether there is nothing more to read of this session.
@@ -185,7 +193,13 @@ impl Stored {
             item.insert("body".into(), s(apart));
             item
         });
-        Ok(Items { head, lines, largest })
+        Ok(Items { head, lines, counts: self.counted(), largest })
+    }
+
+    fn counted(&self) -> Vec<(Key, Change)> {
+        let owner = Owner { account: &self.session.account, livemode: self.session.livemode() };
+        let counted = |count: &Count| (catalogue::key(owner, count.kind, &count.id), count.change);
+        self.counts.iter().map(counted).collect()
     }
 
     /// Reads a head; its lines too, where they do not live apart.
@@ -197,7 +211,7 @@ impl Stored {
         session.outbox = outbox(item)?;
         session.lines = lines;
         let version = number(item, "version").unwrap_or_default();
-        Ok(Self { session, ledger, lines_at, lines_kept: true, version })
+        Ok(Self { session, ledger, lines_at, lines_kept: true, counts: Vec::new(), version })
     }
 
     /// Takes in the lines that live apart.

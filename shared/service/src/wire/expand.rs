@@ -65,13 +65,10 @@ fn gather(kind: Kind, prefix: &str, levels: usize, found: &mut Vec<String>) {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Expand {
     pub line_items: bool,
-    pub products: bool,
     pub line_discounts: bool,
     pub line_taxes: bool,
     pub breakdown: bool,
     pub shipping_taxes: bool,
-    pub shipping_rates: bool,
-    pub chosen_shipping_rate: bool,
     /// Parts of the catalogue's objects that are left out unless they are asked for.
     pub parts: Vec<String>,
     /// Objects to put in the place of their ids: each the properties that lead there.
@@ -118,19 +115,25 @@ impl Expand {
         let cannot = || format!("This property cannot be expanded ({path}).");
         let within = path.strip_prefix(subject.prefix()).ok_or_else(cannot)?;
         if subject == Subject::LineItemList {
-            self.mark(LINE_ITEM.iter().find(|known| **known == within).ok_or_else(cannot)?, within);
+            match LINE_ITEM.iter().find(|known| **known == within).ok_or_else(cannot)? {
+                &"price.product" => self.objects.push(vec![("price.product", Kind::Product)]),
+                part => self.mark(part, within),
+            }
             return Ok(());
         }
         let walked = subject.kind().walk(within).ok_or_else(cannot)?;
         match walked.first() {
             Some((_, Kind::Part)) if subject.kind().is_of_the_catalogue() => {
-                self.parts.push(within.to_owned())
+                self.parts.push(within.to_owned());
             }
             Some((_, Kind::Part)) => {
                 self.mark(within.strip_prefix("line_items.data.").unwrap_or(within), within);
             }
             Some((_, Kind::Elsewhere)) | None => {}
-            Some(_) => self.objects.push(walked),
+            Some(_) => {
+                self.line_items |= within.starts_with("line_items");
+                self.objects.push(walked);
+            }
         }
         Ok(())
     }
@@ -149,13 +152,10 @@ impl Expand {
     fn mark(&mut self, line_path: &str, path: &str) {
         self.line_items |= path.starts_with("line_items");
         match line_path {
-            "price.product" => self.products = true,
             "discounts" => self.line_discounts = true,
             "taxes" => self.line_taxes = true,
             "total_details.breakdown" => self.breakdown = true,
             "shipping_cost.taxes" => self.shipping_taxes = true,
-            "shipping_options.shipping_rate" => self.shipping_rates = true,
-            "shipping_cost.shipping_rate" => self.chosen_shipping_rate = true,
             _ => {}
         }
     }
@@ -181,7 +181,8 @@ mod tests {
         assert!(intent.wants(Kind::Customer) && !intent.needs_lines());
         let subscription = expand(&["data.subscription"], Subject::SessionList).unwrap();
         assert!(subscription.needs_lines() && !subscription.wants(Kind::Customer));
-        assert_eq!(expand(&["discounts.coupon"], Subject::Session).unwrap(), Expand::default());
+        let coupon = expand(&["discounts.coupon"], Subject::Session).unwrap();
+        assert!(coupon.wants(Kind::Coupon) && !coupon.needs_lines());
     }
 
     #[test]
@@ -197,9 +198,10 @@ mod tests {
 
     #[test]
     fn lists_want_their_data_prefix_and_sessions_do_not() {
-        assert!(expand(&["line_items.data.price.product"], Subject::Session).unwrap().products);
+        let product = expand(&["line_items.data.price.product"], Subject::Session).unwrap();
+        assert!(product.line_items && product.wants(Kind::Product));
         assert!(expand(&["data.line_items"], Subject::SessionList).unwrap().line_items);
-        assert!(expand(&["data.price.product"], Subject::LineItemList).unwrap().products);
+        assert!(expand(&["data.price.product"], Subject::LineItemList).unwrap().wants(Kind::Product));
         assert!(expand(&["payment_intent.latest_charge"], Subject::Session).is_ok());
         assert!(
             expand(&["latest_charge"], Subject::Object(Kind::PaymentIntent)).unwrap().wants(Kind::Charge)

@@ -112,15 +112,20 @@ impl Kind {
 
     /// Whether merchants keep it themselves.
     pub const fn is_of_the_catalogue(self) -> bool {
-        matches!(
-            self,
-            Self::Coupon
-                | Self::Price
-                | Self::Product
-                | Self::PromotionCode
-                | Self::ShippingRate
-                | Self::TaxRate
-        )
+        self.of_catalogue().is_some()
+    }
+
+    /// What a catalogue calls it.
+    pub const fn of_catalogue(self) -> Option<catalogue::Kind> {
+        Some(match self {
+            Self::Coupon => catalogue::Kind::Coupon,
+            Self::Price => catalogue::Kind::Price,
+            Self::Product => catalogue::Kind::Product,
+            Self::PromotionCode => catalogue::Kind::PromotionCode,
+            Self::ShippingRate => catalogue::Kind::ShippingRate,
+            Self::TaxRate => catalogue::Kind::TaxRate,
+            _ => return None,
+        })
     }
 
     /// Whether it is left out unless it is asked for.
@@ -172,20 +177,20 @@ impl Kind {
 const SESSION: &[Edge] = &[
     ("automatic_tax.liability.account", Kind::Elsewhere),
     ("customer", Kind::Customer),
-    ("discounts.coupon", Kind::Elsewhere),
-    ("discounts.promotion_code", Kind::Elsewhere),
+    ("discounts.coupon", Kind::Coupon),
+    ("discounts.promotion_code", Kind::PromotionCode),
     ("invoice", Kind::Invoice),
     ("invoice_creation.invoice_data.account_tax_ids", Kind::Elsewhere),
     ("line_items", Kind::Part),
     ("line_items.data.discounts", Kind::Part),
-    ("line_items.data.price.product", Kind::Part),
+    ("line_items.data.price.product", Kind::Product),
     ("line_items.data.taxes", Kind::Part),
     ("payment_intent", Kind::PaymentIntent),
     ("payment_link", Kind::PaymentLink),
     ("setup_intent", Kind::SetupIntent),
-    ("shipping_cost.shipping_rate", Kind::Part),
+    ("shipping_cost.shipping_rate", Kind::ShippingRate),
     ("shipping_cost.taxes", Kind::Part),
-    ("shipping_options.shipping_rate", Kind::Part),
+    ("shipping_options.shipping_rate", Kind::ShippingRate),
     ("subscription", Kind::Subscription),
     ("total_details.breakdown", Kind::Part),
 ];
@@ -262,7 +267,7 @@ const INVOICE: &[Edge] = &[
     ("on_behalf_of", Kind::Elsewhere),
     ("parent.subscription_details.subscription", Kind::Subscription),
     ("payments", Kind::Payments),
-    ("shipping_cost.shipping_rate", Kind::Elsewhere),
+    ("shipping_cost.shipping_rate", Kind::ShippingRate),
     ("subscription", Kind::Subscription),
     ("test_clock", Kind::Elsewhere),
 ];

@@ -6,7 +6,7 @@ pub mod event;
 pub mod expand;
 pub mod form;
 pub mod json;
-mod json_value;
+pub mod json_value;
 pub mod kind;
 pub mod page_path;
 pub mod params;

@@ -183,6 +183,8 @@ impl<'p> Place<'p> {
         match self {
             Self::Sessions | Self::Session(_) | Self::PaymentLinks => "GET, POST",
             Self::Expire(_) | Self::Capture(_) | Self::Cancel(_) | Self::Simulate(..) => "POST",
+            Self::Objects(Kind::Customer) => "GET, POST",
+            Self::Object(Kind::Customer, _) => "GET, POST, DELETE",
             Self::LineItems(_) | Self::Objects(_) | Self::Object(..) | Self::SavedMethods(_) => "GET",
             Self::PaymentLink(_) | Self::PaymentLinkLines(_) => "GET",
             Self::WebhookEndpoints | Self::Catalogue(_) => "GET, POST",
@@ -247,7 +249,7 @@ mod tests {
         );
         assert_eq!(Place::find("/v1/checkout/sessions/cs_1/line-items"), None);
         assert_eq!(Place::find("/v1/checkout/sessions/"), None);
-        assert_eq!(Place::find("/v1/coupons"), None);
+        assert_eq!(Place::find("/v1/mandates"), None);
         assert_eq!(Place::find("/a/b/v1/checkout/sessions"), None);
         assert_eq!(Place::find(""), None);
     }

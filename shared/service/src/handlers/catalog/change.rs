@@ -1,11 +1,13 @@
 //! Changing an object over the version that was read, and deleting one.
 
+use paydesk_model::announcement::Cause;
 use paydesk_model::catalogue::{Kind, Object, Price, PromotionCode};
 use paydesk_model::naming::Name;
 use paydesk_model::path::Path;
 use paydesk_model::problem::Problem;
 use paydesk_model::tree::Tree;
 
+use super::super::change::cause;
 use super::make::{take_over, taken};
 use super::{find, owner, reply};
 use crate::access::Caller;
@@ -37,7 +39,7 @@ pub async fn change(
     for tried in 0..TRIES {
         let stored = find(app, caller, kind, id).await?;
         let mut changing = changing(app, caller, &stored, &call.parameters).await?;
-        match written(app, caller, &mut changing).await? {
+        match written(app, caller, &mut changing, &cause(call)).await? {
             Some(changed) => return reply(app, call, caller, &expand, &changed).await,
             None => stand_aside(tried).await,
         }
@@ -46,8 +48,14 @@ pub async fn change(
 }
 
 /// What was written; none if another change got in first.
-async fn written(app: &App, caller: &Caller, changing: &mut Changing) -> Result<Option<StoredObject>, Error> {
+async fn written(
+    app: &App,
+    caller: &Caller,
+    changing: &mut Changing,
+    request: &Cause,
+) -> Result<Option<StoredObject>, Error> {
     for _ in 0..2 {
+        changing.writing.announce(app.clock.now(), request);
         match app.store.write_objects(owner(caller), &changing.writing).await? {
             Written::Done => return Ok(Some(changing.writing.objects[0].clone())),
             Written::There(..) | Written::Again => return Ok(None),
@@ -68,13 +76,12 @@ async fn written(app: &App, caller: &Caller, changing: &mut Changing) -> Result<
 
 async fn changing(app: &App, caller: &Caller, stored: &StoredObject, tree: &Tree) -> Result<Changing, Error> {
     let now = app.clock.now();
-    let (mut claims, mut transfers_lookup_key) = (Vec::new(), false);
+    let mut transfers_lookup_key = false;
     let changed: Object = match &stored.object {
         Object::Coupon(coupon) => coupon.change(tree)?.into(),
         Object::Price(price) => {
             let (changed, transfers) = price.change(tree)?;
             transfers_lookup_key = transfers;
-            claims = claims_of_price(price, &changed);
             changed.into()
         }
         Object::Product(product) => {
@@ -84,15 +91,21 @@ async fn changing(app: &App, caller: &Caller, stored: &StoredObject, tree: &Tree
             }
             changed.into()
         }
-        Object::PromotionCode(code) => {
-            let changed = code.change(tree)?;
-            claims = claims_of_code(code, &changed);
-            changed.into()
-        }
+        Object::PromotionCode(code) => code.change(tree)?.into(),
         Object::ShippingRate(rate) => rate.change(tree)?.into(),
         Object::TaxRate(rate) => rate.change(tree)?.into(),
     };
+    let claims = claims(&stored.object, &changed);
     Ok(Changing { writing: Writing { objects: vec![stored.next(changed)], claims }, transfers_lookup_key })
+}
+
+/// What a change means for the names that an object bears.
+pub(crate) fn claims(before: &Object, after: &Object) -> Vec<Claiming> {
+    match (before, after) {
+        (Object::Price(before), Object::Price(after)) => claims_of_price(before, after),
+        (Object::PromotionCode(before), Object::PromotionCode(after)) => claims_of_code(before, after),
+        _ => Vec::new(),
+    }
 }
 
 fn claims_of_price(before: &Price, after: &Price) -> Vec<Claiming> {
@@ -125,7 +138,7 @@ async fn check_default_price(
 ) -> Result<(), Error> {
     let Some(price) = price else { return Ok(()) };
     let name = Name { kind: Kind::Price, id: price.to_owned(), place: Path::of("default_price") };
-    let found = app.look_up(caller, std::slice::from_ref(&name)).await?;
+    let found = app.look_up_kept(caller, std::slice::from_ref(&name)).await?;
     let own = found.prices.get(price).is_some_and(|price| price.active && price.product == product);
     if own {
         return Ok(());
@@ -150,7 +163,8 @@ pub async fn delete(
                 "This product cannot be deleted because it has one or more prices. Make it inactive instead.";
             return Err(Problem::general(message).into());
         }
-        let writing = Writing { objects: vec![stored.deleted()], claims: Vec::new() };
+        let mut writing = Writing { objects: vec![stored.deleted()], claims: Vec::new() };
+        writing.announce(app.clock.now(), &cause(call));
         match app.store.write_objects(owner(caller), &writing).await? {
             Written::Done => return Ok(Reply::new(catalogue::deleted(&stored.object).to_string())),
             _ => stand_aside(tried).await,

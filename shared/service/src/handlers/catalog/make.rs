@@ -1,5 +1,6 @@
 //! Making an object, once per idempotency key: what it refers to must be there, and its id and names must be free.
 
+use paydesk_model::announcement::Cause;
 use paydesk_model::catalogue::{
     Birth, Coupon, Kind, NewPrice, NewProduct, Object, OfProduct, Product, PromotionCode, ShippingRate,
     TaxRate,
@@ -7,7 +8,9 @@ use paydesk_model::catalogue::{
 use paydesk_model::naming::Name;
 use paydesk_model::path::Path;
 use paydesk_model::problem::Problem;
+use paydesk_model::tree::Tree;
 
+use super::super::change::cause;
 use super::{owner, reply};
 use crate::access::Caller;
 use crate::app::App;
@@ -26,19 +29,19 @@ use crate::wire::reply::Reply;
 const CODE_CHARACTERS: usize = 8;
 
 /// What is to be written, and what has to be there for it.
-struct Making {
-    writing: Writing,
-    needs: Vec<Name>,
+pub(crate) struct Making {
+    pub(crate) writing: Writing,
+    pub(crate) needs: Vec<Name>,
     /// The customer that a promotion code is for.
-    customer: Option<String>,
+    pub(crate) customer: Option<String>,
     transfers_lookup_key: bool,
 }
 
 /// The ids of what a call makes: its own object's, and that of one that comes along.
-struct Ids {
-    own: String,
-    other: String,
-    code: String,
+pub(crate) struct Ids {
+    pub(crate) own: String,
+    pub(crate) other: String,
+    pub(crate) code: String,
 }
 
 pub async fn make(app: &App, call: &mut Call, caller: &Caller, kind: Kind) -> Result<Reply, Error> {
@@ -48,25 +51,27 @@ pub async fn make(app: &App, call: &mut Call, caller: &Caller, kind: Kind) -> Re
     if let Some(stored) = made_before(app, call, caller, (kind, &ids.own), print.as_deref()).await? {
         return Ok(Reply { replayed: true, ..reply(app, call, caller, &expand, &stored).await? });
     }
-    let mut making = making(app, call, caller, kind, &ids, print)?;
-    app.look_up(caller, &making.needs).await?;
+    let birth = Birth { id: ids.own.clone(), livemode: caller.livemode, now: app.clock.now() };
+    let mut making = making(&call.parameters, &birth, kind, &ids, print)?;
+    app.look_up_kept(caller, &making.needs).await?;
     if let Some(customer) = &making.customer {
         app.known_customer(&caller.account, caller.livemode, customer).await?;
     }
-    let stored = write(app, caller, &mut making).await?;
+    let stored = write(app, caller, &mut making, &cause(call)).await?;
     let replayed = stored.1;
     Ok(Reply { replayed, ..reply(app, call, caller, &expand, &stored.0).await? })
 }
 
 /// Derived from the key, so that a repeat finds the same object; unguessable otherwise.
-fn ids(call: &Call, caller: &Caller, kind: Kind) -> Ids {
+pub(super) fn token(call: &Call, caller: &Caller, what: &str) -> String {
     let mode = if caller.livemode { "live" } else { "test" };
-    let key = call.envelope.idempotency_key.as_deref();
-    let token = |what: &str| {
-        key.map_or_else(random::token, |key| {
-            derive(caller.salt.as_bytes(), &[mode, &call.path, what, key], random::ID_CHARACTERS)
-        })
-    };
+    call.envelope.idempotency_key.as_deref().map_or_else(random::token, |key| {
+        derive(caller.salt.as_bytes(), &[mode, &call.path, what, key], random::ID_CHARACTERS)
+    })
+}
+
+fn ids(call: &Call, caller: &Caller, kind: Kind) -> Ids {
+    let token = |what: &str| token(call, caller, what);
     let other = if kind == Kind::Product { Kind::Price } else { Kind::Product };
     let code: String = token("code").chars().take(CODE_CHARACTERS).collect();
     Ids {
@@ -96,16 +101,14 @@ async fn made_before(
     }
 }
 
-fn making(
-    app: &App,
-    call: &Call,
-    caller: &Caller,
+/// What is to be written of an object that is born so, if it is right in itself.
+pub(crate) fn making(
+    tree: &Tree,
+    birth: &Birth,
     kind: Kind,
     ids: &Ids,
     print: Option<String>,
-) -> Result<Making, Error> {
-    let birth = Birth { id: ids.own.clone(), livemode: caller.livemode, now: app.clock.now() };
-    let tree = &call.parameters;
+) -> Result<Making, Problem> {
     let mut making = Making {
         writing: Writing::default(),
         needs: Vec::new(),
@@ -114,13 +117,12 @@ fn making(
     };
     let own: Object = match kind {
         Kind::Product => {
-            let NewProduct { product, default_price } = Product::create(tree, &birth, &ids.other)?;
+            let NewProduct { product, default_price } = Product::create(tree, birth, &ids.other)?;
             making.also(default_price.map(|price| price.price));
             product.into()
         }
         Kind::Price => {
-            let NewPrice { price, product, transfers_lookup_key } =
-                NewPrice::check(tree, &birth, &ids.other)?;
+            let NewPrice { price, product, transfers_lookup_key } = NewPrice::check(tree, birth, &ids.other)?;
             making.transfers_lookup_key = transfers_lookup_key;
             match product {
                 OfProduct::New(product) => making.also(Some(product)),
@@ -130,14 +132,14 @@ fn making(
             price.into()
         }
         Kind::Coupon => {
-            let coupon = Coupon::create(tree, &birth)?;
+            let coupon = Coupon::create(tree, birth)?;
             let products = coupon.applies_to.iter().flat_map(|some| &some.products).enumerate();
             let place = Path::of("applies_to").key("products");
             products.for_each(|(index, id)| making.needs(Kind::Product, id.clone(), place.index(index)));
             coupon.into()
         }
         Kind::PromotionCode => {
-            let code = PromotionCode::create(tree, &birth, &ids.code)?;
+            let code = PromotionCode::create(tree, birth, &ids.code)?;
             let place = if tree.get("promotion").is_some() {
                 Path::of("promotion").key("coupon")
             } else {
@@ -148,8 +150,8 @@ fn making(
             making.bears(code.active.then(|| Claim::Code(code.key())), &code.id);
             code.into()
         }
-        Kind::ShippingRate => ShippingRate::create(tree, &birth)?.into(),
-        Kind::TaxRate => TaxRate::create(tree, &birth)?.into(),
+        Kind::ShippingRate => ShippingRate::create(tree, birth)?.into(),
+        Kind::TaxRate => TaxRate::create(tree, birth)?.into(),
     };
     making.writing.objects.insert(0, StoredObject::first(own, print));
     Ok(making)
@@ -170,9 +172,15 @@ impl Making {
 }
 
 /// Writes what is made. What is there, and whether this call had made it before.
-async fn write(app: &App, caller: &Caller, making: &mut Making) -> Result<(StoredObject, bool), Error> {
+async fn write(
+    app: &App,
+    caller: &Caller,
+    making: &mut Making,
+    request: &Cause,
+) -> Result<(StoredObject, bool), Error> {
     let owner = owner(caller);
     for tried in 0..TRIES {
+        making.writing.announce(app.clock.now(), request);
         match app.store.write_objects(owner, &making.writing).await? {
             Written::Done => return Ok((making.writing.objects[0].clone(), false)),
             Written::Again => stand_aside(tried).await,
@@ -230,7 +238,7 @@ fn exists(object: &Object) -> Problem {
     Problem::at(Path::of("id"), format!("{name} already exists.")).code("resource_already_exists")
 }
 
-pub(super) fn taken(claim: &Claim, bearer: Option<&str>) -> Problem {
+pub(crate) fn taken(claim: &Claim, bearer: Option<&str>) -> Problem {
     match claim {
         Claim::LookupKey(_) => {
             let bearer = bearer.unwrap_or("another price");

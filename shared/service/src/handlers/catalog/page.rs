@@ -155,7 +155,14 @@ async fn expand_all(
     let pointer = format!("/{}", name.replace('.', "/"));
     let ids = shown.iter().filter_map(|value| value.pointer(&pointer)?.as_str());
     let wanted: Vec<_> = ids.map(|id| (kind, id.to_owned())).collect();
-    let there = app.store.objects(owner(caller), wanted).await?;
+    let mut there = app.store.objects(owner(caller), wanted.clone()).await?;
+    for (kind, id) in wanted {
+        if there.iter().all(|stored| stored.object.id() != id)
+            && let Some(object) = app.inline(caller, kind, &id).await?
+        {
+            there.push(StoredObject::first(object, None));
+        }
+    }
     for value in shown {
         let Some(slot) = value.pointer_mut(&pointer) else { continue };
         let found = there.iter().find(|stored| slot.as_str() == Some(stored.object.id()));

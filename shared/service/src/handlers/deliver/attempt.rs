@@ -105,7 +105,7 @@ fn sign(posted: &Posted) -> Sign {
 fn report(app: &App, known: &Known, event: &Event, attempt: &DeliveryAttempt, now: Moment) {
     let session = match &known.published.of {
         Snapshot::Session(stored) => Some(stored.session.id.as_str()),
-        Snapshot::Customer { .. } => None,
+        Snapshot::Customer { .. } | Snapshot::Object(_) => None,
     };
     let next_s = attempt.next.map(|next| (next.millis() - now.millis() + 999).div_euclid(1000));
     tracing::info!(

@@ -15,7 +15,8 @@ use paydesk_model::problem::Problem;
 use paydesk_model::session::Session;
 use paydesk_model::time::Moment;
 
-use super::{Shown, customers, extent};
+use super::super::catalog::customers;
+use super::{Shown, extent};
 use crate::access::Caller;
 use crate::app::App;
 use crate::error::Error;
@@ -53,7 +54,7 @@ pub async fn saved_methods(app: &App, call: &mut Call, caller: &Caller, id: &str
     let customer = customers::find(app, caller, id).await?;
     let wanted = Wanted {
         kind: Kind::PaymentMethod,
-        params: ObjectsParams { customer: Some(customer.id), ..params },
+        params: ObjectsParams { customer: Some(customer.customer.id), ..params },
         url: format!("/v1/customers/{id}/payment_methods"),
     };
     page(app, call, caller, &expand, &wanted).await

@@ -90,9 +90,13 @@ fn what_is_known_of_a_customer_is_filled_in_and_their_email_is_not_asked() {
         phone: Some("+1555".to_owned()),
         address: None,
         shipping: None,
+        shipping_phone: None,
         description: None,
         metadata: Default::default(),
         tax_ids: Vec::new(),
+        preferred_locales: Vec::new(),
+        tax_exempt: None,
+        invoice_prefix: None,
     };
     let body =
         Rendering { customer: Some(&customer), ..Rendering::default() }.of(&session(everything())).body;
@@ -162,4 +166,50 @@ fn no_way_to_pay_is_said_and_nothing_is_asked() {
     let asked = json!({"payment_method_types": ["ideal"], "line_items": [line("Tea", "usd", 700)]});
     let body = shown(&session(asked));
     assert!(body.contains("There is no way to pay") && !body.contains("<form"));
+}
+
+/// Two teas whose quantity is the payer's, a code, and two ways of shipping.
+fn choosable(more: &Value) -> Value {
+    let mut tea = line("Tea", "eur", 700);
+    tea["quantity"] = json!(2);
+    tea["adjustable_quantity"] = json!({"enabled": true, "maximum": 2});
+    let way = |name: &str, amount: i64| {
+        let fixed_amount = json!({"amount": amount, "currency": "eur"});
+        json!({"shipping_rate_data": {"display_name": name, "fixed_amount": fixed_amount}})
+    };
+    let mut asked = json!({
+        "line_items": [tea, line("Cup", "eur", 900)],
+        "allow_promotion_codes": true,
+        "shipping_options": [way("Post", 0), way("Courier", 900)],
+    });
+    asked.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    asked
+}
+
+#[test]
+fn what_can_be_chosen_is_part_of_the_one_form_and_has_a_name() {
+    let body = shown(&session(choosable(&json!({}))));
+    for id in ["quantity-1", "fewer-1", "more-1", "remove-1", "promotion_code"] {
+        assert!(tag(&body, id).contains(" form=\"checkout\""), "{id}");
+    }
+    assert!(tag(&body, "more-1").contains(" disabled") && !tag(&body, "fewer-1").contains(" disabled"));
+    assert!(tag(&body, "fewer-1").contains("value=\"quantity-1-1\" aria-label=\"Fewer of Tea\""));
+    assert!(tag(&body, "shipping_option-0").contains(" checked") && body.contains(">Free<"));
+    assert!(!body.contains("quantity-2"), "the cup is what it is");
+    let before = body.split_once("id=\"fewer-1\"").unwrap().0;
+    assert!(before.contains("<button class=\"unseen\""), "Enter in a field pays, and takes nothing away");
+}
+
+#[test]
+fn where_nobody_can_pay_nothing_can_be_chosen() {
+    let page = Rendering { unpayable: true, ..Rendering::default() };
+    let body = page.of(&session(choosable(&json!({})))).body;
+    assert!(!body.contains("name=\"change\"") && !body.contains("name=\"promotion_code\""), "{body}");
+}
+
+#[test]
+fn taxes_wait_for_an_address_that_is_asked_for_as_a_whole() {
+    let body = shown(&session(choosable(&json!({"automatic_tax": {"enabled": true}}))));
+    assert!(body.contains("Once the address is known") && body.contains(" data-taxed"));
+    assert!(body.contains("name=\"billing[line1]\""));
 }

@@ -178,12 +178,13 @@ fn a_page_with_its_style_and_script_is_small() {
     };
     let style = size("checkout-");
     assert_eq!(style.0, "css");
-    assert!(style.1 < 16 * 1024, "{style:?}");
+    assert!(style.1 < 18 * 1024, "{style:?}");
     assert!(asset("embed.js").unwrap().bytes.len() < 2 * 1024);
     assert!(body.len() < 36 * 1024, "{}", body.len());
     let script =
         body.split('"').find(|part| part.starts_with("/c/assets/") && part.ends_with(".js")).unwrap();
     let script = asset(script.trim_start_matches("/c/assets/")).unwrap().bytes.len();
-    assert!(script < 8 * 1024, "{script}");
+    // A third of it is what lets a payer choose without typing their card again.
+    assert!(script < 13 * 1024, "{script}");
     assert!(tag(&body, "pay").starts_with("<button"));
 }

@@ -39,6 +39,7 @@ impl Rendering<'_> {
             filled: &filled,
             problems: &self.problems,
             decline: self.decline.as_ref(),
+            unchosen: None,
             customer: self.customer,
             payable: !self.unpayable,
         })

@@ -13,19 +13,34 @@ const SOURCES: &[&str] = &[
     include_str!("../address.rs"),
     include_str!("../bank.rs"),
     include_str!("../checkout.rs"),
+    include_str!("../choosing.rs"),
     include_str!("../control.rs"),
     include_str!("../errors.rs"),
+    include_str!("../estimate.rs"),
     include_str!("../lines.rs"),
     include_str!("../methods.rs"),
     include_str!("../money.rs"),
     include_str!("../notice.rs"),
     include_str!("../sections.rs"),
+    include_str!("../sums.rs"),
     include_str!("../tax_ids.rs"),
 ];
 
 /// Beginnings of keys that stand in tables, away from any call.
-const TABLED: &[&str] =
-    &["agreement-", "decline-", "error-", "every-", "lead", "method-", "notice-", "total"];
+const TABLED: &[&str] = &[
+    "agreement-",
+    "choice-",
+    "code-",
+    "decline-",
+    "error-",
+    "estimate-",
+    "every-",
+    "lead",
+    "method-",
+    "notice-",
+    "tax-",
+    "total",
+];
 
 fn keys() -> BTreeSet<&'static str> {
     let lines = ENGLISH.lines().filter(|line| !line.starts_with(['#', ' ', '}']));

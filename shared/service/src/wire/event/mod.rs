@@ -6,6 +6,7 @@ mod object;
 mod stripe;
 
 use paydesk_model::announcement::Announcement;
+use paydesk_model::catalogue::Object;
 use paydesk_model::event::Event;
 use paydesk_model::payment::Customer;
 use paydesk_model::session::Session;
@@ -20,6 +21,12 @@ pub enum Of<'a> {
     Session(&'a Session),
     /// And what it was before, where it was changed.
     Customer(&'a Customer, Option<&'a Customer>),
+    /// Of a catalogue, and how often it had been redeemed.
+    Object {
+        object: &'a Object,
+        before: Option<&'a Object>,
+        times_redeemed: i64,
+    },
 }
 
 /// An event with all that it is rendered from.

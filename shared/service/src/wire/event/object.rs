@@ -1,5 +1,6 @@
 //! What an event is about, as Stripe's objects were at that step of the change, and what an update took the place of.
 
+use paydesk_model::announcement::Happening;
 use paydesk_model::event::{EventType, Subject};
 use paydesk_model::session::Session;
 use serde_json::{Map, Value, json};
@@ -8,7 +9,7 @@ use super::super::Dialect;
 use super::super::expand::Expand;
 use super::super::kind::Kind;
 use super::super::stripe::objects::{self, Beside, Source};
-use super::super::stripe::{self, View};
+use super::super::stripe::{self, View, catalogue};
 use super::{Of, Told};
 
 /// `data` of an event.
@@ -27,7 +28,17 @@ pub fn data(told: &Told<'_>) -> Option<Data> {
             let previous = before.map(|before| replaced(&objects::customer(before, &[]), &object));
             Some(Data { object, previous })
         }
-        (Subject::Customer, Of::Session(_)) | (_, Of::Customer(..)) => None,
+        (Subject::Object, Of::Object { object, before, times_redeemed }) => {
+            let beside =
+                catalogue::Beside { now: told.announcement.at, times_redeemed, version: told.version };
+            let before = before.filter(|_| told.announcement.kind == Happening::ObjectUpdated);
+            let object = catalogue::object(object, beside);
+            let previous = before.map(|before| replaced(&catalogue::object(before, beside), &object));
+            Some(Data { object, previous })
+        }
+        (Subject::Customer | Subject::Object, Of::Session(_)) | (_, Of::Customer(..) | Of::Object { .. }) => {
+            None
+        }
         (_, Of::Session(session)) => {
             let object = at_its_step(told, session)?;
             let previous = before(told, session).map(|before| replaced(&before, &object));
@@ -81,7 +92,7 @@ fn of_session(told: &Told<'_>, session: &Session) -> Option<Value> {
         Subject::Price(number) => {
             Some(stripe::price(session, session.lines.iter().find(|line| line.number == number)?))
         }
-        Subject::Customer => None,
+        Subject::Customer | Subject::Object => None,
     }
 }
 

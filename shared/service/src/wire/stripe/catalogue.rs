@@ -35,9 +35,7 @@ pub fn deleted(object: &Object) -> Value {
 }
 
 pub fn shown_product(product: &Product) -> Value {
-    let mut shown = as_kept(product, "product");
-    shown.entry("attributes").or_insert_with(|| json!([]));
-    Value::Object(shown)
+    Value::Object(as_kept(product, "product"))
 }
 
 pub fn shown_price(price: &Price) -> Value {
@@ -133,6 +131,10 @@ fn shown_promotion_code(code: &PromotionCode, beside: Beside<'_>) -> Value {
     Value::Object(shown)
 }
 
+pub fn shown_tax_rates(rates: &[TaxRate]) -> Vec<Value> {
+    rates.iter().map(shown_tax_rate).collect()
+}
+
 pub fn shown_tax_rate(rate: &TaxRate) -> Value {
     let mut shown = as_kept(rate, "tax_rate");
     shown.extend(map(json!({
@@ -144,7 +146,7 @@ pub fn shown_tax_rate(rate: &TaxRate) -> Value {
     Value::Object(shown)
 }
 
-fn shown_shipping_rate(rate: &ShippingRate) -> Value {
+pub fn shown_shipping_rate(rate: &ShippingRate) -> Value {
     let mut shown = as_kept(rate, "shipping_rate");
     let (amount, currency) = (rate.fixed_amount.amount, rate.fixed_amount.currency);
     shown.insert("fixed_amount".into(), json!({"amount": amount, "currency": currency}));

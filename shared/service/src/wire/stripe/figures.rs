@@ -1,7 +1,7 @@
 //! What discounts and taxes came to: of a line, of shipping, of a whole session.
 
 use paydesk_model::catalogue::TaxRate;
-use paydesk_model::pricing::{Bill, Priced};
+use paydesk_model::pricing::{Bill, Priced, Tax};
 use paydesk_model::session::Session;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -41,27 +41,40 @@ impl Figures {
         taxes.map(|(rate, tax)| shown_tax(rate, tax.amount, tax.taxable)).collect()
     }
 
+    /// What the discount took off; none where it was for something else.
     pub fn discounts(&self, session: &Session) -> Vec<Value> {
-        discounts(session, self.priced.discount)
+        if self.priced.discount == 0 { Vec::new() } else { discounts(session, self.priced.discount) }
+    }
+
+    /// Taxes within the price.
+    pub fn inclusive_tax(&self) -> i64 {
+        let taxes = self.rates.iter().zip(&self.priced.taxes);
+        taxes.filter(|(rate, _)| rate.inclusive).map(|(_, tax)| tax.amount).sum()
     }
 }
 
 /// What a session's discount and each of its tax rates came to.
 pub fn breakdown(session: &Session) -> Breakdown {
-    let mut taxes: Vec<(TaxRate, i64, i64)> = Vec::new();
+    let taxes = by_rate(session);
+    let taxes = taxes.iter().map(|(rate, tax)| shown_tax(rate, tax.amount, tax.taxable));
+    let discounted = session.totals.as_ref().map_or(0, |totals| totals.discount);
+    Breakdown { discounts: discounts(session, discounted), taxes: taxes.collect() }
+}
+
+/// What each tax rate came to, of lines and shipping together, in the order in which they first apply.
+pub fn by_rate(session: &Session) -> Vec<(TaxRate, Tax)> {
+    let mut taxes: Vec<(TaxRate, Tax)> = Vec::new();
     for part in of_lines(session).into_iter().chain(of_shipping(session)) {
         for (rate, tax) in part.rates.into_iter().zip(part.priced.taxes) {
-            match taxes.iter_mut().find(|(known, ..)| *known == rate) {
-                Some((_, amount, taxable)) => {
-                    (*amount, *taxable) = (*amount + tax.amount, *taxable + tax.taxable)
+            match taxes.iter_mut().find(|(known, _)| *known == rate) {
+                Some((_, all)) => {
+                    *all = Tax { amount: all.amount + tax.amount, taxable: all.taxable + tax.taxable };
                 }
-                None => taxes.push((rate, tax.amount, tax.taxable)),
+                None => taxes.push((rate, tax)),
             }
         }
     }
-    let taxes = taxes.iter().map(|(rate, amount, taxable)| shown_tax(rate, *amount, *taxable));
-    let discounted = session.totals.as_ref().map_or(0, |totals| totals.discount);
-    Breakdown { discounts: discounts(session, discounted), taxes: taxes.collect() }
+    taxes
 }
 
 fn shown_tax(rate: &TaxRate, amount: i64, taxable: i64) -> Value {

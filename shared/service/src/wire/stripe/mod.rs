@@ -12,7 +12,8 @@ mod webhook_endpoint;
 use paydesk_model::session::Session;
 use serde::Serialize;
 
-pub use line_item::{LineItem, line_items, price, product};
+pub use catalogue::shown_tax_rates;
+pub use line_item::{LineItem, line_items, price, price_id, product, product_id};
 pub use payment_link::payment_link;
 pub use session::{StripeSession, page_address};
 pub use webhook_endpoint::webhook_endpoint;
@@ -44,14 +45,6 @@ impl<T> List<T> {
     pub fn new(data: Vec<T>, has_more: bool, url: String) -> Self {
         Self { object: "list", data, has_more, url }
     }
-}
-
-/// An id, or the object behind it when it was asked for.
-#[derive(Debug, Serialize)]
-#[serde(untagged)]
-pub enum Expandable<T> {
-    Id(String),
-    Object(Box<T>),
 }
 
 /// A session as Stripe shows it.

@@ -5,6 +5,7 @@ use paydesk_model::mode::Mode;
 use serde_json::{Map, Value, json};
 
 use super::line_items;
+use super::shipping::rate_id;
 use crate::wire::expand::Expand;
 
 /// The link, with its first lines if they are wanted; `base_url` is where its page is reached.
@@ -135,7 +136,7 @@ fn or(said: &Value, standard: Value) -> Value {
 fn shipping(link: &PaymentLink) -> Vec<Value> {
     let numbered = (1..).zip(&link.template.terms.shipping);
     let shown = numbered.map(|(number, option)| {
-        json!({"shipping_amount": option.amount, "shipping_rate": link.template.id.shipping_rate(number)})
+        json!({"shipping_amount": option.amount, "shipping_rate": rate_id(&link.template, number, option)})
     });
     shown.collect()
 }

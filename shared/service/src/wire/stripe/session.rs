@@ -193,7 +193,7 @@ impl<'s> StripeSession<'s> {
             shipping_address_collection: settings.shipping_address_collection.as_ref(),
             shipping_cost: shipping::cost(session, expand),
             shipping_details: shows_shipping_details(view).then(|| shipping_details(session)),
-            shipping_options: shipping::options(session, expand),
+            shipping_options: shipping::options(session),
             status: session.status().as_str(),
             submit_type: settings.submit_type.as_deref(),
             subscription: session.subscription(),
@@ -284,7 +284,7 @@ fn discounts(session: &Session) -> Vec<Discount> {
 }
 
 /// Taxes that follow from where the payer is wait until that is known.
-fn automatic_tax(session: &Session) -> Cow<'_, AutomaticTax> {
+pub(super) fn automatic_tax(session: &Session) -> Cow<'_, AutomaticTax> {
     let mut tax = or_default(session.settings.automatic_tax.as_ref());
     if session.terms.located.is_some() && tax.enabled {
         tax.to_mut().status = Some("complete".to_owned());

@@ -1,17 +1,17 @@
 //! Ways of shipping: the options offered and the one that is preselected.
 
-use paydesk_model::line::{Metadata, ShippingOption, TaxBehavior};
+use paydesk_model::line::ShippingOption;
 use paydesk_model::session::Session;
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::super::expand::Expand;
-use super::{Expandable, figures};
+use super::figures;
 
 #[derive(Debug, Serialize)]
 pub struct OfferedShipping {
     shipping_amount: i64,
-    shipping_rate: Expandable<ShippingRate>,
+    shipping_rate: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -19,35 +19,17 @@ pub struct ShippingCost {
     amount_subtotal: i64,
     amount_tax: i64,
     amount_total: i64,
-    shipping_rate: Expandable<ShippingRate>,
+    shipping_rate: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     taxes: Option<Vec<Value>>,
 }
 
-/// A shipping rate made inline; it lives in its session.
-#[derive(Debug, Serialize)]
-pub struct ShippingRate {
-    id: String,
-    object: &'static str,
-    active: bool,
-    created: i64,
-    delivery_estimate: Option<Value>,
-    display_name: String,
-    fixed_amount: Value,
-    livemode: bool,
-    metadata: Metadata,
-    tax_behavior: TaxBehavior,
-    tax_code: Option<String>,
-    #[serde(rename = "type")]
-    kind: &'static str,
-}
-
 /// The options offered, in the merchant's order.
-pub fn options(session: &Session, expand: &Expand) -> Vec<OfferedShipping> {
+pub fn options(session: &Session) -> Vec<OfferedShipping> {
     let numbered = (1..).zip(&session.terms.shipping);
     let options = numbered.map(|(number, option)| OfferedShipping {
         shipping_amount: option.amount,
-        shipping_rate: rate(session, number, option, expand.shipping_rates),
+        shipping_rate: rate_id(session, number, option),
     });
     options.collect()
 }
@@ -60,28 +42,18 @@ pub fn cost(session: &Session, expand: &Expand) -> Option<ShippingCost> {
         amount_subtotal: figures.priced.subtotal,
         amount_tax: figures.priced.tax(),
         amount_total: figures.priced.total,
-        shipping_rate: rate(session, number, chosen, expand.chosen_shipping_rate),
+        shipping_rate: rate_id(session, number, chosen),
         taxes: expand.shipping_taxes.then(|| figures.taxes()),
     })
 }
 
-fn rate(session: &Session, number: u32, option: &ShippingOption, whole: bool) -> Expandable<ShippingRate> {
-    let id = option.shipping_rate.clone().unwrap_or_else(|| session.id.shipping_rate(number));
-    if !whole {
-        return Expandable::Id(id);
-    }
-    Expandable::Object(Box::new(ShippingRate {
-        id,
-        object: "shipping_rate",
-        active: true,
-        created: session.created.seconds(),
-        delivery_estimate: option.delivery_estimate.clone(),
-        display_name: option.display_name.clone(),
-        fixed_amount: json!({ "amount": option.amount, "currency": option.currency }),
-        livemode: session.livemode(),
-        metadata: option.metadata.clone(),
-        tax_behavior: option.tax_behavior.unwrap_or_default(),
-        tax_code: option.tax_code.clone(),
-        kind: "fixed_amount",
-    }))
+/// The id of the shipping rate that is paid for.
+pub fn chosen_rate(session: &Session) -> Option<String> {
+    let number = u32::try_from(session.terms.chosen_shipping + 1).unwrap_or(1);
+    Some(rate_id(session, number, session.terms.chosen()?))
+}
+
+/// The catalogue's, or of the one that was made with the option of this number.
+pub fn rate_id(session: &Session, number: u32, option: &ShippingOption) -> String {
+    option.shipping_rate.clone().unwrap_or_else(|| session.id.shipping_rate(number))
 }

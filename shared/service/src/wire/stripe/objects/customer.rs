@@ -19,7 +19,7 @@ pub fn customer(customer: &Customer) -> Value {
         "description": customer.description,
         "discount": null,
         "email": customer.email,
-        "invoice_prefix": customer.id.strip_prefix("cus_").map(short),
+        "invoice_prefix": customer.invoice_prefix.clone().or_else(|| customer.id.strip_prefix("cus_").map(short)),
         "invoice_settings": {
             "custom_fields": null, "default_payment_method": null, "footer": null, "rendering_options": null,
         },
@@ -27,11 +27,11 @@ pub fn customer(customer: &Customer) -> Value {
         "metadata": customer.metadata,
         "name": customer.name,
         "phone": customer.phone,
-        "preferred_locales": [],
+        "preferred_locales": customer.preferred_locales,
         "shipping": customer.shipping.as_ref().map(|shipping| {
-            json!({ "address": shipping.address, "name": shipping.name, "phone": customer.phone })
+            json!({ "address": shipping.address, "name": shipping.name, "phone": customer.shipping_phone })
         }),
-        "tax_exempt": "none",
+        "tax_exempt": customer.tax_exempt.as_deref().unwrap_or("none"),
         "test_clock": null,
     });
     for (key, name) in
@@ -42,6 +42,11 @@ pub fn customer(customer: &Customer) -> Value {
         }
     }
     value
+}
+
+/// What is left of one that was deleted.
+pub fn deleted(id: &str) -> Value {
+    json!({"id": id, "object": "customer", "deleted": true})
 }
 
 pub fn tax_ids(customer: &Customer) -> Value {

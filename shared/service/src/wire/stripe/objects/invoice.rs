@@ -1,17 +1,17 @@
 //! The invoice that completion made, for a subscription's first period or because the merchant asked for one.
 
-use paydesk_model::line::Line;
 use paydesk_model::mode::Mode;
 use paydesk_model::nested::{CustomerDetails, InvoiceData};
 use paydesk_model::session::{Complete, Payment, Session};
 use serde_json::{Value, json};
 
-use super::subscription::first_period;
+use super::super::session::automatic_tax;
+use super::invoice_figures::figures;
 use super::{list, metadata, short};
 
 pub fn invoice(session: &Session) -> Option<Value> {
     let complete = session.complete()?;
-    let mut value = figures(session, complete);
+    let mut value = figures(session, complete, status(complete) == "paid");
     let parts = [state(session, complete), texts(session), payer(session), constants()];
     if let Value::Object(fields) = &mut value {
         for part in parts {
@@ -30,36 +30,6 @@ pub fn status(complete: &Complete) -> &'static str {
         Payment::Processing | Payment::Failed | Payment::Authorized => "open",
         Payment::Canceled => "void",
     }
-}
-
-fn figures(session: &Session, complete: &Complete) -> Value {
-    let total = session.amount_due();
-    let (subtotal, shipping) =
-        session.totals.as_ref().map_or((0, 0), |totals| (totals.subtotal, totals.shipping));
-    let paid = if status(complete) == "paid" { total } else { 0 };
-    json!({
-        "id": session.id.invoice(),
-        "object": "invoice",
-        "amount_due": total,
-        "amount_overpaid": 0,
-        "amount_paid": paid,
-        "amount_remaining": total - paid,
-        "amount_shipping": shipping,
-        "currency": session.currency,
-        "ending_balance": 0,
-        "lines": lines(session, complete),
-        "post_payment_credit_notes_amount": 0,
-        "pre_payment_credit_notes_amount": 0,
-        "shipping_cost": shipping_cost(session),
-        "starting_balance": 0,
-        "subtotal": subtotal,
-        "subtotal_excluding_tax": subtotal,
-        "total": total,
-        "total_discount_amounts": [],
-        "total_excluding_tax": total,
-        "total_pretax_credit_amounts": [],
-        "total_taxes": [],
-    })
 }
 
 fn state(session: &Session, complete: &Complete) -> Value {
@@ -105,7 +75,7 @@ fn texts(session: &Session) -> Value {
         Some(asked) => serde_json::from_value::<InvoiceData>(asked.clone()).unwrap_or_default(),
         None => settings.invoice_creation.clone().unwrap_or_default().invoice_data,
     };
-    let tax = settings.automatic_tax.clone().unwrap_or_default();
+    let tax = automatic_tax(session);
     let rendering = data.rendering_options.as_ref().map(|options| {
         json!({
             "amount_tax_display": options.amount_tax_display, "pdf": { "page_size": "auto" },
@@ -156,8 +126,6 @@ fn constants() -> Value {
         "application": null,
         "default_payment_method": null,
         "default_source": null,
-        "default_tax_rates": [],
-        "discounts": [],
         "due_date": null,
         "from_invoice": null,
         "hosted_invoice_url": null,
@@ -173,77 +141,6 @@ fn constants() -> Value {
         "statement_descriptor": null,
         "test_clock": null,
         "webhooks_delivered_at": null,
-    })
-}
-
-fn shipping_cost(session: &Session) -> Option<Value> {
-    let first = session.terms.chosen()?;
-    Some(json!({
-        "amount_subtotal": first.amount, "amount_tax": 0, "amount_total": first.amount,
-        "shipping_rate": session.id.shipping_rate(1),
-    }))
-}
-
-fn lines(session: &Session, complete: &Complete) -> Value {
-    let data = session.lines.iter().map(|each| line(session, complete, each));
-    list(data, format!("/v1/invoices/{}/lines", session.id.invoice()))
-}
-
-fn line(session: &Session, complete: &Complete, line: &Line) -> Value {
-    let price = &line.asked.price_data;
-    let at = complete.at.seconds();
-    let recurring = price.recurring.as_ref();
-    let (start, end) = recurring.map_or((at, at), |price| first_period(session, complete, price));
-    json!({
-        "id": format!("il_{}_{}", session.id.body(), line.number),
-        "object": "line_item",
-        "amount": line.amount,
-        "currency": price.currency,
-        "description": price.product.name,
-        "discount_amounts": [],
-        "discountable": true,
-        "discounts": [],
-        "invoice": session.id.invoice(),
-        "livemode": session.livemode(),
-        "metadata": line.asked.metadata,
-        "parent": parent(session, line),
-        "period": { "end": end, "start": start },
-        "pretax_credit_amounts": [],
-        "pricing": {
-            "price_details": {
-                "price": session.id.price(line.number), "product": session.id.product(line.number),
-            },
-            "type": "price_details",
-            "unit_amount_decimal": price.unit_amount.to_string(),
-        },
-        "quantity": line.asked.quantity,
-        "quantity_decimal": line.asked.quantity.to_string(),
-        "subscription": session.subscription(),
-        "subtotal": line.amount,
-        "taxes": [],
-    })
-}
-
-/// The subscription's item that a line is for, or the invoice's own.
-fn parent(session: &Session, line: &Line) -> Value {
-    if line.asked.price_data.recurring.is_some() {
-        return json!({
-            "invoice_item_details": null,
-            "subscription_item_details": {
-                "invoice_item": null, "proration": false, "proration_details": null,
-                "subscription": session.id.subscription(),
-                "subscription_item": session.id.subscription_item(line.number),
-            },
-            "type": "subscription_item_details",
-        });
-    }
-    json!({
-        "invoice_item_details": {
-            "invoice_item": format!("ii_{}_{}", session.id.body(), line.number), "proration": false,
-            "proration_details": null, "subscription": session.subscription(),
-        },
-        "subscription_item_details": null,
-        "type": "invoice_item_details",
     })
 }
 

@@ -6,6 +6,7 @@ mod customer;
 mod expand;
 mod instrument;
 mod invoice;
+mod invoice_figures;
 mod method_keys;
 mod payment_intent;
 mod payment_method;
@@ -15,18 +16,22 @@ mod subscription;
 
 use std::collections::HashMap;
 
+use paydesk_model::catalogue::{self, Object};
 use paydesk_model::ids::SessionId;
+use paydesk_model::line::Line;
 use paydesk_model::payment::Customer;
 use paydesk_model::session::Session;
 use paydesk_model::time::Moment;
 use serde_json::{Map, Value};
 
 use attempts::{charges, methods};
+pub use customer::deleted as deleted_customer;
 pub use invoice::status as invoice_status;
 pub use payment_intent::{next_action, status as payment_intent_status};
 pub use subscription::status as subscription_status;
 
 use super::super::kind::{Edge, Kind};
+use super::catalogue::{shown_product, shown_shipping_rate};
 use crate::digest::derive;
 use crate::random;
 
@@ -36,6 +41,8 @@ pub struct Beside {
     pub customers: HashMap<String, Customer>,
     /// Payment links as they are shown.
     pub payment_links: HashMap<String, Value>,
+    /// Objects of the catalogue as they are shown, by kind and id.
+    pub catalogue: HashMap<(catalogue::Kind, String), Value>,
 }
 
 /// What objects are made of.
@@ -92,7 +99,30 @@ impl Source<'_> {
             Kind::Invoice if is(session.invoice()) => invoice::invoice(session),
             Kind::Customer => self.beside.customers.get(id).map(customer::customer),
             Kind::PaymentLink => self.beside.payment_links.get(id).cloned(),
-            Kind::Product => super::line_item::product(session, session.id.number_of("prod", id)?),
+            _ => self.of_catalogue(kind.of_catalogue()?, id),
+        }
+    }
+
+    /// What the catalogue has of this id, or what inline data made; of a product that is gone, what the session knows.
+    fn of_catalogue(&self, kind: catalogue::Kind, id: &str) -> Option<Value> {
+        if let Some(there) = self.beside.catalogue.get(&(kind, id.to_owned())) {
+            return Some(there.clone());
+        }
+        let session = self.session;
+        match kind {
+            catalogue::Kind::ShippingRate => match session.inline(kind, id)? {
+                Object::ShippingRate(rate) => Some(shown_shipping_rate(&rate)),
+                _ => None,
+            },
+            catalogue::Kind::Product => {
+                let number = session.id.number_of("prod", id);
+                let sells = |line: &&Line| match &line.asked.product {
+                    Some(product) => product == id,
+                    None => Some(line.number) == number,
+                };
+                let line = session.lines.iter().find(sells)?;
+                Some(shown_product(&session.product_of(line)))
+            }
             _ => None,
         }
     }

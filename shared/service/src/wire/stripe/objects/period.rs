@@ -1,6 +1,7 @@
 //! Billing periods: how long a recurring price runs, by the calendar.
 
 use paydesk_model::line::{Interval, Recurring};
+use serde_json::Value;
 use time::{Duration, Month, OffsetDateTime};
 
 /// When the period ends that begins at `start`, both in Unix seconds; a month ends on the same day of the next, or on
@@ -27,8 +28,27 @@ fn months_later(begins: OffsetDateTime, count: i64) -> Option<OffsetDateTime> {
     Some(begins.replace_date(date))
 }
 
+/// The first moment after `start` that is as a configuration says: a day of the month, or the month's last where it has
+/// no such day, and the time of day that `start` has where nothing else is said.
+pub fn next(start: i64, config: &Value) -> Option<i64> {
+    let said = |name: &str| config.get(name).and_then(Value::as_u64).and_then(|said| u8::try_from(said).ok());
+    let (day, begins) = (said("day_of_month")?, OffsetDateTime::from_unix_timestamp(start).ok()?);
+    let time = time::Time::from_hms(
+        said("hour").unwrap_or(begins.hour()),
+        said("minute").unwrap_or(begins.minute()),
+        said("second").unwrap_or(begins.second()),
+    );
+    let first = begins.replace_day(1).ok()?.replace_time(time.ok()?);
+    let months = (0..=12).filter_map(|later| months_later(first, later));
+    let wanted = months.filter(|month| said("month").is_none_or(|wanted| wanted == u8::from(month.month())));
+    let days = wanted.filter_map(|month| month.replace_day(day.min(month.month().length(month.year()))).ok());
+    days.map(OffsetDateTime::unix_timestamp).find(|moment| *moment > start)
+}
+
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     #[test]
@@ -42,5 +62,17 @@ mod tests {
         assert_eq!(after(january, Interval::Month, 2) - january, 60 * 86_400);
         assert_eq!(after(january, Interval::Year, 1) - january, 366 * 86_400);
         assert_eq!(after(january, Interval::Month, i64::MAX), january);
+    }
+
+    #[test]
+    fn a_day_of_the_month_is_the_next_there_is() {
+        // 31 January 2028, noon.
+        let january = 1_832_932_800;
+        let days = |config| next(january, &config).map(|moment| (moment - january) / 86_400);
+        assert_eq!(days(json!({"day_of_month": 1})), Some(1));
+        assert_eq!(days(json!({"day_of_month": 31})), Some(29), "the last of February");
+        assert_eq!(days(json!({"day_of_month": 31, "hour": 13})), Some(0), "an hour from now");
+        assert_eq!(days(json!({"day_of_month": 31, "month": 1})), Some(366));
+        assert_eq!(next(january, &json!(null)), None);
     }
 }

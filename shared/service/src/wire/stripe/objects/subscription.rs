@@ -1,11 +1,12 @@
 //! The subscription that completion made, as it stood then: nothing bills it further here.
 
+use paydesk_model::catalogue::Duration;
 use paydesk_model::line::{Line, Recurring};
 use paydesk_model::session::{Complete, Payment, Session};
 use paydesk_model::time::Moment;
 use serde_json::{Value, json};
 
-use super::super::line_item;
+use super::super::{line_item, price_id, product_id, shown_tax_rates};
 use super::attempts::current_method;
 use super::{asked, list, metadata, period};
 
@@ -53,9 +54,9 @@ pub fn subscription(session: &Session) -> Option<Value> {
         "days_until_due": null,
         "default_payment_method": method,
         "default_source": null,
-        "default_tax_rates": [],
+        "default_tax_rates": shown_tax_rates(&session.terms.default_tax_rates),
         "description": asked(data, "description"),
-        "discounts": [],
+        "discounts": discounts(session),
         "ended_at": ended.flatten(),
         "invoice_settings": invoice_settings(data),
         "items": items(session, complete),
@@ -89,11 +90,18 @@ fn trial_end(session: &Session, start: i64) -> Option<i64> {
     asked(data, "trial_end").as_i64().or_else(|| Some(start + days? * DAY))
 }
 
+/// A coupon that is for once is used up by the first invoice.
+fn discounts(session: &Session) -> Vec<String> {
+    let lasting = session.terms.discount.iter().filter(|it| it.coupon.duration != Duration::Once);
+    lasting.map(|_| session.id.discount()).collect()
+}
+
 /// The day that periods are counted from: as it was asked for, or when the trial or the subscription began to cost.
 fn anchor(session: &Session, complete: &Complete) -> i64 {
-    let asked = asked(session.settings.subscription_data.as_ref(), "billing_cycle_anchor").as_i64();
-    let start = complete.at.seconds();
-    asked.or_else(|| trial_end(session, start)).unwrap_or(start)
+    let data = session.settings.subscription_data.as_ref();
+    let (day, start) = (asked(data, "billing_cycle_anchor").as_i64(), complete.at.seconds());
+    let by_calendar = || period::next(start, &asked(data, "billing_cycle_anchor_config"));
+    day.or_else(by_calendar).or_else(|| trial_end(session, start)).unwrap_or(start)
 }
 
 /// The first period of a price: the trial, or up to an anchor that is still to come, or as long as the price says.
@@ -125,29 +133,29 @@ fn item(session: &Session, complete: &Complete, line: &Line, recurring: &Recurri
         "price": line_item::price(session, line),
         "quantity": line.asked.quantity,
         "subscription": session.id.subscription(),
-        "tax_rates": [],
+        "tax_rates": shown_tax_rates(&line.asked.tax_rates),
     })
 }
 
 /// The price in the words of before there were prices; it has the same id.
 fn plan(session: &Session, line: &Line, recurring: &Recurring) -> Value {
-    let price = &line.asked.price_data;
+    let (price, named) = (&line.asked.price_data, line.asked.price.as_ref());
     json!({
-        "id": session.id.price(line.number),
+        "id": price_id(session, line),
         "object": "plan",
-        "active": false,
+        "active": named.is_some_and(|price| price.active),
         "amount": price.unit_amount.as_minor(),
         "amount_decimal": price.unit_amount.to_string(),
         "billing_scheme": "per_unit",
-        "created": session.created.seconds(),
+        "created": named.map_or(session.created.seconds(), |price| price.created),
         "currency": price.currency,
         "interval": recurring.interval,
         "interval_count": recurring.interval_count,
         "livemode": session.livemode(),
-        "metadata": {},
+        "metadata": named.map(|price| price.metadata.clone()).unwrap_or_default(),
         "meter": null,
-        "nickname": null,
-        "product": session.id.product(line.number),
+        "nickname": named.and_then(|price| price.nickname.as_ref()),
+        "product": product_id(session, line),
         "tiers_mode": null,
         "transform_usage": null,
         "trial_period_days": null,
