@@ -283,6 +283,19 @@ mod tests {
     }
 
     #[test]
+    fn each_kind_of_a_catalogue_has_paths_of_its_own() {
+        for kind in catalogue::Kind::ALL {
+            let listed = format!("/v1/{}", kind.step());
+            assert_eq!(Place::find(&listed), Some((Dialect::Stripe, Place::Catalogue(kind))));
+            let one = format!("/prod{listed}/x-1");
+            assert_eq!(Place::find(&one), Some((Dialect::Stripe, Place::CatalogueObject(kind, "x-1"))));
+            assert_eq!(Place::find(&format!("{listed}/x-1/expire")), None);
+            let deleted = Place::CatalogueObject(kind, "x-1").methods().contains("DELETE");
+            assert_eq!(deleted, kind.can_be_deleted(), "{listed}");
+        }
+    }
+
+    #[test]
     fn events_and_who_is_told_of_them_have_paths_of_their_own() {
         for (path, place) in [
             ("/v1/webhook_endpoints", Place::WebhookEndpoints),
