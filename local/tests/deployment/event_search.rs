@@ -74,7 +74,7 @@ async fn a_type_that_hardly_ever_happens_is_found_without_bringing_the_others_al
     assert_eq!(found.len(), 1);
     assert!(usage.round_trips <= 6, "{usage:?}");
     assert!(usage.total().bytes < 40_000 && usage.total().read_units < 400.0, "{usage:?}");
-    let (nothing, usage) = cost(&merchant, "type=coupon.created").await;
+    let (nothing, usage) = cost(&merchant, "type=charge.dispute.created").await;
     assert_eq!((nothing.len(), usage.of_operation("Query").calls), (0, 0), "what never happens");
     let (common, usage) = cost(&merchant, "type=price.created&limit=50").await;
     assert_eq!(common.len(), 50);
