@@ -11,6 +11,7 @@ mod callers;
 mod carts;
 mod catalogue;
 mod catalogue_events;
+mod catalogue_repeats;
 mod choosing;
 mod collecting;
 mod connector;

@@ -246,3 +246,15 @@ async fn nobody_is_charged_while_it_is_not_known_what_they_owe() {
     assert_eq!((&paid["status"], &paid["payment_status"]), (&json!("complete"), &json!("paid")));
     assert_eq!(figures(&paid), ("complete", 35, 735));
 }
+
+#[tokio::test]
+async fn a_customer_who_is_exempt_pays_the_price_and_no_tax() {
+    let merchant = merchant_with_taxes().await;
+    for (exemption, due) in [("exempt", 0), ("reverse", 0), ("none", 105)] {
+        let form = format!("tax_exempt={exemption}&address[country]=CA&address[state]=QC");
+        let customer = merchant.makes("customers", &form).await["id"].as_str().unwrap().to_owned();
+        let session = merchant.create(&format!("{TEA}{AUTOMATIC}&customer={customer}")).await.done();
+        assert_eq!(figures(&session), ("complete", due, 700 + due), "{exemption}");
+        assert_eq!(session["customer_details"]["tax_exempt"], exemption);
+    }
+}

@@ -20,6 +20,13 @@ impl Session {
         shipped.map(|details| &details.address).or_else(billed).filter(|address| address.country.is_some())
     }
 
+    /// Whether its customer owes no taxes, or owes them to the state and not to the merchant.
+    pub fn is_tax_exempt(&self) -> bool {
+        let details = self.gathered.customer_details.as_ref();
+        let exemption = details.and_then(|details| details.tax_exempt.as_deref());
+        matches!(exemption, Some("exempt" | "reverse"))
+    }
+
     /// The session with the taxes of a place, priced with them.
     pub fn located(self, located: Located) -> Result<Self, Problem> {
         let mut session = self;

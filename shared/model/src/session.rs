@@ -248,7 +248,7 @@ impl Session {
     /// The session for a customer who is known already.
     #[must_use]
     pub fn for_customer(mut self, customer: &Customer) -> Self {
-        let tax_exempt = Some("none".to_owned());
+        let tax_exempt = Some(customer.tax_exemption().to_owned());
         let details =
             CustomerDetails { email: customer.email.clone(), tax_exempt, ..CustomerDetails::default() };
         self.gathered.customer = Some(customer.id.clone());

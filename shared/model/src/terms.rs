@@ -57,6 +57,14 @@ pub struct Located {
     pub rates: Vec<TaxRate>,
 }
 
+impl Located {
+    /// The same place, for somebody who pays no taxes there.
+    #[must_use]
+    pub fn without_rates(self) -> Self {
+        Self { rates: Vec::new(), ..self }
+    }
+}
+
 /// What automatic tax does while no place is known: nothing.
 const NOWHERE: &[TaxRate] = &[];
 

@@ -98,6 +98,11 @@ impl Customer {
         }
     }
 
+    /// `exempt`, `none` or `reverse`.
+    pub fn tax_exemption(&self) -> &str {
+        self.tax_exempt.as_deref().unwrap_or("none")
+    }
+
     /// The customer that the completion of `session` makes, from what the payer said.
     pub fn made_by(session: &Session, said: &Submission, now: Moment) -> Self {
         let details = &said.customer_details;

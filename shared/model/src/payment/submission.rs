@@ -74,7 +74,7 @@ impl Submission {
                 individual_name: individual_name.clone(),
                 name,
                 phone: phone.or_else(|| customer.and_then(|customer| customer.phone.clone())),
-                tax_exempt: Some("none".to_owned()),
+                tax_exempt: Some(customer.map_or("none", Customer::tax_exemption).to_owned()),
                 tax_ids: Some(tax_ids),
             },
             collected_information: collected(session, shipping, business_name, individual_name),

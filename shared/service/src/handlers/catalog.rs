@@ -61,7 +61,7 @@ async fn one(app: &App, call: &mut Call, caller: &Caller, kind: Kind, id: &str) 
     let stored = match stored {
         Some(stored) => stored,
         None => match unkept(app, caller, kind, id).await? {
-            Some(object) => StoredObject::first(object, None),
+            Some(object) => StoredObject::unstored(object),
             None => return Err(unknown(app, caller, kind, id).await?),
         },
     };

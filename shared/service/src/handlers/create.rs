@@ -72,8 +72,8 @@ async fn wanted(app: &App, call: &Call, caller: &Caller, id: &SessionId) -> Resu
     let session = Session::open(params, birth(app, &caller.account, id.clone()));
     let session = session.announcing_its_opening(Some(cause(call)));
     let Some(customer) = customer else { return Ok(session) };
-    let located = app.taxes_at(&session, customer.taxed_address()).await?;
     let session = session.for_customer(&customer);
+    let located = app.taxes_at(&session, customer.taxed_address()).await?;
     Ok(match located {
         Some(located) => session.located(located)?,
         None => session,

@@ -19,6 +19,7 @@ use crate::handlers::catalog::make::{Ids, Making, making, taken};
 use crate::random;
 use crate::store::catalogue::{Claim, Owner, StoredObject};
 use crate::store::catalogue_written::{Claiming, Writing, Written};
+use crate::store::stored::Ledger;
 
 const LONGEST_ID: usize = 200;
 /// Letters and digits of a code that nobody chose.
@@ -141,7 +142,7 @@ impl App {
         let other = format!("{}{}", other.prefix(), derived("other"));
         let ids = Ids { own: own.clone(), other, code: code.to_uppercase() };
         let birth = Birth { id: own, livemode: owner.livemode, now: self.clock.now() };
-        making(&tree, &birth, kind, &ids, None)
+        making(&tree, &birth, kind, &ids, Ledger::default())
     }
 
     /// No two descriptions are of one object, and what they refer to is described, too, or is there.

@@ -11,6 +11,7 @@ use paydesk_model::time::Moment;
 
 use super::index::{Direction, Stretch};
 use super::keys::{self, Item, Key, n, number, s, text};
+use super::stored::{Ledger, Seen};
 use super::{Failure, Store};
 
 /// How many rows are read at once: as many as objects can be.
@@ -26,8 +27,8 @@ pub struct StoredObject {
     pub version: i64,
     /// How often it was redeemed, payments under way included.
     pub redeemed: i64,
-    /// The fingerprint of the keyed create that made it.
-    pub print: Option<String>,
+    /// Which requests made it what it is.
+    pub ledger: Ledger,
     /// It stays, so that its id is given to nothing else.
     pub deleted: bool,
     /// What it announced, oldest first.
@@ -51,19 +52,25 @@ pub struct Owner<'o> {
 }
 
 impl StoredObject {
-    pub fn first(object: impl Into<Object>, print: Option<String>) -> Self {
-        Self { object: object.into(), version: 1, redeemed: 0, print, deleted: false, outbox: Vec::new() }
+    pub fn first(object: impl Into<Object>, ledger: Ledger) -> Self {
+        Self { object: object.into(), version: 1, redeemed: 0, ledger, deleted: false, outbox: Vec::new() }
     }
 
     /// One that is not kept here, to be shown like those that are.
     pub fn unstored(object: impl Into<Object>) -> Self {
-        Self::first(object, None)
+        Self::first(object, Ledger::default())
     }
 
     /// The version after this one.
     #[must_use]
     pub fn next(&self, object: impl Into<Object>) -> Self {
         Self { object: object.into(), version: self.version + 1, ..self.clone() }
+    }
+
+    /// The same, made so by a request.
+    #[must_use]
+    pub fn made_by(self, by: &str, seen: Option<Seen>, now: Moment) -> Self {
+        Self { ledger: self.ledger.after(by, seen, now), ..self }
     }
 
     #[must_use]
@@ -131,7 +138,7 @@ impl StoredObject {
         }
         // Beside the body, where conditions see it.
         item.extend(self.is_redeemable().map(|may| ("redeemable".to_owned(), n(i64::from(may)))));
-        item.extend(self.print.as_ref().map(|print| ("print".to_owned(), s(print))));
+        self.ledger.write(&mut item)?;
         item.extend(self.deleted.then(|| ("deleted".to_owned(), n(1))));
         Ok(item)
     }
@@ -145,7 +152,7 @@ impl StoredObject {
             object: Object::parse(kind, &body).map_err(|error| Failure::unreadable("catalogue", error))?,
             version: number(item, "version").unwrap_or_default(),
             redeemed: number(item, "redeemed").unwrap_or_default(),
-            print: text(item, "print"),
+            ledger: Ledger::read(item)?,
             deleted: number(item, "deleted").is_some(),
             outbox: match text(item, "outbox") {
                 Some(outbox) => {

@@ -9,6 +9,7 @@ use paydesk_model::time::Moment;
 
 use super::batch::Write;
 use super::keys::{self, Item, Key, n, number, s, text};
+use super::stored::{Ledger, Seen};
 use super::trace::traced;
 use super::{Failure, Store};
 
@@ -22,8 +23,8 @@ pub struct StoredCustomer {
     pub version: i64,
     /// What it announced, oldest first.
     pub outbox: Vec<Announcement>,
-    /// The fingerprint of the keyed create that made it.
-    pub print: Option<String>,
+    /// Which requests made it what it is.
+    pub ledger: Ledger,
     /// It stays, so that its id is given to nobody else.
     pub deleted: bool,
 }
@@ -38,6 +39,8 @@ pub struct CustomerWrite {
     pub request: Option<Cause>,
     /// The fingerprint of a keyed create.
     pub print: Option<String>,
+    /// A keyed change.
+    pub seen: Option<Seen>,
     pub deletes: bool,
 }
 
@@ -49,7 +52,7 @@ pub fn customer_item(stored: &StoredCustomer) -> Result<Item, Failure> {
     item.insert("body".into(), s(serde_json::to_string(customer).map_err(unreadable)?));
     item.insert("outbox".into(), s(serde_json::to_string(&stored.outbox).map_err(unreadable)?));
     item.insert("version".into(), n(stored.version));
-    item.extend(stored.print.as_ref().map(|print| ("print".to_owned(), s(print))));
+    stored.ledger.write(&mut item)?;
     item.extend(stored.deleted.then(|| ("deleted".to_owned(), n(1))));
     Ok(item)
 }
@@ -57,7 +60,7 @@ pub fn customer_item(stored: &StoredCustomer) -> Result<Item, Failure> {
 impl CustomerWrite {
     /// A write that no request asks for.
     pub const fn new(customer: Customer, over: Option<StoredCustomer>, at: Moment) -> Self {
-        Self { customer, over, at, request: None, print: None, deletes: false }
+        Self { customer, over, at, request: None, print: None, seen: None, deletes: false }
     }
 
     /// The version that is written, with its announcement.
@@ -78,8 +81,16 @@ impl CustomerWrite {
         if outbox.len() > REMEMBERED_ANNOUNCEMENTS {
             outbox.remove(1);
         }
-        let print = self.over.as_ref().map_or(&self.print, |over| &over.print).clone();
-        StoredCustomer { customer: self.customer.clone(), version, outbox, print, deleted: self.deletes }
+        let (customer, ledger) = (self.customer.clone(), self.ledger());
+        StoredCustomer { customer, version, outbox, ledger, deleted: self.deletes }
+    }
+
+    fn ledger(&self) -> Ledger {
+        let by = self.request.as_ref().map_or("", |request| &request.id);
+        match &self.over {
+            Some(over) => over.ledger.after(by, self.seen.clone(), self.at),
+            None => Ledger::of_create(self.print.clone(), by),
+        }
     }
 }
 
@@ -105,7 +116,7 @@ pub(super) fn read(item: &Item) -> Result<StoredCustomer, Failure> {
         customer,
         version: number(item, "version").unwrap_or_default(),
         outbox: outbox.map_err(unreadable)?.unwrap_or_default(),
-        print: text(item, "print"),
+        ledger: Ledger::read(item)?,
         deleted: number(item, "deleted").is_some(),
     })
 }

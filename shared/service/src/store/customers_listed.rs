@@ -88,7 +88,7 @@ mod tests {
             customer: ada(),
             version: 3,
             outbox: Vec::new(),
-            print: Some("once".into()),
+            ledger: Ledger::of_create(Some("once".into()), "req_1"),
             deleted: false,
         };
         let item = customer_item(&stored).unwrap();

@@ -15,7 +15,7 @@ use serde_json::value::RawValue;
 
 use super::Failure;
 use super::catalogue::{self, Owner};
-use super::keys::{Item, Key, n, number, s};
+use super::keys::{Item, Key, n, number, s, text};
 use crate::digest;
 
 /// The body's layout; a reader that meets a newer one than it knows refuses instead of guessing.
@@ -30,6 +30,8 @@ const LARGEST_INLINE: usize = 2_500;
 /// How long, and how many, keyed changes of a session are remembered.
 pub const REMEMBERED_SECONDS: i64 = 24 * 60 * 60;
 const MOST_REMEMBERED: usize = 32;
+/// Where what has a body without it keeps it.
+const LEDGER: &str = "ledger";
 
 /// A session with what the store knows about it besides.
 #[derive(Clone, Debug, PartialEq)]
@@ -112,6 +114,32 @@ struct BodyIn {
 }
 
 impl Ledger {
+    /// Of what a request makes, `print` being its fingerprint if it has a key.
+    pub fn of_create(print: Option<String>, by: &str) -> Self {
+        Self { create: print, by: by.to_owned(), recent: Vec::new() }
+    }
+
+    /// Whether a request with this fingerprint, or this very request, made it.
+    pub fn is_of_create(&self, ours: &Self) -> bool {
+        (self.create.is_some() && self.create == ours.create) || self.is_by(&ours.by)
+    }
+
+    /// Whether it is this very request that wrote last: its answer was lost.
+    pub fn is_by(&self, by: &str) -> bool {
+        !by.is_empty() && self.by == by
+    }
+
+    /// Puts it beside a body, where it is not part of one.
+    pub(super) fn write(&self, item: &mut Item) -> Result<(), Failure> {
+        item.insert(LEDGER.into(), s(json(self)?));
+        Ok(())
+    }
+
+    pub(super) fn read(item: &Item) -> Result<Self, Failure> {
+        let Some(ledger) = text(item, LEDGER) else { return Ok(Self::default()) };
+        serde_json::from_str(&ledger).map_err(|error| Failure::unreadable(LEDGER, error))
+    }
+
     /// Whether a change with this key was made lately, and with which parameters.
     pub fn find(&self, key: &str, now: Moment) -> Option<&Seen> {
         let fresh = |seen: &&Seen| seen.at + REMEMBERED_SECONDS > now.seconds();

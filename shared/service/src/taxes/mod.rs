@@ -53,6 +53,8 @@ impl App {
         let Some(address) = address.filter(|_| session.settings.taxes_automatically()) else {
             return Ok(None);
         };
-        Ok(self.taxes().await?.at(address, session.livemode()))
+        let located = self.taxes().await?.at(address, session.livemode());
+        let due = |located: Located| if session.is_tax_exempt() { located.without_rates() } else { located };
+        Ok(located.map(due))
     }
 }

@@ -7,7 +7,7 @@ use paydesk_model::path::Path;
 use paydesk_model::problem::Problem;
 use paydesk_model::tree::Tree;
 
-use super::super::change::cause;
+use super::super::change::{cause, made_before, seen};
 use super::make::{take_over, taken};
 use super::{find, owner, reply};
 use crate::access::Caller;
@@ -36,9 +36,18 @@ pub async fn change(
     id: &str,
 ) -> Result<Reply, Error> {
     let expand = call.expand(Subject::Object(kind.into()))?;
+    let by = &call.envelope.request_id;
     for tried in 0..TRIES {
+        let now = app.clock.now();
         let stored = find(app, caller, kind, id).await?;
+        let seen = seen(call, "change", now);
+        let replayed = made_before(&stored.ledger, seen.as_ref(), call, now)?;
+        if replayed || stored.ledger.is_by(by) {
+            return Ok(Reply { replayed, ..reply(app, call, caller, &expand, &stored).await? });
+        }
         let mut changing = changing(app, caller, &stored, &call.parameters).await?;
+        let own = changing.writing.objects.remove(0);
+        changing.writing.objects.insert(0, own.made_by(by, seen, now));
         match written(app, caller, &mut changing, &cause(call)).await? {
             Some(changed) => return reply(app, call, caller, &expand, &changed).await,
             None => stand_aside(tried).await,
@@ -163,12 +172,19 @@ pub async fn delete(
                 "This product cannot be deleted because it has one or more prices. Make it inactive instead.";
             return Err(Problem::general(message).into());
         }
-        let mut writing = Writing { objects: vec![stored.deleted()], claims: Vec::new() };
-        writing.announce(app.clock.now(), &cause(call));
-        match app.store.write_objects(owner(caller), &writing).await? {
-            Written::Done => return Ok(Reply::new(catalogue::deleted(&stored.object).to_string())),
-            _ => stand_aside(tried).await,
+        let (by, now) = (&call.envelope.request_id, app.clock.now());
+        let deleted = stored.deleted().made_by(by, None, now);
+        let mut writing = Writing { objects: vec![deleted], claims: Vec::new() };
+        writing.announce(now, &cause(call));
+        let done = match app.store.write_objects(owner(caller), &writing).await? {
+            Written::Done => true,
+            Written::There(_, there) => there.deleted && there.ledger.is_by(by),
+            Written::Taken(_) | Written::Again => false,
+        };
+        if done {
+            return Ok(Reply::new(catalogue::deleted(&stored.object).to_string()));
         }
+        stand_aside(tried).await;
     }
     Err(Error::Contended)
 }

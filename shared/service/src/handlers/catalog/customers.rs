@@ -8,7 +8,7 @@ use paydesk_model::path::Path;
 use paydesk_model::payment::Customer;
 use paydesk_model::problem::Problem;
 
-use super::super::change::cause;
+use super::super::change::{cause, made_before, seen};
 use super::super::objects::{Shown, between, cursor_of, stretch_of};
 use super::make::token;
 use crate::access::Caller;
@@ -18,6 +18,7 @@ use crate::error::Error;
 use crate::store::customers::{CustomerWrite, StoredCustomer};
 use crate::store::index::Direction;
 use crate::store::keys;
+use crate::store::stored::Ledger;
 use crate::wire::call::Call;
 use crate::wire::expand::{Expand, Subject};
 use crate::wire::kind::Kind;
@@ -70,20 +71,28 @@ pub async fn make(app: &App, call: &mut Call, caller: &Caller) -> Result<Reply, 
             }
         }
     };
-    if print.is_none() || there.print != print {
+    let ours = Ledger::of_create(print, &call.envelope.request_id);
+    if !there.ledger.is_of_create(&ours) {
         return Err(Error::KeyReused { key: call.envelope.idempotency_key.clone().unwrap_or_default() });
     }
-    Ok(Reply { replayed: true, ..shown(&there, &expand) })
+    Ok(Reply { replayed: !there.ledger.is_by(&ours.by), ..shown(&there, &expand) })
 }
 
 pub async fn change(app: &App, call: &mut Call, caller: &Caller, id: &str) -> Result<Reply, Error> {
     let expand = call.expand(Subject::Object(Kind::Customer))?;
     for tried in 0..TRIES {
+        let now = app.clock.now();
         let over = find(app, caller, id).await?;
+        let seen = seen(call, "change", now);
+        let replayed = made_before(&over.ledger, seen.as_ref(), call, now)?;
+        if replayed || over.ledger.is_by(&call.envelope.request_id) {
+            return Ok(Reply { replayed, ..shown(&over, &expand) });
+        }
         let customer = over.customer.change(&call.parameters)?;
         let write = CustomerWrite {
             request: Some(cause(call)),
-            ..CustomerWrite::new(customer, Some(over), app.clock.now())
+            seen,
+            ..CustomerWrite::new(customer, Some(over), now)
         };
         match app.store.put_customer(&write).await? {
             Ok(()) => return Ok(shown(&write.next(), &expand)),
@@ -105,8 +114,10 @@ pub async fn delete(app: &App, call: &mut Call, caller: &Caller, id: &str) -> Re
             ..CustomerWrite::new(over.customer.deleted(), Some(over), app.clock.now())
         };
         match app.store.put_customer(&write).await? {
-            Ok(()) => return Ok(Reply::new(objects::deleted_customer(id).to_string())),
-            Err(_) => stand_aside(tried).await,
+            Err(there) if !(there.deleted && there.ledger.is_by(&call.envelope.request_id)) => {
+                stand_aside(tried).await;
+            }
+            Ok(()) | Err(_) => return Ok(Reply::new(objects::deleted_customer(id).to_string())),
         }
     }
     Err(Error::Contended)

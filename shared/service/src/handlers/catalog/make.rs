@@ -20,6 +20,7 @@ use crate::error::Error;
 use crate::random;
 use crate::store::catalogue::{Claim, StoredObject};
 use crate::store::catalogue_written::{Claiming, Writing, Written};
+use crate::store::stored::Ledger;
 use crate::wire::call::Call;
 use crate::wire::expand::Subject;
 use crate::wire::print::fingerprint;
@@ -52,7 +53,8 @@ pub async fn make(app: &App, call: &mut Call, caller: &Caller, kind: Kind) -> Re
         return Ok(Reply { replayed: true, ..reply(app, call, caller, &expand, &stored).await? });
     }
     let birth = Birth { id: ids.own.clone(), livemode: caller.livemode, now: app.clock.now() };
-    let mut making = making(&call.parameters, &birth, kind, &ids, print)?;
+    let ledger = Ledger::of_create(print, &call.envelope.request_id);
+    let mut making = making(&call.parameters, &birth, kind, &ids, ledger)?;
     app.look_up_kept(caller, &making.needs).await?;
     if let Some(customer) = &making.customer {
         app.known_customer(&caller.account, caller.livemode, customer).await?;
@@ -93,7 +95,7 @@ async fn made_before(
     let chosen = call.parameters.get("id").and_then(|id| id.as_text()).unwrap_or(id);
     let there = app.store.object(owner(caller), kind, chosen).await?;
     match there {
-        Some(stored) if stored.print.as_deref() == Some(print) => Ok(Some(stored)),
+        Some(stored) if stored.ledger.create.as_deref() == Some(print) => Ok(Some(stored)),
         // Somebody chose that id for another object: that is said when it is to be written.
         Some(_) if chosen != id => Ok(None),
         Some(_) => Err(Error::KeyReused { key: call.envelope.idempotency_key.clone().unwrap_or_default() }),
@@ -107,7 +109,7 @@ pub(crate) fn making(
     birth: &Birth,
     kind: Kind,
     ids: &Ids,
-    print: Option<String>,
+    ledger: Ledger,
 ) -> Result<Making, Problem> {
     let mut making = Making {
         writing: Writing::default(),
@@ -153,13 +155,13 @@ pub(crate) fn making(
         Kind::ShippingRate => ShippingRate::create(tree, birth)?.into(),
         Kind::TaxRate => TaxRate::create(tree, birth)?.into(),
     };
-    making.writing.objects.insert(0, StoredObject::first(own, print));
+    making.writing.objects.insert(0, StoredObject::first(own, ledger));
     Ok(making)
 }
 
 impl Making {
     fn also(&mut self, other: Option<impl Into<Object>>) {
-        self.writing.objects.extend(other.map(|other| StoredObject::first(other, None)));
+        self.writing.objects.extend(other.map(|other| StoredObject::first(other, Ledger::default())));
     }
 
     fn needs(&mut self, kind: Kind, id: String, place: Path) {
@@ -184,8 +186,9 @@ async fn write(
         match app.store.write_objects(owner, &making.writing).await? {
             Written::Done => return Ok((making.writing.objects[0].clone(), false)),
             Written::Again => stand_aside(tried).await,
-            Written::There(0, there) if is_ours(&there, &making.writing.objects[0]) => {
-                return Ok((*there, true));
+            Written::There(0, there) if there.ledger.is_of_create(&making.writing.objects[0].ledger) => {
+                let replayed = there.ledger.by != making.writing.objects[0].ledger.by;
+                return Ok((*there, replayed));
             }
             Written::There(index, _) => return Err(exists(&making.writing.objects[index].object).into()),
             Written::Taken(index) => {
@@ -202,10 +205,6 @@ async fn write(
         }
     }
     Err(Error::Contended)
-}
-
-fn is_ours(there: &StoredObject, ours: &StoredObject) -> bool {
-    there.print.is_some() && there.print == ours.print
 }
 
 /// Takes a lookup key from the price that bears it.

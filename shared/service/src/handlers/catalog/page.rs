@@ -160,7 +160,7 @@ async fn expand_all(
         if there.iter().all(|stored| stored.object.id() != id)
             && let Some(object) = app.inline(caller, kind, &id).await?
         {
-            there.push(StoredObject::first(object, None));
+            there.push(StoredObject::unstored(object));
         }
     }
     for value in shown {

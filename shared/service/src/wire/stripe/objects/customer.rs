@@ -31,7 +31,7 @@ pub fn customer(customer: &Customer) -> Value {
         "shipping": customer.shipping.as_ref().map(|shipping| {
             json!({ "address": shipping.address, "name": shipping.name, "phone": customer.shipping_phone })
         }),
-        "tax_exempt": customer.tax_exempt.as_deref().unwrap_or("none"),
+        "tax_exempt": customer.tax_exemption(),
         "test_clock": null,
     });
     for (key, name) in
