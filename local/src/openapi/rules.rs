@@ -79,7 +79,7 @@ pub const CREATE: &[(&str, &[Rule])] = &[
         rule(&["permissions"], "The `permissions` of us_bank_account include payment_method."),
     ]),
     ("Amounts", &[
-        rule(&["R18", "shipping"], "Lines, shipping and session share one currency."),
+        rule(&["R18", "shipping"], "Lines, shipping and session share one currency, and so do the subscriptions of a customer."),
         rule(&["R39"], "The total is 0 or at least what the currency can charge, such as 50 USD cents."),
         rule(&["R40"], "No amount, line or total is above what the currency can charge: 99999999 in its smallest unit, 999999999 in INR, 999999999999 in IDR."),
         rule(&["step"], "Amounts in BHD, JOD, KWD, OMR and TND are multiples of 10, in ISK and UGX of 100."),

@@ -1,5 +1,5 @@
-//! Payers, banks, merchants and time in any order over two sessions: money moves once for each, or not at all, and the
-//! last use of a coupon that both have is never held twice.
+//! Payers, banks, merchants and time in any order over two sessions, whose prices change meanwhile: money moves once for
+//! each, or not at all, and the last use of a coupon that both have is never held twice.
 
 use paydesk_local::deployment::Options;
 use proptest::collection::vec;
@@ -13,14 +13,34 @@ use crate::redemptions::{assert_counted, with};
 /// What may happen to one of the sessions.
 #[derive(Clone, Debug)]
 enum Happening {
-    Form { form: u8, method: usize },
-    Answer { yes: bool },
+    Form {
+        form: u8,
+        method: usize,
+    },
+    Answer {
+        yes: bool,
+    },
     Update,
+    /// The merchant changes what the session costs.
+    Reprice {
+        quantity: u8,
+    },
+    /// The payer does.
+    Choose {
+        quantity: u8,
+    },
     Expire,
-    Settle { succeeds: bool },
-    Play { complete: bool, key: Option<u8> },
+    Settle {
+        succeeds: bool,
+    },
+    Play {
+        complete: bool,
+        key: Option<u8>,
+    },
     Capture,
-    Pass { seconds: i64 },
+    Pass {
+        seconds: i64,
+    },
     Sweep,
 }
 
@@ -29,6 +49,8 @@ fn happening() -> impl Strategy<Value = Happening> {
         6 => (0..3_u8, 0..4_usize).prop_map(|(form, method)| Happening::Form { form, method }),
         4 => any::<bool>().prop_map(|yes| Happening::Answer { yes }),
         1 => Just(Happening::Update),
+        1 => (1..4_u8).prop_map(|quantity| Happening::Reprice { quantity }),
+        2 => (1..4_u8).prop_map(|quantity| Happening::Choose { quantity }),
         1 => Just(Happening::Expire),
         2 => any::<bool>().prop_map(|succeeds| Happening::Settle { succeeds }),
         2 => (any::<bool>(), proptest::option::of(0..2_u8)).prop_map(|(complete, key)| Happening::Play { complete, key }),
@@ -45,6 +67,15 @@ async fn happens(payer: &Payer<'_>, happening: &Happening) {
         Happening::Form { form, method } => payer.sends(&format!("form{form}"), &methods[*method]).await,
         Happening::Answer { yes } => payer.answers(*yes).await,
         Happening::Update => merchant.update(&payer.id, "metadata[seen]=1").await,
+        Happening::Reprice { quantity } => {
+            let lines = merchant.line_items(&payer.id, "").await.done();
+            let line = lines["data"][0]["id"].as_str().unwrap();
+            let lines = format!("line_items[0][id]={line}&line_items[0][quantity]={quantity}");
+            merchant.update(&payer.id, &lines).await
+        }
+        Happening::Choose { quantity } => {
+            payer.sends("form0", &format!("change=lines&quantity-1={quantity}")).await
+        }
         Happening::Expire => merchant.expire(&payer.id).await,
         Happening::Settle { succeeds } => {
             payer.plays("settle", if *succeeds { "outcome=succeeded" } else { "outcome=failed" }).await
@@ -91,6 +122,7 @@ async fn run(happenings: Vec<(bool, Happening)>, limited: bool) {
     let merchant = Merchant::hourly(Options { ttl: false, ..Options::default() });
     merchant.limits("ONE", 1).await;
     let cart = if limited { with("ONE") } else { TEA.to_owned() };
+    let cart = format!("{cart}&line_items[0][adjustable_quantity][enabled]=true");
     let methods = "&payment_method_types[0]=card&payment_method_types[1]=sepa_debit";
     let payers = [
         Payer::of(&merchant, &format!("{cart}{methods}")).await,
