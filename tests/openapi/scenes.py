@@ -25,6 +25,7 @@ KEPT = {
     "Product": ("products", {"name": "Tea"}),
     "Price": ("prices", {"currency": "eur", "unit_amount": "1250", "product_data[name]": "Tea"}),
     "Coupon": ("coupons", {"percent_off": "10"}),
+    "Customer": ("customers", {"name": "Ada Lovelace"}),
     "TaxRate": ("tax_rates", {"display_name": "VAT", "inclusive": "true", "percentage": "19"}),
     "ShippingRate": (
         "shipping_rates",
@@ -115,7 +116,10 @@ IDS = {
     "retrieveSubscription": lambda: of_one_club()["subscription"],
     "retrieveInvoice": lambda: of_one_club()["invoice"],
     "retrieveCustomer": lambda: of_one_club()["customer"],
-    "listCustomersPaymentMethods": lambda: of_one_club()["customer"],
+    # Other calls delete the customers that they come across.
+    "listCustomersPaymentMethods": lambda: paid(CLUB)["customer"],
+    "updateCustomer": lambda: made("Customer"),
+    "deleteCustomer": lambda: made("Customer"),
     "retrievePaymentLink": link,
     "listPaymentLinkLineItems": link,
     "retrieveWebhookEndpoint": endpoint,
@@ -130,4 +134,4 @@ IDS = {
     "deleteProduct": lambda: made("Product"),
     "deleteCoupon": lambda: made("Coupon"),
 }
-IDS |= {f"{does}{kind}": partial(kept, kind) for kind in KEPT for does in ("retrieve", "update")}
+IDS = {f"{does}{kind}": partial(kept, kind) for kind in KEPT for does in ("retrieve", "update")} | IDS
