@@ -73,6 +73,7 @@ mod tests {
     use super::super::customers::{StoredCustomer, customer_item, customer_rows};
     use super::super::keys::{Key, text};
     use super::*;
+    use crate::store::stored::Ledger;
 
     fn ada() -> Customer {
         serde_json::from_value(json!({
