@@ -23,8 +23,7 @@ FUNCTIONS = functions()
 SQLITE = b"SQLite format 3"
 # Amazon Linux 2023 has it.
 GLIBC = (2, 34)
-# The aim is 3 MB, which bench measures and five functions that price carts miss by up to 6 %: here it must not get worse.
-MOST_ZIPPED_BYTES = 3_200_000
+MOST_ZIPPED_BYTES = 3_000_000
 
 
 def has(binary: Path, part: bytes) -> bool:

@@ -3,9 +3,12 @@
 mod aws;
 mod logging;
 
+use std::pin::Pin;
+
 use aws_lambda_events::event::dynamodb::Event;
 use aws_lambda_events::event::eventbridge::EventBridgeEvent;
 use aws_lambda_events::event::sqs::SqsEvent;
+use lambda_http::{Body, IntoResponse, Response};
 pub use lambda_runtime::Error;
 use lambda_runtime::{LambdaEvent, service_fn};
 
@@ -32,9 +35,19 @@ pub async fn serve_telling_http(handler: HttpHandler) -> Result<(), Error> {
 async fn run_http(app: App, handler: HttpHandler) -> Result<(), Error> {
     lambda_http::run(service_fn(move |request| {
         let answer = handler(app.clone(), request);
-        async move { Ok::<_, std::convert::Infallible>(answer.await) }
+        async move { Ok::<_, std::convert::Infallible>(Answer(answer.await)) }
     }))
     .await
+}
+
+/// An answer as it goes out: text in UTF-8. Left to itself `lambda_http` would encode it as its type says, and every
+/// function would carry the tables of all encodings there are, 0.2 MB of them.
+struct Answer(Response<Body>);
+
+impl IntoResponse for Answer {
+    fn into_response(self) -> Pin<Box<dyn Future<Output = Response<Body>> + Send>> {
+        Box::pin(std::future::ready(self.0))
+    }
 }
 
 /// Runs a handler of the table's stream.
