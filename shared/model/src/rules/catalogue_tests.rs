@@ -172,6 +172,18 @@ fn a_discount_that_cannot_be_had_is_refused() {
 }
 
 #[test]
+fn nothing_is_sold_while_setting_up() {
+    let setup = "mode=setup&success_url=https://shop.example/ok&currency=eur";
+    let item = "optional_items[0][price]=price_tea&optional_items[0][quantity]=1";
+    for (more, param) in [("discounts[0][coupon]=TEN", "discounts"), (item, "optional_items")] {
+        assert_eq!(refused(&[setup, more], &shop()), (None, param.to_owned(), false), "{more}");
+    }
+    for harmless in ["automatic_tax[enabled]=false", "allow_promotion_codes=false"] {
+        assert!(check(&[setup, harmless], &shop()).is_ok(), "{harmless}");
+    }
+}
+
+#[test]
 fn optional_items_are_ready_to_be_added_and_count_for_nothing_yet() {
     let item = "optional_items[0][price]=price_tea&optional_items[0][quantity]=1";
     let params = check(&[PAYMENT, TEA, item], &shop()).unwrap();
