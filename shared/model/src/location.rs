@@ -1,10 +1,11 @@
 //! Where a payer is taxed: once a place is known, a session that taxes automatically is priced anew.
 
+use crate::currency::Currency;
 use crate::nested::Address;
 use crate::problem::Problem;
 use crate::session::Session;
 use crate::terms::Located;
-use crate::totals;
+use crate::totals::{self, Totals};
 
 impl Session {
     /// Whether a place is still needed to know what taxes are due.
@@ -38,9 +39,22 @@ impl Session {
     pub fn priced_anew(self) -> Result<Self, Problem> {
         let mut session = self;
         if let Some(currency) = session.currency.filter(|_| session.totals.is_some()) {
-            let lines = session.lines.iter().map(|line| &line.asked);
-            session.totals = Some(totals::of(lines, &session.terms, &session.settings, currency)?);
+            session.totals = Some(session.figures(currency)?);
         }
         Ok(session)
+    }
+
+    /// What its lines come to on its terms. It is never less than what was promised to others of it.
+    pub(crate) fn figures(&self, currency: Currency) -> Result<Totals, Problem> {
+        let lines = self.lines.iter().map(|line| &line.asked);
+        let totals = totals::of(lines, &self.terms, &self.settings, currency)?;
+        match self.settings.transfer_amount().filter(|amount| *amount > totals.total) {
+            Some(amount) => Err(Problem::general(format!(
+                "The Checkout Session's total amount ({}) must be no less than what is transferred of it ({amount}).",
+                totals.total
+            ))
+            .code("amount_too_small")),
+            None => Ok(totals),
+        }
     }
 }
