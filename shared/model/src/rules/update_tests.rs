@@ -241,3 +241,11 @@ fn no_line_of_an_update_is_taxed_twice_by_a_rate() {
         "line_items[0][id]=li_a1_1&line_items[0][tax_rates][0]=txr_vat&line_items[0][tax_rates][1]=txr_vat";
     assert_eq!(not_updated(&open(&[PAYMENT, TEA]), twice), (None, "line_items[0][tax_rates][1]".into()));
 }
+
+#[test]
+fn no_discount_makes_a_cart_chargeable_that_is_too_large_for_its_currency() {
+    let gold = "line_items[1][quantity]=1&line_items[1][price_data][currency]=eur\
+        &line_items[1][price_data][unit_amount]=99999999&line_items[1][price_data][product]=prod_tea";
+    let half = refused(&[PAYMENT, TEA, gold, "discounts[0][coupon]=TEN"], &shop());
+    assert_eq!(half, (Some("amount_too_large"), String::new(), false), "R40");
+}
