@@ -124,6 +124,8 @@ fn a_cart_is_priced_on_its_terms() {
     let subscription = "mode=subscription&success_url=https://shop.example/ok";
     let paper = "line_items[1][price]=price_paper&line_items[1][quantity]=1";
     assert_eq!(totals(&[subscription, TEA, paper, "discounts[0][coupon]=PAPER"]), [1300, 150, 0, 0, 1150]);
+    let defaults = "subscription_data[default_tax_rates][0]=txr_vat";
+    assert_eq!(totals(&[subscription, TEA, paper, defaults]), [1300, 0, 0, 247, 1547]);
     let trial = "subscription_data[trial_period_days]=7";
     assert_eq!(totals(&[subscription, TEA, paper, trial]), [1000, 0, 0, 0, 1000]);
 }
