@@ -35,6 +35,7 @@ pub const CREATE: &[(&str, &[Rule])] = &[
         rule(&["R25"], "Only one of `allow_promotion_codes` and `discounts`."),
         rule(&["R26"], "At most one discount, which is either a `coupon` or a `promotion_code`."),
         rule(&["R45"], "Only one of `automatic_tax` and `tax_rates` of lines or `default_tax_rates`."),
+        rule(&["rates"], "A line names each of its `tax_rates` once, and a subscription each of its `default_tax_rates`."),
         rule(&["dynamic"], "`dynamic_tax_rates` are not supported: `automatic_tax` taxes by the customer's place."),
         rule(&["types"], "Only one of `payment_method_types` and `allowed_payment_method_types`, and some way to pay must remain after `excluded_payment_method_types`."),
         rule(&["configuration"], "Only one of `payment_method_types` and `payment_method_configuration`."),
@@ -71,6 +72,7 @@ pub const CREATE: &[(&str, &[Rule])] = &[
         rule(&["R29", "R31"], "`subscription_data` and `payment_method_collection` are for subscription mode only."),
         rule(&["R30"], "`setup_intent_data` is for setup mode only."),
         rule(&["R32", "R33", "ship"], "`submit_type`, `phone_number_collection`, `saved_payment_method_options`, `shipping_address_collection` and `tax_id_collection` are not for setup mode."),
+        rule(&["setup"], "`discounts`, `optional_items`, promotion codes and automatic tax are not for setup mode."),
         rule(&["acss"], "The `currency` of acss_debit is for setup mode only."),
     ]),
     ("Ways to pay", &[
@@ -86,8 +88,8 @@ pub const CREATE: &[(&str, &[Rule])] = &[
         rule(&["transfer"], "The `amount` of `transfer_data` is no more than the total."),
     ]),
     ("Time", &[
-        rule(&["R36"], "A trial has either `trial_period_days`, from 1 to 730, or `trial_end`, at least two days ahead."),
-        rule(&["anchor"], "`billing_cycle_anchor` is ahead, and excludes `billing_cycle_anchor_config`."),
+        rule(&["R36"], "A trial has either `trial_period_days`, from 1 to 730, or `trial_end`, at least two days ahead, after the session expires and within five years."),
+        rule(&["anchor"], "`billing_cycle_anchor` comes after the session expires and within five years, and excludes `billing_cycle_anchor_config`."),
         rule(&["prorations"], "Prorations are not supported: with either anchor, `proration_behavior` is none, and the time up to the anchor is free."),
         rule(&["R37", "R38"], "`expires_at` lies within the deployment's limits: 30 minutes to 24 hours ahead, unless it says otherwise."),
         rule(&["debit"], "A `target_date` is 3 to 15 days ahead."),
@@ -102,5 +104,7 @@ pub const UPDATE: &[Rule] = &[
     rule(&["keys"], "`metadata` is merged by key; the session then has at most 50 keys."),
     rule(&["lines"], "`line_items` is the whole list again: at least one line, lines that stay named by their `id`, all in the session's currency."),
     rule(&["shipping"], "`shipping_options` can be changed only in embedded pages and elements whose `permissions[update_shipping_details]` is server_only; so can `collected_information`, whatever the permissions."),
+    rule(&["code"], "`line_items` come to what the promotion code of the session asks for. A code that the payer gave is taken back instead."),
+    rule(&["transfer"], "The total is no less than the `amount` of `transfer_data`."),
     rule(&["intent"], "`payment_intent_data` can be changed only in payment mode with elements."),
 ];

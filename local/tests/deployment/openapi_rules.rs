@@ -33,6 +33,16 @@ const PLACE: &str = "collected_information[shipping_details][name]=Ada\
 const IN_DOLLARS: &str = "line_items[0][quantity]=1&line_items[0][price_data][currency]=usd\
     &line_items[0][price_data][unit_amount]=700&line_items[0][price_data][product_data][name]=Tea";
 
+const CODE: &str = "mode=payment&success_url=https://shop.example&line_items[0][quantity]=1&line_items[0][price_data][currency]=eur\
+    &line_items[0][price_data][unit_amount]=1000&line_items[0][price_data][product_data][name]=Tea\
+    &discounts[0][promotion_code]=MUCH";
+const TRANSFER: &str = "mode=payment&success_url=https://shop.example&line_items[0][quantity]=1\
+    &line_items[0][price_data][currency]=eur&line_items[0][price_data][unit_amount]=1000\
+    &line_items[0][price_data][product_data][name]=Tea&payment_intent_data[transfer_data][destination]=acct_2\
+    &payment_intent_data[transfer_data][amount]=900";
+const CHEAP: &str = "line_items[0][quantity]=1&line_items[0][price_data][currency]=eur\
+    &line_items[0][price_data][unit_amount]=700&line_items[0][price_data][product_data][name]=Tea";
+
 /// A rule of an update, the session, and a change that breaks the rule, with the parameter it names.
 const CHANGES: &[(&str, &str, &str, &str)] = &[
     ("open", ELEMENTS, "payment_intent_data[description]=Tea", "payment_intent_data"),
@@ -43,6 +53,8 @@ const CHANGES: &[(&str, &str, &str, &str)] = &[
     ("shipping", TEA, POST, "shipping_options"),
     ("shipping", ELEMENTS, POST, "shipping_options"),
     ("shipping", TEA, PLACE, "collected_information"),
+    ("code", CODE, CHEAP, "line_items"),
+    ("transfer", TRANSFER, CHEAP, "-"),
     ("intent", TEA, "payment_intent_data[description]=Tea", "payment_intent_data"),
 ];
 
@@ -54,8 +66,13 @@ async fn every_rule_of_an_update_is_told_in_words_and_refuses() {
     let merchant = Merchant::new();
     let keys =
         |from: u32| (from..from + 30).map(|key| format!("metadata[k{key}]=v")).collect::<Vec<_>>().join("&");
+    merchant.makes("coupons", "id=TEN&percent_off=10").await;
+    let much = "promotion[type]=coupon&promotion[coupon]=TEN&restrictions[minimum_amount]=1000\
+        &restrictions[minimum_amount_currency]=eur";
+    let much = merchant.makes("promotion_codes", much).await;
     for (rule, session, change, param) in CHANGES {
-        let id = merchant.opens(session).await;
+        let session = session.replace("MUCH", much["id"].as_str().unwrap());
+        let id = merchant.opens(&session).await;
         merchant.update(&id, &keys(0)).await.done();
         if *rule == "open" {
             merchant.update(&id, change).await.done();

@@ -1,6 +1,8 @@
 //! A merchant who changes what a session costs while its page is open.
 
-use crate::merchant::TEA;
+use serde_json::json;
+
+use crate::merchant::{Merchant, TEA};
 use crate::payer::{CHALLENGED, GOOD, Payer, by_card, leads_to, shop};
 
 /// What the page said the session costs.
@@ -50,4 +52,85 @@ async fn a_payer_at_their_bank_is_not_charged_what_the_session_cost_before() {
     );
     leads_to(&payer.sends("b", &format!("amount={}&{}", shown(&back.text), by_card(GOOD))).await);
     payer.assert_ends_true().await;
+}
+
+const TWO: &str = "mode=payment&success_url=https://shop.example/thanks&line_items[0][quantity]=2\
+    &line_items[0][price_data][currency]=eur&line_items[0][price_data][unit_amount]=1000\
+    &line_items[0][price_data][product_data][name]=Tea";
+
+/// A code of ten per cent for orders of 20 € and more, in dollars of 30; its id.
+async fn code_for_much(merchant: &Merchant) -> String {
+    merchant.makes("coupons", "id=TEN&percent_off=10").await;
+    let form = "promotion[type]=coupon&promotion[coupon]=TEN&code=TEN&restrictions[minimum_amount]=3000\
+        &restrictions[minimum_amount_currency]=usd&restrictions[currency_options][eur][minimum_amount]=2000";
+    let code = merchant.makes("promotion_codes", form).await;
+    code["id"].as_str().unwrap().to_owned()
+}
+
+/// Its only line, so often.
+async fn sold(merchant: &Merchant, id: &str, quantity: u32) -> String {
+    let lines = merchant.line_items(id, "").await.done();
+    format!(
+        "line_items[0][id]={}&line_items[0][quantity]={quantity}",
+        lines["data"][0]["id"].as_str().unwrap()
+    )
+}
+
+#[tokio::test]
+async fn a_payers_code_goes_when_the_lines_come_to_less_than_it_asks_for() {
+    let merchant = shop();
+    let code = code_for_much(&merchant).await;
+    let payer = Payer::of(&merchant, &format!("{TWO}&allow_promotion_codes=true")).await;
+    let with = payer.sends("a", "change=code&promotion_code=ten").await;
+    assert_eq!(shown(&with.text), "1800");
+    // They are at their bank meanwhile: the use that is held is given back.
+    leads_to(&payer.sends("b", &format!("amount=1800&{}", by_card(CHALLENGED))).await);
+    let path = format!("/v1/promotion_codes/{code}");
+    assert_eq!(merchant.get(&path).await.done()["times_redeemed"], 1);
+    let more = merchant.update(&payer.id, &sold(&merchant, &payer.id, 3).await).await.done();
+    assert_eq!(
+        (&more["amount_total"], &more["discounts"][0]["promotion_code"]),
+        (&2700.into(), &code.into())
+    );
+    let fewer = merchant.update(&payer.id, &sold(&merchant, &payer.id, 1).await).await.done();
+    assert_eq!((&fewer["amount_total"], &fewer["discounts"]), (&1000.into(), &json!([])));
+    assert_eq!(merchant.get(&path).await.done()["times_redeemed"], 0);
+
+    let back = payer.comes_back(&payer.answers(true).await).await;
+    assert_eq!(shown(&back.text), "1000", "nobody pays what they did not see");
+    leads_to(&payer.sends("c", &format!("amount=1000&{}", by_card(GOOD))).await);
+    payer.assert_ends_true().await;
+}
+
+#[tokio::test]
+async fn lines_that_the_merchants_own_code_is_not_for_are_refused() {
+    let merchant = shop();
+    let code = code_for_much(&merchant).await;
+    let id = merchant.opens(&format!("{TWO}&discounts[0][promotion_code]={code}")).await;
+    let refused = merchant.update(&id, &sold(&merchant, &id, 1).await).await;
+    assert_eq!(refused.refusal(), (400, "-".into(), "line_items".into()));
+    assert!(refused.text.contains("at least 2000"), "{}", refused.text);
+    let session = merchant.retrieve(&id).await.done();
+    assert_eq!((&session["amount_total"], &session["amount_subtotal"]), (&1800.into(), &2000.into()));
+    let more = merchant.update(&id, &sold(&merchant, &id, 4).await).await.done();
+    assert_eq!(more["amount_total"], 3600);
+}
+
+#[tokio::test]
+async fn a_rate_that_changed_meanwhile_is_one_rate() {
+    let merchant = shop();
+    let rate = merchant.makes("tax_rates", "display_name=VAT&inclusive=false&percentage=19").await;
+    let rate = rate["id"].as_str().unwrap();
+    let id = merchant.opens(&format!("{TWO}&line_items[0][tax_rates][]={rate}")).await;
+    merchant.post(format!("/v1/tax_rates/{rate}"), "display_name=MwSt.").await.done();
+    let form = format!(
+        "{}&line_items[1][quantity]=1&line_items[1][tax_rates][]={rate}&line_items[1][price_data][currency]=eur\
+         &line_items[1][price_data][unit_amount]=500&line_items[1][price_data][product_data][name]=Cup\
+         &expand[]=total_details.breakdown",
+        sold(&merchant, &id, 2).await
+    );
+    let session = merchant.update(&id, &form).await.done();
+    let taxes = session["total_details"]["breakdown"]["taxes"].as_array().unwrap().clone();
+    assert_eq!(taxes.len(), 1, "{taxes:?}");
+    assert_eq!((&taxes[0]["amount"], &taxes[0]["taxable_amount"]), (&475.into(), &2500.into()));
 }

@@ -14,7 +14,6 @@ use crate::path::Path;
 use crate::problem::Problem;
 use crate::session::{Session, State, Status};
 use crate::time::Moment;
-use crate::totals;
 use crate::update::{LineChange, MetadataChange, UpdateParams};
 
 impl Session {
@@ -143,10 +142,21 @@ impl Session {
         if let Some(lines) = lines {
             let lines = self.changed_lines(lines, currency)?;
             self.replace_lines(lines);
+            self.keep_code_or_refuse()?;
         }
-        let asked = self.lines.iter().map(|line| &line.asked);
-        self.totals = Some(totals::of(asked, &self.terms, &self.settings, currency)?);
+        self.totals = Some(self.figures(currency)?);
         self.give_up_waiting_attempt();
+        Ok(())
+    }
+
+    /// Lines that come to less than the promotion code asks for: the payer's code goes, since the merchant has no other
+    /// way to be rid of it. The merchant's own is what the session was to have, so the lines are wrong.
+    fn keep_code_or_refuse(&mut self) -> Result<(), Problem> {
+        match self.missed_minimum() {
+            Some(_) if self.has_payers_code() => self.terms.discount = None,
+            Some(why) => return Err(Problem::at(Path::of("line_items"), why.message())),
+            None => {}
+        }
         Ok(())
     }
 

@@ -87,7 +87,9 @@ impl Session {
         for choice in ordered {
             session.take(choice, currency, now)?;
         }
-        session.code_still_holds(currency)?;
+        if let Some(why) = session.missed_minimum() {
+            return Err(Unchosen::Code(why));
+        }
         session.priced_anew().map_err(|problem| of_amount(&problem))
     }
 
@@ -225,22 +227,12 @@ impl Session {
         Ok(())
     }
 
-    /// A code that asks for so much of the lines asks for it as long as it is used.
-    fn code_still_holds(&self, currency: Currency) -> Result<(), Unchosen> {
-        let Some(applied) = &self.terms.discount else { return Ok(()) };
-        let Some(code) = &applied.promotion_code else { return Ok(()) };
-        let asked = Use {
-            now: Moment::from_seconds(applied.at),
-            customer: code.customer.as_deref(),
-            currency,
-            subtotal: self.subtotal(),
-            has_paid: false,
-            times_redeemed: 0,
-        };
-        match code.check(&asked) {
-            Err(why @ Unusable::BelowMinimum(_)) => Err(Unchosen::Code(why)),
-            _ => Ok(()),
-        }
+    /// What its promotion code asks of the lines, if they do not come to it: a code that asks for so much asks for it as
+    /// long as it is used.
+    pub(crate) fn missed_minimum(&self) -> Option<Unusable> {
+        let code = self.terms.discount.as_ref()?.promotion_code.as_ref()?;
+        let least = code.minimum_in(self.currency?).ok()?;
+        (self.subtotal() < least).then_some(Unusable::BelowMinimum(least))
     }
 
     /// What the lines come to before anything is taken off.

@@ -31,8 +31,15 @@ pub struct Limits {
 impl Limits {
     /// Stripe's own limits at `now`.
     pub const fn standard(now: Moment, livemode: bool) -> Self {
-        Self { now, livemode, shortest_expiry: 1800, longest_expiry: 86_400, extras: false }
+        Self { now, livemode, shortest_expiry: 1800, longest_expiry: DAY, extras: false }
     }
+}
+
+const DAY: i64 = 24 * 60 * 60;
+
+/// Seconds that a session lives whose create says nothing about it: a day, as far as the limits let it.
+pub fn default_life(shortest: i64, longest: i64) -> i64 {
+    DAY.clamp(shortest, longest)
 }
 
 /// A create that is right in itself; what it names may still be missing.

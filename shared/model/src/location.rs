@@ -1,10 +1,11 @@
 //! Where a payer is taxed: once a place is known, a session that taxes automatically is priced anew.
 
+use crate::currency::Currency;
 use crate::nested::Address;
 use crate::problem::Problem;
 use crate::session::Session;
 use crate::terms::Located;
-use crate::totals;
+use crate::totals::{self, Totals};
 
 impl Session {
     /// Whether a place is still needed to know what taxes are due.
@@ -38,9 +39,68 @@ impl Session {
     pub fn priced_anew(self) -> Result<Self, Problem> {
         let mut session = self;
         if let Some(currency) = session.currency.filter(|_| session.totals.is_some()) {
-            let lines = session.lines.iter().map(|line| &line.asked);
-            session.totals = Some(totals::of(lines, &session.terms, &session.settings, currency)?);
+            session.totals = Some(session.figures(currency)?);
         }
         Ok(session)
+    }
+
+    /// What its lines come to on its terms. It is never less than what was promised to others of it.
+    pub(crate) fn figures(&self, currency: Currency) -> Result<Totals, Problem> {
+        let lines = self.lines.iter().map(|line| &line.asked);
+        let totals = totals::of(lines, &self.terms, &self.settings, currency)?;
+        match self.settings.transfer_amount().filter(|amount| *amount > totals.total) {
+            Some(amount) => Err(Problem::general(format!(
+                "The Checkout Session's total amount ({}) must be no less than what is transferred of it ({amount}).",
+                totals.total
+            ))
+            .code("amount_too_small")),
+            None => Ok(totals),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::create::{CreateParams, Limits};
+    use crate::ids::SessionId;
+    use crate::params::sample::tree;
+    use crate::session::Birth;
+    use crate::taxes::TaxTable;
+    use crate::time::Moment;
+
+    const NOON: Moment = Moment::from_seconds(1_800_000_000);
+    const POST: &str = "&shipping_options[0][shipping_rate_data][display_name]=Post\
+        &shipping_options[0][shipping_rate_data][fixed_amount][amount]=400\
+        &shipping_options[0][shipping_rate_data][fixed_amount][currency]=eur";
+
+    /// Tea for 10 € and the post for 4 € in Germany, where 19 % are within prices that do not say so themselves.
+    fn in_germany(more: &str) -> [i64; 4] {
+        let form = format!(
+            "mode=payment&success_url=https://shop.example/&automatic_tax[enabled]=true&line_items[0][quantity]=1\
+             &line_items[0][price_data][currency]=eur&line_items[0][price_data][unit_amount]=1000\
+             &line_items[0][price_data][product_data][name]=Tea{POST}{more}"
+        );
+        let params = CreateParams::check(&tree(&form), &Limits::standard(NOON, false)).unwrap();
+        let id = SessionId::new(false, "a1");
+        let birth =
+            Birth { id, account: "acct_1".into(), token: "t".into(), now: NOON, default_life: 86_400 };
+        let german = "taxes[0][country]=DE&taxes[0][display_name]=MwSt.&taxes[0][percentage]=19&taxes[0][inclusive]=true";
+        let address = Address { country: Some("DE".into()), ..Address::default() };
+        let located = TaxTable::check(&tree(german), NOON).unwrap().at(&address, false).unwrap();
+        let totals = Session::open(params, birth).located(located).unwrap().totals.unwrap();
+        [totals.subtotal, totals.shipping, totals.tax, totals.total]
+    }
+
+    #[test]
+    fn lines_and_shipping_are_taxed_as_their_prices_say() {
+        let (line, post) = (
+            "&line_items[0][price_data][tax_behavior]=",
+            "&shipping_options[0][shipping_rate_data][tax_behavior]=",
+        );
+        assert_eq!(in_germany(""), [1000, 400, 160 + 64, 1400]);
+        assert_eq!(in_germany(&format!("{line}exclusive")), [1000, 400, 190 + 64, 1590]);
+        assert_eq!(in_germany(&format!("{post}exclusive")), [1000, 400, 160 + 76, 1476]);
+        assert_eq!(in_germany(&format!("{line}inclusive{post}unspecified")), [1000, 400, 160 + 64, 1400]);
     }
 }

@@ -4,7 +4,24 @@ use crate::payment::Attempts;
 use crate::session::{Birth, Gathered, Open, Session, State, Status};
 use crate::time::Moment;
 
+const THIRTY_DAYS: i64 = 30 * 24 * 60 * 60;
+
 impl Session {
+    /// When the recovery link of an expired session stops working: 30 days after it expired, or as soon as what is free
+    /// up to a day could be bought after it.
+    pub fn recovery_expires_at(&self) -> Option<i64> {
+        let State::Expired(expired) = &self.state else { return None };
+        let expired = expired.at.seconds();
+        let last = self.settings.free_until().map(|day| day - self.life());
+        let end = last.unwrap_or(i64::MAX).min(expired + THIRTY_DAYS);
+        (self.settings.recovery_enabled() && end > expired).then_some(end)
+    }
+
+    /// For how many seconds it was to be open.
+    fn life(&self) -> i64 {
+        self.expires_at - self.created.seconds()
+    }
+
     /// Whether the recovery link of this session, as it reads at `now`, still opens a copy.
     pub fn can_be_recovered(&self, now: Moment) -> bool {
         self.status() == Status::Expired && self.recovery_expires_at().is_some_and(|end| now.seconds() < end)
@@ -27,7 +44,7 @@ impl Session {
     /// tried stays behind.
     #[must_use]
     pub(crate) fn born_again(self, birth: Birth) -> Self {
-        let life = self.expires_at - self.created.seconds();
+        let life = self.life();
         Self {
             id: birth.id,
             account: birth.account,
@@ -80,6 +97,32 @@ mod tests {
         assert_eq!(copy.expires_at, NOON.seconds() + 60 + 86_400);
         assert_eq!(copy.settings.allow_promotion_codes, Some(false));
         assert!(copy.outbox.is_empty() && copy.token != expired.token);
+    }
+
+    #[test]
+    fn nothing_can_be_recovered_that_would_be_free_after_it_begins_to_cost() {
+        const DAY: i64 = 86_400;
+        let expired = |day: &str| {
+            let form = format!(
+                "mode=subscription&success_url=https://shop.example/thanks&after_expiration[recovery][enabled]=true\
+                 &line_items[0][quantity]=1&line_items[0][price_data][currency]=eur\
+                 &line_items[0][price_data][recurring][interval]=month&line_items[0][price_data][unit_amount]=700\
+                 &line_items[0][price_data][product_data][name]=Tea{day}"
+            );
+            let params = CreateParams::check(&tree(&form), &Limits::standard(NOON, false)).unwrap();
+            Session::open(params, birth("old", NOON)).at(NOON.plus_seconds(DAY))
+        };
+        let day = |days: i64| NOON.seconds() + days * DAY;
+        let trial = |days: i64| format!("&subscription_data[trial_end]={}", day(days));
+        let anchor = format!(
+            "&subscription_data[billing_cycle_anchor]={}&subscription_data[proration_behavior]=none",
+            day(4)
+        );
+        assert_eq!(expired(&trial(3)).recovery_expires_at(), Some(day(2)));
+        assert_eq!(expired(&anchor).recovery_expires_at(), Some(day(3)));
+        assert_eq!(expired(&trial(2)).recovery_expires_at(), None);
+        assert_eq!(expired(&trial(40)).recovery_expires_at(), Some(day(31)));
+        assert_eq!(expired("&subscription_data[trial_period_days]=2").recovery_expires_at(), Some(day(31)));
     }
 
     #[test]

@@ -26,6 +26,8 @@ impl Session {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
     use crate::choices::Choice;
     use crate::create::{CreateParams, Limits};
@@ -33,9 +35,28 @@ mod tests {
     use crate::line::Interval;
     use crate::params::sample::tree;
     use crate::session::Birth;
+    use crate::terms::Applied;
     use crate::time::Moment;
 
     const NOON: Moment = Moment::from_seconds(1_800_000_000);
+
+    /// 10 % off, for so long.
+    fn discounted(session: Session, duration: &str) -> Session {
+        let coupon =
+            json!({"id": "x", "livemode": false, "created": 1, "percent_off": 10, "duration": duration});
+        let mut session = session;
+        session.terms.discount =
+            Some(Applied { coupon: serde_json::from_value(coupon).unwrap(), promotion_code: None, at: 1 });
+        session.priced_anew().unwrap()
+    }
+
+    #[test]
+    fn a_renewal_has_the_discounts_that_last() {
+        for (duration, renewed) in [("once", 2000), ("repeating", 1800), ("forever", 1800)] {
+            let session = discounted(subscribing(""), duration);
+            assert_eq!((session.amount_due(), session.renewal().unwrap().1), (2250, renewed), "{duration}");
+        }
+    }
 
     fn subscribing(more: &str) -> Session {
         let line = |index: usize, name: &str, amount: u32, more: &str| {

@@ -373,17 +373,6 @@ impl Session {
     pub fn setup_intent(&self) -> Option<String> {
         (self.mode == Mode::Setup).then(|| self.id.setup_intent())
     }
-
-    /// When the recovery link of an expired session stops working: 30 days after it expired.
-    pub fn recovery_expires_at(&self) -> Option<i64> {
-        const THIRTY_DAYS: i64 = 30 * 24 * 60 * 60;
-        match &self.state {
-            State::Expired(expired) if self.settings.recovery_enabled() => {
-                Some(expired.at.seconds() + THIRTY_DAYS)
-            }
-            _ => None,
-        }
-    }
 }
 
 /// Gives each line its number and its amount.

@@ -131,6 +131,11 @@ impl Settings {
         method.or(intent).and_then(Value::as_str) == Some("manual")
     }
 
+    /// What of a payment goes to somebody else, if it is not all of it.
+    pub fn transfer_amount(&self) -> Option<i64> {
+        self.payment_intent_data.as_ref()?.get("transfer_data")?.get("amount")?.as_i64()
+    }
+
     /// Whether a payment makes an invoice.
     pub fn makes_invoice(&self) -> bool {
         self.invoice_creation.as_ref().is_some_and(|creation| creation.enabled)
@@ -155,6 +160,13 @@ impl Settings {
     /// Whether recurring lines cost nothing today: while on trial, and up to the day that periods are counted from.
     pub fn starts_free(&self) -> bool {
         self.has_trial() || self.subscription_data.as_ref().is_some_and(is_anchored)
+    }
+
+    /// The day up to which recurring lines cost nothing, if it is a day and not so long after somebody subscribes.
+    pub fn free_until(&self) -> Option<i64> {
+        let data = self.subscription_data.as_ref()?;
+        let day = |name: &str| data.get(name).and_then(Value::as_i64);
+        ["trial_end", "billing_cycle_anchor"].into_iter().filter_map(day).min()
     }
 
     /// Whether an expired session can be opened again as a copy.

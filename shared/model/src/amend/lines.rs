@@ -9,6 +9,7 @@ use crate::line::{Line, NewLine};
 use crate::mode::Mode;
 use crate::path::Path;
 use crate::problem::Problem;
+use crate::rules;
 use crate::session::{Session, number_lines};
 use crate::update::{ExistingLine, LineChange};
 
@@ -80,6 +81,7 @@ impl Session {
             metadata.apply(&mut asked.metadata);
         }
         check_bounds(asked, path)?;
+        rules::line_is_chargeable(asked, path)?;
         line.amount = asked.amount_today(self.settings.starts_free()).unwrap_or(0);
         Ok(line)
     }

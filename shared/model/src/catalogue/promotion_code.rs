@@ -150,7 +150,8 @@ impl PromotionCode {
         }
     }
 
-    fn minimum_in(&self, currency: Currency) -> Result<i64, Unusable> {
+    /// What the lines must come to in this currency.
+    pub(crate) fn minimum_in(&self, currency: Currency) -> Result<i64, Unusable> {
         let Restrictions { currency_options, minimum_amount, minimum_amount_currency, .. } =
             &self.restrictions;
         if let Some(other) = currency_options.get(currency.as_str()) {

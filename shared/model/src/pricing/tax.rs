@@ -141,6 +141,16 @@ mod tests {
     }
 
     #[test]
+    fn json_has_a_percentage_as_it_is() {
+        for parts in (0..=Percentage::WHOLE).step_by(37) {
+            let percentage = Percentage(parts);
+            let json = serde_json::to_string(&percentage).unwrap();
+            assert_eq!(json, percentage.to_string());
+            assert_eq!(serde_json::from_str::<Percentage>(&json).unwrap(), percentage);
+        }
+    }
+
+    #[test]
     fn a_percentage_is_written_as_it_is_read() {
         for text in ["0", "19", "19.6", "8.875", "0.0001", "100", "33.33"] {
             assert_eq!(Percentage::parse(text, 4).unwrap().to_string(), text);

@@ -64,7 +64,7 @@ pub(super) fn new_line(mut item: Value, place: &Path) -> Result<NewLine, Problem
 }
 
 /// R40 for one line, on trial or not: no sum of lines can then overflow.
-fn line_is_chargeable(line: &NewLine, place: &Path) -> Checked {
+pub(crate) fn line_is_chargeable(line: &NewLine, place: &Path) -> Checked {
     let currency = line.price_data.currency;
     let amount = line.amount_today(false);
     ensure(amount.is_some_and(|amount| amount <= currency.maximum()), || {

@@ -124,6 +124,8 @@ fn a_cart_is_priced_on_its_terms() {
     let subscription = "mode=subscription&success_url=https://shop.example/ok";
     let paper = "line_items[1][price]=price_paper&line_items[1][quantity]=1";
     assert_eq!(totals(&[subscription, TEA, paper, "discounts[0][coupon]=PAPER"]), [1300, 150, 0, 0, 1150]);
+    let defaults = "subscription_data[default_tax_rates][0]=txr_vat";
+    assert_eq!(totals(&[subscription, TEA, paper, defaults]), [1300, 0, 0, 247, 1547]);
     let trial = "subscription_data[trial_period_days]=7";
     assert_eq!(totals(&[subscription, TEA, paper, trial]), [1000, 0, 0, 0, 1000]);
 }
@@ -169,6 +171,18 @@ fn a_discount_that_cannot_be_had_is_refused() {
         &line_items[0][price_data][product]=prod_tea&line_items[0][quantity]=1";
     let too_small = (Some("amount_too_small"), String::new(), false);
     assert_eq!(refused(&[PAYMENT, most, "discounts[0][coupon]=EURO"], &shop()), too_small, "R39");
+}
+
+#[test]
+fn nothing_is_sold_while_setting_up() {
+    let setup = "mode=setup&success_url=https://shop.example/ok&currency=eur";
+    let item = "optional_items[0][price]=price_tea&optional_items[0][quantity]=1";
+    for (more, param) in [("discounts[0][coupon]=TEN", "discounts"), (item, "optional_items")] {
+        assert_eq!(refused(&[setup, more], &shop()), (None, param.to_owned(), false), "{more}");
+    }
+    for harmless in ["automatic_tax[enabled]=false", "allow_promotion_codes=false"] {
+        assert!(check(&[setup, harmless], &shop()).is_ok(), "{harmless}");
+    }
 }
 
 #[test]

@@ -9,6 +9,7 @@ use crate::settings::is_anchored;
 
 pub(super) const RULES: &[Rule] = &[
     lines_are_whole,
+    default_rates_are_named_once,
     customer_is_given_once,
     customer_update_needs_customer,
     codes_or_discounts,
@@ -26,6 +27,11 @@ pub(super) const RULES: &[Rule] = &[
 /// R10, R11 and R12 for every line.
 fn lines_are_whole(request: &Request<'_>) -> Checked {
     hashes(request.sent, "line_items").try_for_each(|(index, line)| line::is_whole(line, index))
+}
+
+fn default_rates_are_named_once(request: &Request<'_>) -> Checked {
+    let names = ["subscription_data", "default_tax_rates"];
+    line::rates_are_named_once(request.at(&names), || path(&names))
 }
 
 fn not_both(request: &Request<'_>, param: &'static str, other: &'static str) -> Checked {

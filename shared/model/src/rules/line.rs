@@ -28,6 +28,16 @@ pub(super) fn is_whole(line: &Fields, index: usize) -> Checked {
     parts_are_whole(line, index)
 }
 
+/// A rate that is named twice would be taxed twice.
+pub(super) fn rates_are_named_once(rates: Option<&Value>, place: impl Fn() -> Path) -> Checked {
+    let rates = rates.and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let again = rates.iter().enumerate().find(|(index, rate)| rates[..*index].contains(rate));
+    again.map_or(Ok(()), |(index, rate)| {
+        let rate = rate.as_str().unwrap_or_default();
+        Err(Problem::at(place().index(index), format!("The tax rate '{rate}' is given more than once.")))
+    })
+}
+
 /// What holds of any line, new or existing.
 pub(super) fn parts_are_whole(line: &Fields, index: usize) -> Checked {
     if let Some(price_data) = get(line, "price_data").and_then(Value::as_object) {
@@ -37,6 +47,7 @@ pub(super) fn parts_are_whole(line: &Fields, index: usize) -> Checked {
         exactly_one(price_data, "unit_amount", "unit_amount_decimal", || inside().key("unit_amount"))?;
         recurs_within_bounds(price_data, inside)?;
     }
+    rates_are_named_once(get(line, "tax_rates"), || place(index).key("tax_rates"))?;
     quantity_is_in_bounds(line, || place(index))
 }
 

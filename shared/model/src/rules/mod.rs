@@ -18,7 +18,7 @@ mod update;
 
 use serde_json::{Map, Value};
 
-pub(crate) use amounts::{Amounts, take_amounts, transfer_is_no_more_than};
+pub(crate) use amounts::{Amounts, line_is_chargeable, take_amounts, transfer_is_no_more_than};
 pub(crate) use ids::{fill, fill_update, names};
 pub(crate) use line::{amount_fits, recurs_within_bounds, settle_price};
 pub(crate) use moment::of_the_moment;

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::discount::APPLIED;
 use super::ids::OPTIONAL;
 use super::{Checked, Request, Rule, ensure, hashes};
 use crate::limits::{self, LINES_OF_A_KIND};
@@ -24,11 +25,17 @@ pub(super) const RULES: &[Rule] = &[
     invoice_creation_is_for_payments,
     shipping_options_are_for_payments,
     setup_ships_nothing_and_taxes_nothing,
+    setup_has_nothing_to_take_off_or_to_add,
 ];
 
 /// Refuses a parameter outside its modes.
 fn only_in(request: &Request<'_>, modes: &[Mode], name: &'static str) -> Checked {
-    ensure(modes.contains(&request.mode) || !request.has(name), || {
+    only_where(request, modes, name, request.has(name))
+}
+
+/// Refuses what is asked for by a parameter outside its modes.
+fn only_where(request: &Request<'_>, modes: &[Mode], name: &'static str, asked: bool) -> Checked {
+    ensure(modes.contains(&request.mode) || !asked, || {
         let names: Vec<_> = modes.iter().map(|mode| mode.as_str()).collect();
         let (mode, names) = (request.mode.as_str(), names.join(" or "));
         let message =
@@ -154,5 +161,15 @@ fn shipping_options_are_for_payments(request: &Request<'_>) -> Checked {
 
 fn setup_ships_nothing_and_taxes_nothing(request: &Request<'_>) -> Checked {
     only_in(request, &[Payment, Subscription], "shipping_address_collection")?;
-    only_in(request, &[Payment, Subscription], "tax_id_collection")
+    only_in(request, &[Payment, Subscription], "tax_id_collection")?;
+    let taxed = request.at(&["automatic_tax", "enabled"]).and_then(Value::as_bool) == Some(true);
+    only_where(request, &[Payment, Subscription], "automatic_tax", taxed)
+}
+
+fn setup_has_nothing_to_take_off_or_to_add(request: &Request<'_>) -> Checked {
+    let codes = request.get("allow_promotion_codes").and_then(Value::as_bool) == Some(true);
+    only_where(request, &[Payment, Subscription], "allow_promotion_codes", codes)?;
+    only_where(request, &[Payment, Subscription], "discounts", request.has(APPLIED))?;
+    only_in(request, &[Payment, Subscription], "discounts")?;
+    only_in(request, &[Payment, Subscription], "optional_items")
 }

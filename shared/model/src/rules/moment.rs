@@ -3,18 +3,26 @@
 use serde_json::Value;
 
 use super::{Checked, Request, ensure, path};
+use crate::create::default_life;
 use crate::params::date;
 use crate::path::Path;
 use crate::problem::Problem;
 
 const HOUR: i64 = 3600;
 const DAY: i64 = 24 * HOUR;
+const FIVE_YEARS: i64 = 5 * 366 * DAY;
 /// Clocks and latency eat a second: Stripe takes a session of exactly 1799 seconds.
 const SLACK: i64 = 1;
 
 pub(crate) fn of_the_moment(request: &Request<'_>) -> Checked {
-    let rules =
-        [trial_lasts_two_days, anchor_is_ahead, expiry_is_in_range, target_dates_are_ahead, pix_starts_later];
+    let rules = [
+        trial_lasts_two_days,
+        anchor_is_ahead,
+        expiry_is_in_range,
+        nothing_begins_to_cost_while_it_is_sold,
+        target_dates_are_ahead,
+        pix_starts_later,
+    ];
     rules.into_iter().try_for_each(|rule| rule(request)).map_err(Problem::of_the_moment)
 }
 
@@ -35,6 +43,26 @@ fn anchor_is_ahead(request: &Request<'_>) -> Checked {
     let names = ["subscription_data", "billing_cycle_anchor"];
     ensure(ahead(request, &names).is_none_or(|seconds| seconds > 0), || {
         Problem::at(path(&names), "The `billing_cycle_anchor` date has to be in the future.")
+    })
+}
+
+/// What was free when the page was opened would be free for a whole period to whoever pays after that day.
+fn nothing_begins_to_cost_while_it_is_sold(request: &Request<'_>) -> Checked {
+    let limits = request.limits;
+    let life = default_life(limits.shortest_expiry, limits.longest_expiry);
+    let life = ahead(request, &["expires_at"]).unwrap_or(life);
+    ["trial_end", "billing_cycle_anchor"].into_iter().try_for_each(|name| {
+        let names = ["subscription_data", name];
+        let Some(seconds) = ahead(request, &names) else { return Ok(()) };
+        ensure(seconds > life, || {
+            let message = format!(
+                "The `{name}` date has to be after the Checkout Session expires. Choose a later date, or an earlier `expires_at`."
+            );
+            Problem::at(path(&names), message)
+        })?;
+        ensure(seconds <= FIVE_YEARS, || {
+            Problem::at(path(&names), format!("The `{name}` date can be no more than five years in the future."))
+        })
     })
 }
 

@@ -190,6 +190,33 @@ fn a_payment_is_read_with_its_lines_shipping_and_totals() {
 }
 
 #[test]
+fn a_total_may_be_the_least_and_the_most_that_can_be_charged() {
+    let total = |unit: i64, currency: &str| {
+        let tea =
+            TEA.replace("[unit_amount]=1000", &format!("[unit_amount]={unit}")).replace("=usd", currency);
+        check(&[PAYMENT, &tea, "line_items[0][quantity]=1"]).map(|params| params.totals.unwrap().total)
+    };
+    for (currency, least, most) in [
+        ("=usd", 50, 99_999_999),
+        ("=jpy", 50, 99_999_999),
+        ("=huf", 17_500, 99_999_999),
+        ("=twd", 1, 99_999_999),
+        ("=kwd", 10, 99_999_990),
+        ("=isk", 100, 99_999_900),
+        ("=ugx", 100, 99_999_900),
+        ("=inr", 50, 999_999_999),
+        ("=idr", 1, 999_999_999_999),
+    ] {
+        for amount in [least, most] {
+            assert_eq!(total(amount, currency), Ok(amount), "{currency}");
+        }
+        let (small, large) = (total(least - 1, currency), total(most + 1, currency));
+        assert!(small.is_err() || least == 1, "{currency}");
+        assert!(large.is_err(), "{currency}");
+    }
+}
+
+#[test]
 fn what_stripe_allows_on_purpose_is_allowed() {
     let free = TEA.replace("unit_amount]=1000", "unit_amount]=0");
     assert_eq!(check(&[PAYMENT, &free]).unwrap().totals.unwrap().total, 0);

@@ -191,3 +191,61 @@ fn a_subscription_is_free_until_the_day_that_it_is_counted_from() {
     let totals = check(&[CLUB, mug, anchor], &shop()).unwrap().totals.unwrap();
     assert_eq!((totals.subtotal, totals.total), (500, 500));
 }
+
+#[test]
+fn a_line_on_trial_costs_no_more_than_can_be_charged_later() {
+    let trial = open(&[CLUB, "subscription_data[trial_period_days]=7"]);
+    let many = "line_items[0][id]=li_a1_1&line_items[0][quantity]=999999";
+    assert_eq!(not_updated(&trial, many), (Some("amount_too_large"), String::new()), "R40");
+    assert!(update(&trial, &many.replace("999999", "333333")).is_ok());
+}
+
+/// The shop whose code takes a euro off 10 € and more.
+const CODE: &str = "discounts[0][promotion_code]=promo_1";
+const FEWER: &str = "line_items[0][id]=li_a1_1&line_items[0][quantity]=1";
+
+#[test]
+fn the_merchants_code_asks_for_its_minimum_of_an_update_too() {
+    let tea = open(&[PAYMENT, TEA, CODE]);
+    assert_eq!(tea.amount_due(), 900);
+    let problem = update(&tea, FEWER).unwrap_err();
+    assert_eq!(problem.param.map(|path| path.to_string()).as_deref(), Some("line_items"));
+    assert!(problem.message.contains("at least 1000"), "{}", problem.message);
+    let more = update(&tea, &FEWER.replace("quantity]=1", "quantity]=3")).unwrap();
+    assert_eq!(more.amount_due(), 1400);
+}
+
+#[test]
+fn the_payers_code_goes_with_what_it_was_for() {
+    let mut tea = open(&[PAYMENT, TEA, "allow_promotion_codes=true"]);
+    tea.terms = open(&[PAYMENT, TEA, CODE]).terms;
+    let tea = tea.priced_anew().unwrap();
+    let same = update(&tea, "line_items[0][id]=li_a1_1").unwrap();
+    assert_eq!((same.amount_due(), same.has_payers_code()), (900, true));
+    let fewer = update(&tea, FEWER).unwrap();
+    assert_eq!((fewer.amount_due(), fewer.terms.discount), (500, None));
+}
+
+#[test]
+fn no_total_falls_below_what_is_transferred_of_it() {
+    let transfer =
+        "payment_intent_data[transfer_data][destination]=a&payment_intent_data[transfer_data][amount]=600";
+    let tea = open(&[PAYMENT, TEA, transfer]);
+    assert_eq!(not_updated(&tea, FEWER), (Some("amount_too_small"), String::new()));
+    assert!(update(&tea, "line_items[0][id]=li_a1_1").is_ok());
+}
+
+#[test]
+fn no_line_of_an_update_is_taxed_twice_by_a_rate() {
+    let twice =
+        "line_items[0][id]=li_a1_1&line_items[0][tax_rates][0]=txr_vat&line_items[0][tax_rates][1]=txr_vat";
+    assert_eq!(not_updated(&open(&[PAYMENT, TEA]), twice), (None, "line_items[0][tax_rates][1]".into()));
+}
+
+#[test]
+fn no_discount_makes_a_cart_chargeable_that_is_too_large_for_its_currency() {
+    let gold = "line_items[1][quantity]=1&line_items[1][price_data][currency]=eur\
+        &line_items[1][price_data][unit_amount]=99999999&line_items[1][price_data][product]=prod_tea";
+    let half = refused(&[PAYMENT, TEA, gold, "discounts[0][coupon]=TEN"], &shop());
+    assert_eq!(half, (Some("amount_too_large"), String::new(), false), "R40");
+}

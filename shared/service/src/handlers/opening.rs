@@ -1,5 +1,6 @@
 //! Opening a session: what it is born with, and its first write beside everything it needs.
 
+use paydesk_model::create::default_life;
 use paydesk_model::ids::SessionId;
 use paydesk_model::path::Path;
 use paydesk_model::payment::Customer;
@@ -16,9 +17,6 @@ use crate::store::sessions::Put;
 use crate::store::stored::{Items, LARGEST_NEW, Stored};
 use crate::store::timers::Timer;
 
-/// Seconds a session lives that says nothing about it, where the deployment allows that long.
-const DEFAULT_LIFE: i64 = 24 * 60 * 60;
-
 /// A keyed create: where its session is, and by what a repeat is known.
 pub(super) struct Keyed {
     pub key: String,
@@ -32,7 +30,7 @@ pub(super) fn birth(app: &App, account: &str, id: SessionId) -> Birth {
         account: account.to_owned(),
         token: random::token(),
         now: app.clock.now(),
-        default_life: DEFAULT_LIFE.clamp(app.config.expiry_shortest, app.config.expiry_longest),
+        default_life: default_life(app.config.expiry_shortest, app.config.expiry_longest),
     }
 }
 

@@ -66,7 +66,7 @@ pub fn by_rate(session: &Session) -> Vec<(TaxRate, Tax)> {
     let mut taxes: Vec<(TaxRate, Tax)> = Vec::new();
     for part in of_lines(session).into_iter().chain(of_shipping(session)) {
         for (rate, tax) in part.rates.into_iter().zip(part.priced.taxes) {
-            match taxes.iter_mut().find(|(known, _)| *known == rate) {
+            match taxes.iter_mut().find(|(known, _)| known.id == rate.id) {
                 Some((_, all)) => {
                     *all = Tax { amount: all.amount + tax.amount, taxable: all.taxable + tax.taxable };
                 }
