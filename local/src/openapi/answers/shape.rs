@@ -56,8 +56,6 @@ pub enum Kind {
     Whole,
     /// The options of the payment methods, from their own table.
     MethodOptions,
-    /// A tree that is kept as it was sent, from a table of parameters.
-    AsSent(&'static [paydesk_model::params::rule::Param]),
 }
 
 /// A property that is always there.
@@ -132,7 +130,6 @@ impl Kind {
             }
             Self::Whole => json!({"type": "object", "additionalProperties": true}),
             Self::MethodOptions => reference("PaymentMethodOptions"),
-            Self::AsSent(params) => super::echo::object(dialect, params),
         }
     }
 
