@@ -4,7 +4,7 @@ use futures::future::{join, join_all};
 use serde_json::{Value, json};
 
 use crate::merchant::{Answer, Merchant};
-use crate::races::{at_every_offset, offset};
+use crate::races::offset;
 
 const TEA: &str = "currency=eur&unit_amount=100&product_data[name]=Tea";
 
@@ -53,8 +53,7 @@ async fn a_key_that_many_take_at_once_is_of_one_of_them() {
 async fn a_product_is_deleted_or_gets_a_price() {
     let merchant = Merchant::new();
     let (mut deleted, mut priced) = (0, 0);
-    let counts = std::cell::RefCell::new((&mut deleted, &mut priced));
-    at_every_offset(async |first, second| {
+    for (first, second) in (0..12).flat_map(|turns| [(turns, 0), (0, turns)]) {
         let tea = id(&merchant.makes("products", "name=Tea").await);
         let form = format!("currency=eur&unit_amount=100&product={tea}");
         let (drop, make): (Answer, Answer) = join(
@@ -64,14 +63,13 @@ async fn a_product_is_deleted_or_gets_a_price() {
         .await;
         let kept = merchant.get(format!("/v1/products/{tea}")).await.status == 200;
         let prices = merchant.get(format!("/v1/prices?product={tea}")).await.ids();
-        assert_eq!((drop.status == 400, make.status == 200, prices.len()), (kept, kept, usize::from(kept)));
-        if make.status == 400 {
+        let ended = (drop.status == 400, make.status == 200, prices.len());
+        assert_eq!(ended, (kept, kept, usize::from(kept)), "{first} {second}");
+        if !kept {
             assert_eq!(make.json()["error"]["param"], "product");
         }
-        let mut counts = counts.borrow_mut();
-        *(if kept { &mut *counts.1 } else { &mut *counts.0 }) += 1;
-    })
-    .await;
+        *(if kept { &mut priced } else { &mut deleted }) += 1;
+    }
     assert!(deleted > 3 && priced > 3, "{deleted} {priced}");
 }
 
@@ -105,4 +103,28 @@ async fn a_key_is_of_one_create_whatever_id_that_chooses() {
     }
     assert_eq!(merchant.get("/v1/products").await.ids(), ["tea"]);
     assert_eq!(merchant.get("/v1/coupons").await.ids(), ["TEN"]);
+}
+
+#[tokio::test]
+async fn a_code_that_nobody_can_use_any_more_is_free() {
+    let merchant = Merchant::new();
+    let now = merchant.makes("coupons", "id=TEN&percent_off=10").await["created"].as_i64().unwrap();
+    let form = "coupon=TEN&code=Spring";
+    let first = id(&merchant.makes("promotion_codes", &format!("{form}&expires_at={}", now + 1000)).await);
+    assert_eq!(merchant.post("/v1/promotion_codes", form).await.status, 400);
+    merchant.advance(1001).await;
+    let second = id(&merchant.makes("promotion_codes", form).await);
+    assert_eq!(
+        merchant.get("/v1/promotion_codes?code=spring&active=true").await.ids(),
+        std::slice::from_ref(&second)
+    );
+    assert_eq!(merchant.get(format!("/v1/promotion_codes/{first}")).await.done()["active"], false);
+    merchant.drops("coupons/TEN").await.done();
+    merchant.makes("coupons", "id=TWENTY&percent_off=20").await;
+    let third = id(&merchant.makes("promotion_codes", "coupon=TWENTY&code=SPRING").await);
+    assert_eq!(merchant.get("/v1/promotion_codes?code=spring&active=true").await.ids(), [third]);
+    for old in [first, second] {
+        let metadata = merchant.post(format!("/v1/promotion_codes/{old}"), "metadata[a]=1").await.done();
+        assert_eq!((&metadata["active"], &metadata["metadata"]["a"]), (&json!(false), &json!("1")));
+    }
 }

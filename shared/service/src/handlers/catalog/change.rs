@@ -178,23 +178,30 @@ async fn check_not_default(app: &App, caller: &Caller, price: &Price) -> Result<
 }
 
 /// A code is active again only if somebody can use it.
-async fn check_usable(
-    app: &App,
-    caller: &Caller,
-    code: &PromotionCode,
-    times_redeemed: i64,
-) -> Result<(), Error> {
-    let now = app.clock.now();
-    let coupon = app.store.object(owner(caller), Kind::Coupon, &code.coupon).await?;
-    let is_valid = coupon.filter(|stored| !stored.deleted).is_some_and(
-        |stored| matches!(stored.object, Object::Coupon(coupon) if coupon.is_valid(now, stored.redeemed)),
-    );
-    if is_valid && code.is_redeemable(now, times_redeemed) {
+async fn check_usable(app: &App, caller: &Caller, code: &PromotionCode, times: i64) -> Result<(), Error> {
+    if is_usable(app, caller, code, times).await? {
         return Ok(());
     }
     let message = "A promotion code can only be made active again while its coupon is valid and the code itself is \
         neither expired nor used up.";
     Err(Problem::at(Path::of("active"), message).into())
+}
+
+/// Whether somebody can use a code that is active and was redeemed so many times.
+pub(super) async fn is_usable(
+    app: &App,
+    caller: &Caller,
+    code: &PromotionCode,
+    times: i64,
+) -> Result<bool, Error> {
+    let now = app.clock.now();
+    if !code.is_redeemable(now, times) {
+        return Ok(false);
+    }
+    let coupon = app.store.object(owner(caller), Kind::Coupon, &code.coupon).await?;
+    Ok(coupon.filter(|stored| !stored.deleted).is_some_and(
+        |stored| matches!(stored.object, Object::Coupon(coupon) if coupon.is_valid(now, stored.redeemed)),
+    ))
 }
 
 /// Deletes a coupon, or a product that has no prices. What was sold with it stays as it was.

@@ -1,8 +1,8 @@
 //! Making an object, once per idempotency key: what it refers to must be there, and its id and names must be free.
 
 use paydesk_model::catalogue::{
-    Birth, Coupon, Kind, NewPrice, NewProduct, Object, OfProduct, Product, PromotionCode, ShippingRate,
-    TaxRate,
+    Birth, Coupon, Kind, NewPrice, NewProduct, Object, OfProduct, Price, Product, PromotionCode,
+    ShippingRate, TaxRate,
 };
 use paydesk_model::naming::Name;
 use paydesk_model::path::Path;
@@ -10,6 +10,7 @@ use paydesk_model::problem::Problem;
 use paydesk_model::tree::Tree;
 
 use super::super::change::cause;
+use super::change::is_usable;
 use super::{owner, reply};
 use crate::access::Caller;
 use crate::app::App;
@@ -223,7 +224,8 @@ async fn write(
     Err(Error::Contended)
 }
 
-/// Has what is written bear a name that something else bears: a price may take a lookup key from another.
+/// Has what is written bear a name that something else bears, if that may be: a price may take a lookup key from
+/// another, and a code that nobody can use any more is free.
 pub(super) async fn take_over(
     app: &App,
     call: &Call,
@@ -233,22 +235,42 @@ pub(super) async fn take_over(
     may: bool,
 ) -> Result<(), Error> {
     let Claiming::Take { claim, id } = writing.claims[index].clone() else { return Err(Error::Contended) };
-    if let Claim::Create(_) = claim {
-        return Err(Error::KeyReused { key: call.envelope.idempotency_key.clone().unwrap_or_default() });
-    }
-    let from = app.store.bearer(owner(caller), &claim).await?;
-    if !may {
-        return Err(taken(&claim, from.as_deref()).into());
-    }
-    if let Some(from) = &from
-        && let Some(stored) = app.store.object(owner(caller), Kind::Price, from).await?
-        && let Object::Price(price) = &stored.object
-    {
-        let price = paydesk_model::catalogue::Price { lookup_key: None, ..price.as_ref().clone() };
-        writing.objects.push(stored.next(price));
-    }
-    writing.claims[index] = Claiming::TakeOver { claim, id, from };
+    let Some((kind, from)) = bearer(app, call, caller, &claim).await? else {
+        writing.claims[index] = Claiming::TakeOver { claim, id, from: None };
+        return Ok(());
+    };
+    let stored = app.store.object(owner(caller), kind, &from).await?;
+    let without: Option<Object> = match stored.as_ref().map(|stored| (&stored.object, stored.redeemed)) {
+        Some((Object::Price(price), _)) if may => {
+            Some(Price { lookup_key: None, ..price.as_ref().clone() }.into())
+        }
+        Some((Object::PromotionCode(code), times)) if !is_usable(app, caller, code, times).await? => {
+            Some(PromotionCode { active: false, ..code.as_ref().clone() }.into())
+        }
+        _ => return Err(taken(&claim, Some(&from)).into()),
+    };
+    writing.objects.extend(stored.zip(without).map(|(stored, without)| stored.next(without)));
+    writing.claims[index] = Claiming::TakeOver { claim, id, from: Some(from) };
     Ok(())
+}
+
+/// What bears a name.
+async fn bearer(
+    app: &App,
+    call: &Call,
+    caller: &Caller,
+    claim: &Claim,
+) -> Result<Option<(Kind, String)>, Error> {
+    let kind = match claim {
+        Claim::LookupKey(_) => Kind::Price,
+        Claim::Code(_) => Kind::PromotionCode,
+        Claim::Create(_) => {
+            let key = call.envelope.idempotency_key.clone().unwrap_or_default();
+            return Err(Error::KeyReused { key });
+        }
+    };
+    let from = app.store.bearer(owner(caller), claim).await?;
+    Ok(from.map(|from| (kind, from)))
 }
 
 fn exists(object: &Object) -> Problem {
