@@ -5,7 +5,6 @@
 /// Every parameter at the top of a request has its words here.
 #[rustfmt::skip]
 pub const BY_PATH: &[(&str, &str)] = &[
-    ("recurring.trial_period_days", "Kept and shown: what of a session is free, its `subscription_data` says."),
     ("adaptive_pricing", "Whether the customer may pay in a currency of their own."),
     ("after_completion", "What the customer sees after paying. Kept and shown."),
     ("after_expiration", "Whether an expired session can be opened again as a copy."),

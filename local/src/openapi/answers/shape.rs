@@ -84,7 +84,7 @@ impl Field {
     }
 
     fn schema(&self, dialect: Dialect) -> Value {
-        let schema = self.kind.schema(dialect);
+        let schema = self.kind.schema();
         let schema = if self.nullable { or_null(schema) } else { schema };
         let when = self.when.map(|when| format!("Present {when}.")).unwrap_or_default();
         with_note(dialect, schema, &[self.note, self.kind.note(), &when])
@@ -100,7 +100,7 @@ impl Kind {
         }
     }
 
-    fn schema(&self, dialect: Dialect) -> Value {
+    fn schema(&self) -> Value {
         match self {
             Self::Text => json!({"type": "string"}),
             Self::Url => json!({"type": "string", "pattern": WEB_URL}),
@@ -114,7 +114,7 @@ impl Kind {
             Self::One(values) => choice(values),
             Self::Metadata => json!({"type": "object", "additionalProperties": {"type": "string"}}),
             Self::Of(shape) => reference(shape.name),
-            Self::List(kind) => json!({"type": "array", "items": kind.schema(dialect)}),
+            Self::List(kind) => json!({"type": "array", "items": kind.schema()}),
             Self::ByCurrency(shape) => json!({
                 "type": "object", "propertyNames": reference("Currency"),
                 "additionalProperties": reference(shape.name),
