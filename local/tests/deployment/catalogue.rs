@@ -219,4 +219,31 @@ async fn nobody_sees_anothers_catalogue_nor_that_of_the_other_mode() {
     let neighbour = merchant.neighbour();
     assert_eq!(neighbour.get(format!("/v1/products/{tea}")).await.status, 404);
     assert_eq!(neighbour.names("products").await, [""; 0]);
+    let test = merchant.with_made_key("acct_tea", "sk_test_of_the_account").await;
+    let live = merchant.with_made_key("acct_tea", "sk_live_of_the_account").await;
+    for (kind, form) in [("products", "id=tea&name=Tea"), ("coupons", "id=tea&percent_off=5")] {
+        assert_eq!(test.makes(kind, form).await["livemode"], false);
+        let unknown = live.get(format!("/v1/{kind}/tea")).await;
+        let message = unknown.json()["error"]["message"].to_string();
+        assert!(unknown.status == 404 && message.contains("exists in test mode"), "{message}");
+        assert_eq!(live.names(kind).await, [""; 0]);
+    }
+    let refused = live.post("/v1/prices", "currency=eur&unit_amount=1&product=tea").await.json();
+    assert_eq!(refused["error"]["param"], "product");
+    assert!(refused["error"]["message"].to_string().contains("exists in test mode"), "{refused}");
+    assert_eq!(live.drops("products/tea").await.status, 404);
+    assert_eq!(live.makes("products", "id=tea&name=Tea").await["livemode"], true);
+    test.makes("prices", "currency=eur&unit_amount=1&product=tea&lookup_key=tea").await;
+    live.makes("prices", "currency=eur&unit_amount=1&product=tea&lookup_key=tea").await;
+    assert_eq!((test.names("prices").await.len(), live.names("prices").await.len()), (1, 1));
+}
+
+#[tokio::test]
+async fn nothing_is_searched_for() {
+    let merchant = Merchant::new();
+    for kind in ["products", "prices", "customers"] {
+        let refused = merchant.get(format!("/v1/{kind}/search?query=active:'true'")).await;
+        let message = refused.json()["error"]["message"].to_string();
+        assert!(refused.status == 404 && message.contains("Unrecognized request URL"), "{message}");
+    }
 }

@@ -252,6 +252,8 @@ const NOT_YET: &[&str] = &[
 
 /// What only an object at its own path shows.
 const NOT_IN_CAMEL: &[&str] = &[
+    "DeliveryEstimate.maximum?",
+    "DeliveryEstimate.minimum",
     "FixedAmount.currency_options",
     "FixedAmountOption.amount",
     "FixedAmountOption.tax_behavior",
@@ -261,6 +263,7 @@ const NOT_IN_CAMEL: &[&str] = &[
     "PriceOption.unit_amount",
     "PriceOption.unit_amount?",
     "PriceOption.unit_amount_decimal",
+    "TaxDetails.performance_location?",
     "TaxDetails.tax_code?",
 ];
 

@@ -21,8 +21,8 @@ const TEA: &str = "name=Tea&description=Green&images[0]=https://a.example/tea.pn
 const OF_TEA: &str = "currency=eur&unit_amount=500&lookup_key=tea&nickname=Old&tax_behavior=exclusive\
     &currency_options[usd][unit_amount]=600&currency_options[gbp][unit_amount_decimal]=412.5\
     &expand[]=product&expand[]=currency_options";
-const MONTHLY: &str =
-    "currency=eur&unit_amount_decimal=99.5&product_data[name]=Club&recurring[interval]=month";
+const MONTHLY: &str = "currency=eur&unit_amount_decimal=99.5&product_data[name]=Club&recurring[interval]=month\
+    &recurring[trial_period_days]=7";
 const WITH_A_MINIMUM: &str = "restrictions[minimum_amount]=100&restrictions[minimum_amount_currency]=eur\
     &restrictions[currency_options][usd][minimum_amount]=110&expand[]=restrictions.currency_options\
     &expand[]=promotion.coupon";
@@ -32,6 +32,8 @@ const POST: &str = "display_name=Post&fixed_amount[amount]=400&fixed_amount[curr
     &fixed_amount[currency_options][usd][amount]=440&delivery_estimate[maximum][unit]=day\
     &delivery_estimate[maximum][value]=3&expand[]=fixed_amount.currency_options";
 
+const SLOW: &str = "display_name=Ship&fixed_amount[amount]=100&fixed_amount[currency]=eur\
+    &delivery_estimate[minimum][unit]=week&delivery_estimate[minimum][value]=3";
 const ADA: &str = "name=Ada&email=ada@example.com&shipping[name]=Ada&shipping[address][line1]=Weg 1";
 
 impl Kept {
@@ -47,6 +49,7 @@ impl Kept {
         let plain = "display_name=Plain&inclusive=true&percentage=7";
         let plain = kept.makes(merchant, "TaxRate", "tax_rates", plain).await;
         let post = kept.makes(merchant, "ShippingRate", "shipping_rates", POST).await;
+        kept.makes(merchant, "ShippingRate", "shipping_rates", SLOW).await;
         let ada = kept.makes(merchant, "Customer", "customers", ADA).await;
         kept.drops(merchant, "DeletedCustomer", &format!("customers/{ada}")).await;
         for (name, step) in [("ProductList", "products"), ("PriceList", "prices"), ("CouponList", "coupons")]

@@ -53,6 +53,7 @@ impl Session {
             product: self.product_id_of(line),
             recurring: data.recurring.clone(),
             tax_behavior: data.tax_behavior.unwrap_or_default(),
+            trial_period_days: None,
             unit_amount: data.unit_amount,
         }
     }

@@ -1,7 +1,6 @@
 //! Objects of the catalogue as they are answered: at their own paths, in lines, and with what they came to.
 
-use paydesk_model::params::choices::{INTERVALS, TAX_BEHAVIORS, TAX_TYPES};
-use paydesk_model::params::lines_table::DELIVERY_ESTIMATE;
+use paydesk_model::params::choices::{DELIVERY_UNITS, INTERVALS, TAX_BEHAVIORS, TAX_TYPES};
 
 use super::shape::Kind::*;
 use super::shape::{Shape, is};
@@ -56,7 +55,9 @@ const RECURRING: Shape = Shape {
         is("interval", One(INTERVALS)),
         is("interval_count", Integer),
         is("meter", Null),
-        is("trial_period_days", Null),
+        is("trial_period_days", Integer)
+            .or_null()
+            .note("Kept and shown: a session says itself what is free."),
         is("usage_type", Only("licensed")),
     ],
 };
@@ -72,10 +73,7 @@ const DIMENSIONS: Shape = Shape {
 const TAX_DETAILS: Shape = Shape {
     name: "TaxDetails",
     note: "",
-    fields: &[
-        is("performance_location", Text).when("if it was given"),
-        is("tax_code", Text).or_null().when("if it was given"),
-    ],
+    fields: &[is("performance_location", Text).or_null(), is("tax_code", Text).or_null()],
 };
 
 pub const PRODUCT: Shape = Shape {
@@ -216,6 +214,18 @@ const FIXED: Shape = Shape {
     ],
 };
 
+const DELIVERY_TIME: Shape = Shape {
+    name: "DeliveryTime",
+    note: "",
+    fields: &[is("unit", One(DELIVERY_UNITS)), is("value", Integer)],
+};
+
+const DELIVERY_ESTIMATE: Shape = Shape {
+    name: "DeliveryEstimate",
+    note: "How long shipping takes.",
+    fields: &[is("maximum", Of(&DELIVERY_TIME)).or_null(), is("minimum", Of(&DELIVERY_TIME)).or_null()],
+};
+
 pub const SHIPPING_RATE: Shape = Shape {
     name: "ShippingRate",
     note: "A shipping rate: of the catalogue, or made inline for a single session.",
@@ -224,7 +234,7 @@ pub const SHIPPING_RATE: Shape = Shape {
         is("object", Only("shipping_rate")),
         is("active", Flag),
         is("created", Seconds),
-        is("delivery_estimate", AsSent(DELIVERY_ESTIMATE)).or_null(),
+        is("delivery_estimate", Of(&DELIVERY_ESTIMATE)).or_null(),
         is("display_name", Text),
         is("fixed_amount", Of(&FIXED)),
         is("livemode", Flag),

@@ -56,8 +56,6 @@ pub enum Kind {
     Whole,
     /// The options of the payment methods, from their own table.
     MethodOptions,
-    /// A tree that is kept as it was sent, from a table of parameters.
-    AsSent(&'static [paydesk_model::params::rule::Param]),
 }
 
 /// A property that is always there.
@@ -86,7 +84,7 @@ impl Field {
     }
 
     fn schema(&self, dialect: Dialect) -> Value {
-        let schema = self.kind.schema(dialect);
+        let schema = self.kind.schema();
         let schema = if self.nullable { or_null(schema) } else { schema };
         let when = self.when.map(|when| format!("Present {when}.")).unwrap_or_default();
         with_note(dialect, schema, &[self.note, self.kind.note(), &when])
@@ -102,7 +100,7 @@ impl Kind {
         }
     }
 
-    fn schema(&self, dialect: Dialect) -> Value {
+    fn schema(&self) -> Value {
         match self {
             Self::Text => json!({"type": "string"}),
             Self::Url => json!({"type": "string", "pattern": WEB_URL}),
@@ -116,7 +114,7 @@ impl Kind {
             Self::One(values) => choice(values),
             Self::Metadata => json!({"type": "object", "additionalProperties": {"type": "string"}}),
             Self::Of(shape) => reference(shape.name),
-            Self::List(kind) => json!({"type": "array", "items": kind.schema(dialect)}),
+            Self::List(kind) => json!({"type": "array", "items": kind.schema()}),
             Self::ByCurrency(shape) => json!({
                 "type": "object", "propertyNames": reference("Currency"),
                 "additionalProperties": reference(shape.name),
@@ -132,7 +130,6 @@ impl Kind {
             }
             Self::Whole => json!({"type": "object", "additionalProperties": true}),
             Self::MethodOptions => reference("PaymentMethodOptions"),
-            Self::AsSent(params) => super::echo::object(dialect, params),
         }
     }
 

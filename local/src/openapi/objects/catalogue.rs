@@ -28,8 +28,12 @@ const PRICES: &str = "What a product costs, once or again and again. With `produ
     Tiers, metered use and amounts that customers choose are refused.";
 const COUPONS: &str =
     "Either `percent_off` or `amount_off` with its `currency`. A payment has it once, whatever its duration.";
-const CODES: &str =
-    "What customers type to have a coupon. Two active ones never have the same code, whatever its case.";
+const CODES: &str = "What customers type to have a coupon. Two active ones never have the same code, whatever its case. It lasts no longer \
+    and counts no further than its coupon.";
+const PRICE_CHANGES: &str = "Its own amount never changes: make a new price, and make this one inactive. The default price \
+    of a product stays active until the product has another.";
+const CODE_CHANGES: &str = "One that is not active gives its code free, and so does one that is expired or used up, or whose \
+    coupon is, when another wants it. It is active again only while it can be used.";
 const TAX_RATES: &str = "So much of a hundred, in or on top of prices.";
 const SHIPPING_RATES: &str = "A way of shipping, in one currency or in several.";
 const SOLD: &str = "What was sold before stays as it was.";
@@ -50,7 +54,7 @@ pub const KEPT: [Kept; 6] = [
         create: table::PRICE,
         change: table::PRICE_CHANGE,
         listed_by: table::PRICES,
-        words: [PRICES, "Amounts never change: make a new price, and make this one inactive."],
+        words: [PRICES, PRICE_CHANGES],
     },
     Kept {
         schema: "Coupon",
@@ -66,7 +70,7 @@ pub const KEPT: [Kept; 6] = [
         create: table::PROMOTION_CODE,
         change: table::PROMOTION_CODE_CHANGE,
         listed_by: table::PROMOTION_CODES,
-        words: [CODES, "One that is not active gives its code free."],
+        words: [CODES, CODE_CHANGES],
     },
     Kept {
         schema: "TaxRate",

@@ -58,7 +58,11 @@ const PRICE: Words = &[
     ("nickname", "A description of your own. Kept and shown."),
     ("product", "The id of its product."),
     ("product_data", "A product to make along with it."),
-    ("recurring", "How often it is charged; once where nothing is said."),
+    (
+        "recurring",
+        "How often it is charged; once where nothing is said. Its trial is kept and shown: the free days of a session are \
+         those of its `subscription_data`.",
+    ),
     TAX_BEHAVIOR,
     ("tiers", "Refused: make a price for each amount."),
     ("tiers_mode", "Refused: make a price for each amount."),

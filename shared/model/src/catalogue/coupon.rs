@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Birth, born, changed, unset};
+use super::{Birth, born, changed, options_are_others, unset};
 use crate::currency::Currency;
 use crate::line::Metadata;
 use crate::money::Decimal;
@@ -16,6 +16,9 @@ use crate::problem::Problem;
 use crate::rules::{amount_fits, exactly_one};
 use crate::time::Moment;
 use crate::tree::Tree;
+
+/// Five years, leap days included.
+const LONGEST_SECONDS: i64 = (5 * 365 + 2) * 24 * 60 * 60;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Coupon {
@@ -85,6 +88,10 @@ impl Coupon {
                 Problem::at(Path::of("redeem_by"), "`redeem_by` must be in the future.").of_the_moment()
             );
         }
+        if coupon.redeem_by.is_some_and(|end| end > birth.now.seconds() + LONGEST_SECONDS) {
+            let message = "`redeem_by` cannot be more than 5 years in the future.";
+            return Err(Problem::at(Path::of("redeem_by"), message).of_the_moment());
+        }
         Ok(coupon)
     }
 
@@ -122,11 +129,10 @@ impl Coupon {
             }
             (None, None) => {}
         }
+        options_are_others(&self.currency_options, self.currency, Path::root)?;
         self.currency_options.iter().try_for_each(|(code, option)| {
             let place = || Path::of("currency_options").key(code.clone()).key("amount_off");
-            let currency = Currency::parse(code).filter(|currency| Some(*currency) != self.currency);
-            let message = "The coupon's own currency cannot be one of `currency_options`.";
-            let currency = currency.ok_or_else(|| Problem::at(place(), message))?;
+            let Some(currency) = Currency::parse(code) else { return Ok(()) };
             amount_fits(Decimal::from_minor(option.amount_off), currency, place)
         })
     }

@@ -1,6 +1,6 @@
 //! What a request names of a catalogue, as far as it is there, and how often it was used.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Coupon, Kind, Object, Price, Product, PromotionCode, ShippingRate, TaxRate};
 
@@ -13,6 +13,8 @@ pub struct Found {
     pub promotion_codes: BTreeMap<String, Redeemed<PromotionCode>>,
     pub shipping_rates: BTreeMap<String, ShippingRate>,
     pub tax_rates: BTreeMap<String, TaxRate>,
+    /// Those of the products that have prices.
+    pub priced: BTreeSet<String>,
     /// Whether the customer of the request has paid before.
     pub has_paid: bool,
 }

@@ -15,6 +15,8 @@ mod seeded;
 mod shipping_rate;
 mod tax_rate;
 
+use std::collections::BTreeMap;
+
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
@@ -30,6 +32,7 @@ pub use seeded::seeded;
 pub use shipping_rate::{FixedAmount, OtherAmount, ShippingRate};
 pub use tax_rate::TaxRate;
 
+use crate::currency::Currency;
 use crate::limits::METADATA_KEYS;
 use crate::line::Metadata;
 use crate::params;
@@ -134,12 +137,36 @@ pub(crate) fn changed<T: Serialize + DeserializeOwned>(
     }
     for (name, value) in sent {
         match (known.get_mut(&name), value) {
-            // What is said by currency is added to what was said of the others.
-            (Some(Value::Object(all)), Value::Object(new)) if name == "currency_options" => all.extend(new),
+            (Some(Value::Object(all)), Value::Object(new)) if name == "currency_options" => {
+                add_options(all, new);
+            }
             (_, value) => drop(known.insert(name, value)),
         }
     }
     params::read(Value::Object(known))
+}
+
+/// What is said of a currency is put over what was said of it before, and beside what was said of the others.
+fn add_options(all: &mut Map<String, Value>, new: Map<String, Value>) {
+    for (code, option) in new {
+        match (all.get_mut(&code), option) {
+            (Some(Value::Object(known)), Value::Object(option)) => known.extend(option),
+            (_, option) => drop(all.insert(code, option)),
+        }
+    }
+}
+
+/// Options are for other currencies than an object's own.
+fn options_are_others<T>(
+    options: &BTreeMap<String, T>,
+    own: Option<Currency>,
+    place: impl Fn() -> Path,
+) -> Result<(), Problem> {
+    let Some(own) = own.map(Currency::as_str).filter(|own| options.contains_key(*own)) else {
+        return Ok(());
+    };
+    let message = format!("`currency_options` are for other currencies: {own} is the object's own.");
+    Err(Problem::at(place().key("currency_options").key(own), message))
 }
 
 fn check_metadata(metadata: &Metadata) -> Result<(), Problem> {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::{Birth, Product, born, changed, unset, yes};
+use super::{Birth, Product, born, changed, options_are_others, unset, yes};
 use crate::currency::Currency;
 use crate::line::{Metadata, Recurring, TaxBehavior};
 use crate::money::Decimal;
@@ -40,6 +40,9 @@ pub struct Price {
     pub recurring: Option<Recurring>,
     #[serde(default)]
     pub tax_behavior: TaxBehavior,
+    /// What `recurring` says besides. Kept and shown: the trial of a checkout is the session's to give.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trial_period_days: Option<i64>,
     /// Minor units of `currency`, with up to twelve decimals.
     pub unit_amount: Decimal,
 }
@@ -97,14 +100,14 @@ impl NewPrice {
         exactly_one(&sent, "unit_amount", "unit_amount_decimal", || place.key("unit_amount"))?;
         recurs_within_bounds(&sent, || place.clone())?;
         settle_price(&mut sent, || place.clone())?;
-        settle_options(&mut sent, place)?;
+        settle_options(&mut sent, &BTreeMap::new(), place)?;
         sent.remove("billing_scheme");
+        let days = sent.get_mut("recurring").and_then(Value::as_object_mut);
+        let days = days.and_then(|recurring| recurring.remove("trial_period_days"));
+        sent.extend(days.map(|days| ("trial_period_days".to_owned(), days)));
         let transfers = sent.remove("transfer_lookup_key") == Some(Value::Bool(true));
         let price: Price = born(sent, birth)?;
-        if price.currency_options.contains_key(price.currency.as_str()) {
-            let place = place.key("currency_options").key(price.currency.as_str());
-            return Err(Problem::at(place, "The price's own currency cannot be one of `currency_options`."));
-        }
+        options_are_others(&price.currency_options, Some(price.currency), || place.clone())?;
         let product = OfProduct::Known(price.product.clone());
         Ok(Self { price, product, transfers_lookup_key: transfers })
     }
@@ -116,9 +119,10 @@ impl Price {
     pub fn change(&self, tree: &Tree) -> Result<(Self, bool), Problem> {
         let mut sent = params::check(PRICE_CHANGE, tree)?;
         refuse_the_unknown(&sent, &Path::root())?;
-        settle_options(&mut sent, &Path::root())?;
+        settle_options(&mut sent, &self.currency_options, &Path::root())?;
         let transfers = sent.remove("transfer_lookup_key") == Some(Value::Bool(true));
         let price: Self = changed(self, sent)?;
+        options_are_others(&price.currency_options, Some(price.currency), Path::root)?;
         if self.tax_behavior != TaxBehavior::Unspecified && price.tax_behavior != self.tax_behavior {
             let message =
                 "`tax_behavior` cannot be changed once it is exclusive or inclusive: make a new price.";
@@ -171,13 +175,21 @@ fn refuse_the_unknown(sent: &Map<String, Value>, place: &Path) -> Result<(), Pro
     Ok(())
 }
 
-/// One amount for each currency, as text.
-fn settle_options(sent: &mut Map<String, Value>, place: &Path) -> Result<(), Problem> {
+/// One amount for each currency, as text; one that has an amount may keep it.
+fn settle_options(
+    sent: &mut Map<String, Value>,
+    known: &BTreeMap<String, CurrencyPrice>,
+    place: &Path,
+) -> Result<(), Problem> {
     let Some(Value::Object(options)) = sent.get_mut("currency_options") else { return Ok(()) };
     for (code, option) in options {
         let Value::Object(option) = option else { continue };
         let place = place.key("currency_options").key(code.clone());
         refuse_the_unknown(option, &place)?;
+        let says = ["unit_amount", "unit_amount_decimal"].iter().any(|name| option.contains_key(*name));
+        if !says && known.contains_key(code) {
+            continue;
+        }
         exactly_one(option, "unit_amount", "unit_amount_decimal", || place.key("unit_amount"))?;
         option.insert("currency".into(), code.clone().into());
         settle_price(option, || place.clone())?;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::{Birth, born, changed, unset, yes};
+use super::{Birth, Coupon, born, changed, options_are_others, unset, yes};
 use crate::currency::Currency;
 use crate::line::Metadata;
 use crate::params::catalogue_table::{PROMOTION_CODE, PROMOTION_CODE_CHANGE};
@@ -52,6 +52,12 @@ pub struct Restrictions {
     /// Minor units of `minimum_amount_currency` that the lines must come to.
     pub minimum_amount: Option<i64>,
     pub minimum_amount_currency: Option<Currency>,
+}
+
+impl Restrictions {
+    fn are_of_other_currencies(&self) -> Result<(), Problem> {
+        options_are_others(&self.currency_options, self.minimum_amount_currency, || Path::of("restrictions"))
+    }
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -104,6 +110,7 @@ impl PromotionCode {
             (None, Some(_)) => return Err(Problem::missing(place().key("minimum_amount"))),
             _ => {}
         }
+        made.restrictions.are_of_other_currencies()?;
         if made.expires_at.is_some_and(|end| end <= birth.now.seconds()) {
             return Err(
                 Problem::at(Path::of("expires_at"), "`expires_at` must be in the future.").of_the_moment()
@@ -118,8 +125,30 @@ impl PromotionCode {
         let mut code: Self = changed(self, sent)?;
         if let Some(Value::Object(restrictions)) = restrictions {
             code.restrictions = changed(&code.restrictions, restrictions)?;
+            code.restrictions.are_of_other_currencies()?;
         }
         Ok(code)
+    }
+
+    /// Whether it keeps within what its coupon allows.
+    pub fn check_within(&self, coupon: &Coupon) -> Result<(), Problem> {
+        let exceeds =
+            |own: Option<i64>, most: Option<i64>| own.zip(most).is_some_and(|(own, most)| own > most);
+        if exceeds(self.expires_at, coupon.redeem_by) {
+            let message = "`expires_at` cannot be after the `redeem_by` of the coupon.";
+            return Err(Problem::at(Path::of("expires_at"), message));
+        }
+        if exceeds(self.max_redemptions, coupon.max_redemptions) {
+            let message = "`max_redemptions` cannot be greater than that of the coupon.";
+            return Err(Problem::at(Path::of("max_redemptions"), message));
+        }
+        Ok(())
+    }
+
+    /// Whether it is neither expired nor used up.
+    pub fn is_redeemable(&self, now: Moment, times_redeemed: i64) -> bool {
+        self.expires_at.is_none_or(|end| now.seconds() <= end)
+            && self.max_redemptions.is_none_or(|most| times_redeemed < most)
     }
 
     /// By which payers find it.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::{Birth, born, changed, unset, yes};
+use super::{Birth, born, changed, options_are_others, unset, yes};
 use crate::currency::Currency;
 use crate::line::{Metadata, TaxBehavior};
 use crate::money::Decimal;
@@ -72,17 +72,31 @@ impl ShippingRate {
             return Err(Problem::at(Path::of("tax_behavior"), message));
         }
         if let Some(Value::Object(amounts)) = amounts {
-            let amounts: Map<String, Value> = amounts;
+            self.options_have_amounts(&amounts)?;
             rate.fixed_amount = changed(&rate.fixed_amount, amounts)?;
         }
         rate.amounts_fit()?;
         Ok(rate)
     }
 
+    /// An option that is there may keep its amount.
+    fn options_have_amounts(&self, sent: &Map<String, Value>) -> Result<(), Problem> {
+        let options = sent.get("currency_options").and_then(Value::as_object).into_iter().flatten();
+        for (code, option) in options {
+            let known = self.fixed_amount.currency_options.contains_key(code);
+            if !known && option.get("amount").is_none() {
+                let place = Path::of("fixed_amount").key("currency_options").key(code.clone());
+                return Err(Problem::missing(place.key("amount")));
+            }
+        }
+        Ok(())
+    }
+
     fn amounts_fit(&self) -> Result<(), Problem> {
         let place = || Path::of("fixed_amount");
         let FixedAmount { amount, currency, currency_options } = &self.fixed_amount;
         amount_fits(Decimal::from_minor(*amount), *currency, || place().key("amount"))?;
+        options_are_others(currency_options, Some(*currency), place)?;
         for (code, other) in currency_options {
             let Some(currency) = Currency::parse(code) else { continue };
             let place = || place().key("currency_options").key(code.clone()).key("amount");

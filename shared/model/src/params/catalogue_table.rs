@@ -2,7 +2,7 @@
 //! rates. Those of a create and of an update are Stripe's, less what it refuses of updates.
 
 use super::choices::{INTERVALS, TAX_BEHAVIORS, TAX_TYPES};
-use super::lines_table::{CURRENCY_OPTION, DELIVERY_ESTIMATE, FIXED_AMOUNT};
+use super::lines_table::{DELIVERY_ESTIMATE, FIXED_AMOUNT};
 use super::list_table::{CREATED, LIMIT};
 use super::rule::{
     Param, Rule, TEXT, between, choice, chosen, currency, flag, hash, integer, list, metadata, percent,
@@ -289,9 +289,11 @@ pub const SHIPPING_RATE: &[Param] = &[
 
 pub const SHIPPING_RATE_CHANGE: &[Param] = &[
     flag("active"),
-    hash("fixed_amount", &[Param::new("currency_options", Rule::ByCurrency(CURRENCY_OPTION))]),
+    hash("fixed_amount", &[Param::new("currency_options", Rule::ByCurrency(CHANGED_OPTION))]),
     CHANGED_METADATA,
     TAX_BEHAVIOR,
 ];
+
+const CHANGED_OPTION: &[Param] = &[integer("amount", 0), TAX_BEHAVIOR];
 
 pub const SHIPPING_RATES: &[Param] = &[flag("active"), CREATED, currency("currency"), BEFORE, LIMIT, AFTER];

@@ -67,5 +67,6 @@ pub const TAX_TYPES: &[&str] = &[
     "utility_users_tax", "vat",
 ];
 
+pub const DELIVERY_UNITS: &[&str] = &["business_day", "day", "hour", "month", "week"];
 pub const INTERVALS: &[&str] = &["day", "week", "month", "year"];
 pub const TAX_BEHAVIORS: &[&str] = &["exclusive", "inclusive", "unspecified"];

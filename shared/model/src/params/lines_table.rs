@@ -2,7 +2,7 @@
 
 use crate::limits;
 
-use super::choices::{INTERVALS, TAX_BEHAVIORS};
+use super::choices::{DELIVERY_UNITS, INTERVALS, TAX_BEHAVIORS};
 use super::rule::{
     Param, Rule, TEXT, between, choice, currency, flag, hash, integer, list, metadata, short, text, up_to,
 };
@@ -64,10 +64,7 @@ const SHIPPING_RATE_DATA: &[Param] = &[
 
 pub const DELIVERY_ESTIMATE: &[Param] = &[hash("maximum", DELIVERY_TIME), hash("minimum", DELIVERY_TIME)];
 
-const DELIVERY_TIME: &[Param] = &[
-    choice("unit", &["business_day", "day", "hour", "month", "week"]).required(),
-    integer("value", 1).required(),
-];
+const DELIVERY_TIME: &[Param] = &[choice("unit", DELIVERY_UNITS).required(), integer("value", 1).required()];
 
 pub const FIXED_AMOUNT: &[Param] = &[
     integer("amount", 0).required(),
@@ -75,5 +72,4 @@ pub const FIXED_AMOUNT: &[Param] = &[
     Param::new("currency_options", Rule::ByCurrency(CURRENCY_OPTION)),
 ];
 
-pub const CURRENCY_OPTION: &[Param] =
-    &[integer("amount", 0).required(), choice("tax_behavior", TAX_BEHAVIORS)];
+const CURRENCY_OPTION: &[Param] = &[integer("amount", 0).required(), choice("tax_behavior", TAX_BEHAVIORS)];

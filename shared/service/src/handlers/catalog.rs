@@ -1,6 +1,7 @@
 //! `/v1/products`, `/v1/prices`, `/v1/coupons`, `/v1/promotion_codes`, `/v1/tax_rates`, `/v1/shipping_rates`: what
 //! sessions are made of, kept by the merchant; and `/v1/customers`, whom they are for.
 
+mod along;
 pub(crate) mod change;
 pub(super) mod customers;
 pub(crate) mod make;

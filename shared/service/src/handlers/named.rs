@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::app::App;
 use crate::error::Error;
-use crate::store::catalogue::Owner;
+use crate::store::catalogue::{Owner, StoredObject};
 use crate::wire::call::Call;
 use crate::wire::expand::Expand;
 use crate::wire::kind;
@@ -38,16 +38,23 @@ impl App {
                 {
                     wanted.extend(product.default_price.clone().map(|price| (Kind::Price, price)));
                 }
-                let beside = Beside {
-                    now: self.clock.now(),
-                    times_redeemed: stored.redeemed,
-                    version: &call.envelope.version,
-                };
-                let key = (stored.object.kind(), stored.object.id().to_owned());
-                shown.insert(key, catalogue::object(&stored.object, beside));
+                let kind = stored.object.kind();
+                let mut whole = catalogue::object(&stored.object, self.beside_object(call, &stored));
+                expand
+                    .parts_of(kind.into())
+                    .for_each(|part| catalogue::bring(&mut whole, &stored.object, part));
+                shown.insert((kind, stored.object.id().to_owned()), whole);
             }
         }
         Ok(shown)
+    }
+}
+
+impl App {
+    /// What an object is shown with besides itself.
+    pub(super) fn beside_object<'c>(&self, call: &'c Call, stored: &StoredObject) -> Beside<'c> {
+        let version = &call.envelope.version;
+        Beside { now: self.clock.now(), times_redeemed: stored.redeemed, version }
     }
 }
 

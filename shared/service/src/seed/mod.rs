@@ -200,6 +200,7 @@ impl App {
                     |claiming: &&Claiming| matches!(claiming, Claiming::Take { id: of, .. } if *of == id);
                 writing.claims.extend(making.writing.claims.iter().filter(own).cloned());
                 writing.objects.push(wanted);
+                writing.first_price_of.clone_from(&making.writing.first_price_of);
                 done.count(Some(true));
                 continue;
             };
@@ -220,7 +221,9 @@ impl App {
         match self.store.write_objects(owner, writing).await? {
             Written::Done => Ok(()),
             // All of it was looked at just before.
-            Written::There(..) | Written::Taken(_) | Written::Again => Err(Error::Contended),
+            Written::There(..) | Written::Taken(_) | Written::ProductGone | Written::Again => {
+                Err(Error::Contended)
+            }
         }
     }
 }

@@ -3,7 +3,7 @@
 //!
 //! How often something was redeemed is counted beside its body, so that a count never meets a change of the object.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use paydesk_model::announcement::{Announcement, Cause, Happening};
 use paydesk_model::catalogue::{Found, Kind, Object};
@@ -31,6 +31,8 @@ pub struct StoredObject {
     pub ledger: Ledger,
     /// It stays, so that its id is given to nothing else.
     pub deleted: bool,
+    /// Of a product: it has prices, active or not.
+    pub priced: bool,
     /// What it announced, oldest first.
     pub outbox: Vec<Announcement>,
 }
@@ -42,6 +44,8 @@ pub enum Claim {
     LookupKey(String),
     /// The code of an active promotion code, in upper case.
     Code(String),
+    /// What a create's idempotency key comes to, where the id is somebody's choice.
+    Create(String),
 }
 
 /// Whose catalogue.
@@ -53,7 +57,15 @@ pub struct Owner<'o> {
 
 impl StoredObject {
     pub fn first(object: impl Into<Object>, ledger: Ledger) -> Self {
-        Self { object: object.into(), version: 1, redeemed: 0, ledger, deleted: false, outbox: Vec::new() }
+        Self {
+            object: object.into(),
+            version: 1,
+            redeemed: 0,
+            ledger,
+            deleted: false,
+            priced: false,
+            outbox: Vec::new(),
+        }
     }
 
     /// One that is not kept here, to be shown like those that are.
@@ -140,6 +152,7 @@ impl StoredObject {
         item.extend(self.is_redeemable().map(|may| ("redeemable".to_owned(), n(i64::from(may)))));
         self.ledger.write(&mut item)?;
         item.extend(self.deleted.then(|| ("deleted".to_owned(), n(1))));
+        item.extend(self.priced.then(|| ("priced".to_owned(), n(1))));
         Ok(item)
     }
 
@@ -154,6 +167,7 @@ impl StoredObject {
             redeemed: number(item, "redeemed").unwrap_or_default(),
             ledger: Ledger::read(item)?,
             deleted: number(item, "deleted").is_some(),
+            priced: number(item, "priced").is_some(),
             outbox: match text(item, "outbox") {
                 Some(outbox) => {
                     serde_json::from_str(&outbox).map_err(|error| Failure::unreadable("catalogue", error))?
@@ -218,6 +232,7 @@ impl Store {
         found: &mut Found,
     ) -> Result<(), Failure> {
         for stored in self.objects(owner, wanted).await? {
+            found.priced.extend(stored.priced.then(|| stored.object.id().to_owned()));
             found.take(stored.object, stored.redeemed);
         }
         for stored in self.objects(owner, found.further()).await? {
@@ -263,19 +278,17 @@ impl Store {
         Ok(found)
     }
 
-    /// Whether a product has prices, active or not.
-    pub async fn has_prices(&self, owner: Owner<'_>, product: &str) -> Result<bool, Failure> {
-        let listing = listing_of(owner, Kind::Price, Some(product));
-        let newest = (Stretch::default(), Direction::NewestFirst);
-        let found =
-            self.walk_objects(owner, (Kind::Price, &listing), newest.0, newest.1, 1, |_| true).await?;
-        Ok(!found.is_empty())
-    }
-
     /// The id of what bears a name.
     pub async fn bearer(&self, owner: Owner<'_>, claim: &Claim) -> Result<Option<String>, Failure> {
         let item = self.item(claim_key(owner, claim)).await?;
         Ok(item.as_ref().and_then(|item| text(item, "bearer")))
+    }
+
+    /// The ids of what bears any of these names, in one round trip.
+    pub async fn bearers(&self, owner: Owner<'_>, claims: &[Claim]) -> Result<BTreeSet<String>, Failure> {
+        let keys: HashSet<Key> = claims.iter().map(|claim| claim_key(owner, claim)).collect();
+        let items = self.read_all(keys.into_iter().collect()).await?;
+        Ok(items.iter().filter_map(|item| text(item, "bearer")).collect())
     }
 }
 
@@ -283,6 +296,7 @@ pub(super) fn claim_key(Owner { account, livemode }: Owner<'_>, claim: &Claim) -
     let (what, value) = match claim {
         Claim::LookupKey(key) => ("lookup_key", key),
         Claim::Code(code) => ("code", code),
+        Claim::Create(key) => ("create", key),
     };
     Key::new(keys::claim(account, livemode, what, value), "N")
 }

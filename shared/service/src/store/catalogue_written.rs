@@ -8,10 +8,11 @@ use aws_sdk_dynamodb::types::{
 };
 
 use paydesk_model::announcement::Cause;
+use paydesk_model::catalogue::Kind;
 use paydesk_model::time::Moment;
 
 use super::batch::Write;
-use super::catalogue::{Claim, Owner, StoredObject, claim_key};
+use super::catalogue::{Claim, Owner, StoredObject, claim_key, key};
 use super::keys::{n, s};
 use super::trace::traced;
 use super::{Failure, Store};
@@ -41,6 +42,8 @@ pub enum Claiming {
 pub struct Writing {
     pub objects: Vec<StoredObject>,
     pub claims: Vec<Claiming>,
+    /// The product that has prices from now on. One that is deleted meanwhile gets none.
+    pub first_price_of: Option<String>,
 }
 
 impl Writing {
@@ -58,6 +61,8 @@ pub enum Written {
     There(usize, Box<StoredObject>),
     /// Something else bears the n-th name.
     Taken(usize),
+    /// The product that was to have prices is not there.
+    ProductGone,
     /// Another write got in the way, and nothing was written.
     Again,
 }
@@ -78,6 +83,9 @@ impl Store {
         }
         for claim in &writing.claims {
             writes.push(claim_write(self, claim, owner)?);
+        }
+        if let Some(product) = &writing.first_price_of {
+            writes.push(mark_priced(self, product, owner)?);
         }
         let transaction = self.client.transact_write_items().set_transact_items(Some(writes));
         let Err(error) = traced("TransactWriteItems", transaction.send()).await else {
@@ -110,16 +118,21 @@ fn object_write(
     Ok(TransactWriteItem::builder().put(put.build().map_err(broken)?).build())
 }
 
-/// Sets everything but the count: what is redeemed meanwhile is neither forgotten nor in the way.
+/// Sets everything but the count and the mark of a product with prices: what is redeemed or priced meanwhile is neither
+/// forgotten nor in the way, except that a product with prices is not deleted.
 fn change(store: &Store, stored: &StoredObject, owner: Owner<'_>) -> Result<UpdateBuilder, Failure> {
     let mut item = stored.item(owner)?;
-    for kept in ["pk", "sk", "redeemed"] {
+    for kept in ["pk", "sk", "redeemed", "priced"] {
         item.remove(kept);
     }
     let mut update = UpdateWrite::builder()
         .table_name(&store.table)
         .set_key(Some(stored.key(owner).into_item()))
-        .condition_expression("version = :read")
+        .condition_expression(if stored.deleted {
+            "version = :read AND attribute_not_exists(priced)"
+        } else {
+            "version = :read"
+        })
         .expression_attribute_values(":read", n(stored.version - 1))
         .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
     let mut sets = Vec::new();
@@ -135,6 +148,20 @@ fn change(store: &Store, stored: &StoredObject, owner: Owner<'_>) -> Result<Upda
         update = update.expression_attribute_names("#deleted", "deleted");
     }
     Ok(update.update_expression(expression))
+}
+
+/// Prices are never deleted, so the mark stays; a product has it before anybody can see its first price.
+fn mark_priced(store: &Store, product: &str, owner: Owner<'_>) -> Result<TransactWriteItem, Failure> {
+    let update = UpdateWrite::builder()
+        .table_name(&store.table)
+        .set_key(Some(key(owner, Kind::Product, product).into_item()))
+        .condition_expression("attribute_exists(pk) AND attribute_not_exists(#deleted)")
+        .update_expression("SET priced = :yes")
+        .expression_attribute_names("#deleted", "deleted")
+        .expression_attribute_values(":yes", n(1))
+        .build()
+        .map_err(|error| Failure::Broken(error.to_string()))?;
+    Ok(TransactWriteItem::builder().update(update).build())
 }
 
 fn claim_write(store: &Store, claiming: &Claiming, owner: Owner<'_>) -> Result<TransactWriteItem, Failure> {
@@ -173,7 +200,10 @@ fn why(reasons: &[CancellationReason], writing: &Writing) -> Result<Written, Fai
             Some(item) => Ok(Written::There(index, Box::new(StoredObject::read(item)?))),
             None => Ok(Written::Again),
         },
-        Some(index) => Ok(Written::Taken(index - writing.objects.len())),
+        Some(index) => match index - writing.objects.len() {
+            claim if claim < writing.claims.len() => Ok(Written::Taken(claim)),
+            _ => Ok(Written::ProductGone),
+        },
         None if reasons.iter().any(|reason| reason.code() == Some("TransactionConflict")) => {
             Ok(Written::Again)
         }

@@ -143,6 +143,21 @@ impl Expand {
         self.objects.iter().flatten().any(|(_, wanted)| *wanted == kind)
     }
 
+    /// What is left out of objects of this kind by default and is to come along with those that do.
+    pub fn parts_of(&self, kind: Kind) -> impl Iterator<Item = &'static str> {
+        let steps = self.objects.iter().flat_map(|path| path.windows(2));
+        steps.filter(move |step| step[0].1 == kind && step[1].1 == Kind::Part).map(|step| step[1].0)
+    }
+
+    /// The paths that go on from objects of this kind.
+    pub fn below(&self, kind: Kind) -> Vec<Vec<Edge>> {
+        let beyond = |path: &Vec<Edge>| {
+            let at = path.iter().position(|(_, walked)| *walked == kind)?;
+            Some(path[at + 1..].to_vec()).filter(|rest| !rest.is_empty())
+        };
+        self.objects.iter().filter_map(beyond).collect()
+    }
+
     /// Whether rendering what is asked for takes the session's lines.
     pub fn needs_lines(&self) -> bool {
         let lines = |(_, kind): &Edge| kind.needs_lines() || *kind == Kind::Product;

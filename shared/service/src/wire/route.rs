@@ -100,7 +100,8 @@ impl<'p> Place<'p> {
         }
         let mut steps = rest.split('/');
         let (first, id, last) = (steps.next()?, steps.next(), steps.next());
-        if steps.next().is_some() || id == Some("") {
+        // Nothing can be searched for here, and no id of Stripe's is that.
+        if steps.next().is_some() || matches!(id, Some("" | "search")) {
             return None;
         }
         let kind = AT_PATHS.iter().copied().find(|kind| kind.step() == first);

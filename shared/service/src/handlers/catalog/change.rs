@@ -1,6 +1,5 @@
 //! Changing an object over the version that was read, and deleting one.
 
-use paydesk_model::announcement::Cause;
 use paydesk_model::catalogue::{Kind, Object, Price, PromotionCode};
 use paydesk_model::naming::Name;
 use paydesk_model::path::Path;
@@ -8,7 +7,7 @@ use paydesk_model::problem::Problem;
 use paydesk_model::tree::Tree;
 
 use super::super::change::{cause, made_before, seen};
-use super::make::{take_over, taken};
+use super::make::take_over;
 use super::{find, owner, reply};
 use crate::access::Caller;
 use crate::app::App;
@@ -48,7 +47,7 @@ pub async fn change(
         let mut changing = changing(app, caller, &stored, &call.parameters).await?;
         let own = changing.writing.objects.remove(0);
         changing.writing.objects.insert(0, own.made_by(by, seen, now));
-        match written(app, caller, &mut changing, &cause(call)).await? {
+        match written(app, call, caller, &mut changing).await? {
             Some(changed) => return reply(app, call, caller, &expand, &changed).await,
             None => stand_aside(tried).await,
         }
@@ -59,24 +58,20 @@ pub async fn change(
 /// What was written; none if another change got in first.
 async fn written(
     app: &App,
+    call: &Call,
     caller: &Caller,
     changing: &mut Changing,
-    request: &Cause,
 ) -> Result<Option<StoredObject>, Error> {
+    let may = changing.transfers_lookup_key;
     for _ in 0..2 {
-        changing.writing.announce(app.clock.now(), request);
+        changing.writing.announce(app.clock.now(), &cause(call));
         match app.store.write_objects(owner(caller), &changing.writing).await? {
             Written::Done => return Ok(Some(changing.writing.objects[0].clone())),
-            Written::There(..) | Written::Again => return Ok(None),
-            Written::Taken(index) => {
-                let Claiming::Take { claim, id } = changing.writing.claims[index].clone() else {
-                    return Ok(None);
-                };
-                let bearer = app.store.bearer(owner(caller), &claim).await?;
-                if !changing.transfers_lookup_key {
-                    return Err(taken(&claim, bearer.as_deref()).into());
-                }
-                take_over(app, caller, &mut changing.writing, claim, id, bearer).await?;
+            Written::Taken(index) if matches!(changing.writing.claims[index], Claiming::Take { .. }) => {
+                take_over(app, call, caller, &mut changing.writing, index, may).await?;
+            }
+            Written::There(..) | Written::Taken(_) | Written::ProductGone | Written::Again => {
+                return Ok(None);
             }
         }
     }
@@ -91,6 +86,9 @@ async fn changing(app: &App, caller: &Caller, stored: &StoredObject, tree: &Tree
         Object::Price(price) => {
             let (changed, transfers) = price.change(tree)?;
             transfers_lookup_key = transfers;
+            if price.active && !changed.active {
+                check_not_default(app, caller, price).await?;
+            }
             changed.into()
         }
         Object::Product(product) => {
@@ -100,12 +98,21 @@ async fn changing(app: &App, caller: &Caller, stored: &StoredObject, tree: &Tree
             }
             changed.into()
         }
-        Object::PromotionCode(code) => code.change(tree)?.into(),
+        Object::PromotionCode(code) => {
+            let changed = code.change(tree)?;
+            if changed.active && !code.active {
+                check_usable(app, caller, &changed, stored.redeemed).await?;
+            }
+            changed.into()
+        }
         Object::ShippingRate(rate) => rate.change(tree)?.into(),
         Object::TaxRate(rate) => rate.change(tree)?.into(),
     };
     let claims = claims(&stored.object, &changed);
-    Ok(Changing { writing: Writing { objects: vec![stored.next(changed)], claims }, transfers_lookup_key })
+    Ok(Changing {
+        writing: Writing { objects: vec![stored.next(changed)], claims, ..Writing::default() },
+        transfers_lookup_key,
+    })
 }
 
 /// What a change means for the names that an object bears.
@@ -155,6 +162,48 @@ async fn check_default_price(
     Err(Problem::at(name.place, "The default price must be an active price of this product.").into())
 }
 
+/// A product sells at its default price for as long as it has one.
+async fn check_not_default(app: &App, caller: &Caller, price: &Price) -> Result<(), Error> {
+    let product = app.store.object(owner(caller), Kind::Product, &price.product).await?;
+    let default = product.and_then(|stored| match stored.object {
+        Object::Product(product) => product.default_price,
+        _ => None,
+    });
+    if default.as_ref() != Some(&price.id) {
+        return Ok(());
+    }
+    let message =
+        "This price cannot be archived as it is the default price of its product: give that another first.";
+    Err(Problem::at(Path::of("active"), message).into())
+}
+
+/// A code is active again only if somebody can use it.
+async fn check_usable(app: &App, caller: &Caller, code: &PromotionCode, times: i64) -> Result<(), Error> {
+    if is_usable(app, caller, code, times).await? {
+        return Ok(());
+    }
+    let message = "A promotion code can only be made active again while its coupon is valid and the code itself is \
+        neither expired nor used up.";
+    Err(Problem::at(Path::of("active"), message).into())
+}
+
+/// Whether somebody can use a code that is active and was redeemed so many times.
+pub(super) async fn is_usable(
+    app: &App,
+    caller: &Caller,
+    code: &PromotionCode,
+    times: i64,
+) -> Result<bool, Error> {
+    let now = app.clock.now();
+    if !code.is_redeemable(now, times) {
+        return Ok(false);
+    }
+    let coupon = app.store.object(owner(caller), Kind::Coupon, &code.coupon).await?;
+    Ok(coupon.filter(|stored| !stored.deleted).is_some_and(
+        |stored| matches!(stored.object, Object::Coupon(coupon) if coupon.is_valid(now, stored.redeemed)),
+    ))
+}
+
 /// Deletes a coupon, or a product that has no prices. What was sold with it stays as it was.
 pub async fn delete(
     app: &App,
@@ -167,19 +216,19 @@ pub async fn delete(
     nothing_else(&call.parameters)?;
     for tried in 0..TRIES {
         let stored = find(app, caller, kind, id).await?;
-        if kind == Kind::Product && app.store.has_prices(owner(caller), id).await? {
+        if stored.priced {
             let message =
                 "This product cannot be deleted because it has one or more prices. Make it inactive instead.";
             return Err(Problem::general(message).into());
         }
         let (by, now) = (&call.envelope.request_id, app.clock.now());
         let deleted = stored.deleted().made_by(by, None, now);
-        let mut writing = Writing { objects: vec![deleted], claims: Vec::new() };
+        let mut writing = Writing { objects: vec![deleted], ..Writing::default() };
         writing.announce(now, &cause(call));
         let done = match app.store.write_objects(owner(caller), &writing).await? {
             Written::Done => true,
             Written::There(_, there) => there.deleted && there.ledger.is_by(by),
-            Written::Taken(_) | Written::Again => false,
+            Written::Taken(_) | Written::ProductGone | Written::Again => false,
         };
         if done {
             return Ok(Reply::new(catalogue::deleted(&stored.object).to_string()));

@@ -1,9 +1,8 @@
 //! Making an object, once per idempotency key: what it refers to must be there, and its id and names must be free.
 
-use paydesk_model::announcement::Cause;
 use paydesk_model::catalogue::{
-    Birth, Coupon, Kind, NewPrice, NewProduct, Object, OfProduct, Product, PromotionCode, ShippingRate,
-    TaxRate,
+    Birth, Coupon, Kind, NewPrice, NewProduct, Object, OfProduct, Price, Product, PromotionCode,
+    ShippingRate, TaxRate,
 };
 use paydesk_model::naming::Name;
 use paydesk_model::path::Path;
@@ -11,6 +10,7 @@ use paydesk_model::problem::Problem;
 use paydesk_model::tree::Tree;
 
 use super::super::change::cause;
+use super::change::is_usable;
 use super::{owner, reply};
 use crate::access::Caller;
 use crate::app::App;
@@ -55,13 +55,22 @@ pub async fn make(app: &App, call: &mut Call, caller: &Caller, kind: Kind) -> Re
     let birth = Birth { id: ids.own.clone(), livemode: caller.livemode, now: app.clock.now() };
     let ledger = Ledger::of_create(print, &call.envelope.request_id);
     let mut making = making(&call.parameters, &birth, kind, &ids, ledger)?;
-    app.look_up_kept(caller, &making.needs).await?;
+    let found = app.look_up_kept(caller, &making.needs).await?;
+    making.writing.first_price_of.take_if(|product| found.priced.contains(product));
+    if let Object::PromotionCode(code) = &making.writing.objects[0].object
+        && let Some(coupon) = found.coupons.get(&code.coupon)
+    {
+        code.check_within(&coupon.object)?;
+    }
+    if call.envelope.idempotency_key.is_some() && matches!(kind, Kind::Coupon | Kind::Product) {
+        let id = making.writing.objects[0].object.id().to_owned();
+        making.bears(Some(Claim::Create(ids.own)), &id);
+    }
     if let Some(customer) = &making.customer {
         app.known_customer(&caller.account, caller.livemode, customer).await?;
     }
-    let stored = write(app, caller, &mut making, &cause(call)).await?;
-    let replayed = stored.1;
-    Ok(Reply { replayed, ..reply(app, call, caller, &expand, &stored.0).await? })
+    let (stored, replayed) = write(app, call, caller, &making).await?;
+    Ok(Reply { replayed, ..reply(app, call, caller, &expand, &stored).await? })
 }
 
 /// Derived from the key, so that a repeat finds the same object; unguessable otherwise.
@@ -128,7 +137,10 @@ pub(crate) fn making(
             making.transfers_lookup_key = transfers_lookup_key;
             match product {
                 OfProduct::New(product) => making.also(Some(product)),
-                OfProduct::Known(id) => making.needs(Kind::Product, id, Path::of("product")),
+                OfProduct::Known(id) => {
+                    making.writing.first_price_of = Some(id.clone());
+                    making.needs(Kind::Product, id, Path::of("product"));
+                }
             }
             making.bears(price.lookup_key.clone().map(Claim::LookupKey), &price.id);
             price.into()
@@ -156,6 +168,10 @@ pub(crate) fn making(
         Kind::TaxRate => TaxRate::create(tree, birth)?.into(),
     };
     making.writing.objects.insert(0, StoredObject::first(own, ledger));
+    // Two that are made at once are a product and its price.
+    let priced = making.writing.objects.len() > 1;
+    let products = making.writing.objects.iter_mut().filter(|made| made.object.kind() == Kind::Product);
+    products.for_each(|product| product.priced = priced);
     Ok(making)
 }
 
@@ -176,56 +192,85 @@ impl Making {
 /// Writes what is made. What is there, and whether this call had made it before.
 async fn write(
     app: &App,
+    call: &Call,
     caller: &Caller,
-    making: &mut Making,
-    request: &Cause,
+    making: &Making,
 ) -> Result<(StoredObject, bool), Error> {
     let owner = owner(caller);
+    let (ours, request) = (&making.writing.objects[0].ledger, cause(call));
+    let mut writing = making.writing.clone();
     for tried in 0..TRIES {
-        making.writing.announce(app.clock.now(), request);
-        match app.store.write_objects(owner, &making.writing).await? {
-            Written::Done => return Ok((making.writing.objects[0].clone(), false)),
-            Written::Again => stand_aside(tried).await,
-            Written::There(0, there) if there.ledger.is_of_create(&making.writing.objects[0].ledger) => {
-                let replayed = there.ledger.by != making.writing.objects[0].ledger.by;
+        writing.announce(app.clock.now(), &request);
+        match app.store.write_objects(owner, &writing).await? {
+            Written::Done => return Ok((writing.objects.swap_remove(0), false)),
+            Written::There(0, there) if there.ledger.is_of_create(ours) => {
+                let replayed = there.ledger.by != ours.by;
                 return Ok((*there, replayed));
             }
-            Written::There(index, _) => return Err(exists(&making.writing.objects[index].object).into()),
-            Written::Taken(index) => {
-                let Claiming::Take { claim, id } = &making.writing.claims[index] else {
-                    return Err(Error::Contended);
-                };
-                let bearer = app.store.bearer(owner, claim).await?;
-                if !making.transfers_lookup_key {
-                    return Err(taken(claim, bearer.as_deref()).into());
-                }
-                let (claim, id) = (claim.clone(), id.clone());
-                take_over(app, caller, &mut making.writing, claim, id, bearer).await?;
+            Written::There(index, _) if index < making.writing.objects.len() => {
+                return Err(exists(&writing.objects[index].object).into());
+            }
+            Written::Taken(index) if matches!(writing.claims[index], Claiming::Take { .. }) => {
+                take_over(app, call, caller, &mut writing, index, making.transfers_lookup_key).await?;
+            }
+            Written::ProductGone => drop(app.look_up_kept(caller, &making.needs).await?),
+            // Nothing was written, or what bore the name changed meanwhile: all of it again.
+            Written::There(..) | Written::Taken(_) | Written::Again => {
+                writing = making.writing.clone();
+                stand_aside(tried).await;
             }
         }
     }
     Err(Error::Contended)
 }
 
-/// Takes a lookup key from the price that bears it.
+/// Has what is written bear a name that something else bears, if that may be: a price may take a lookup key from
+/// another, and a code that nobody can use any more is free.
 pub(super) async fn take_over(
     app: &App,
+    call: &Call,
     caller: &Caller,
     writing: &mut Writing,
-    claim: Claim,
-    id: String,
-    from: Option<String>,
+    index: usize,
+    may: bool,
 ) -> Result<(), Error> {
-    writing.objects.truncate(2);
-    if let Some(from) = &from
-        && let Some(stored) = app.store.object(owner(caller), Kind::Price, from).await?
-        && let Object::Price(price) = &stored.object
-    {
-        let price = paydesk_model::catalogue::Price { lookup_key: None, ..price.as_ref().clone() };
-        writing.objects.push(stored.next(price));
-    }
-    writing.claims = vec![Claiming::TakeOver { claim, id, from }];
+    let Claiming::Take { claim, id } = writing.claims[index].clone() else { return Err(Error::Contended) };
+    let Some((kind, from)) = bearer(app, call, caller, &claim).await? else {
+        writing.claims[index] = Claiming::TakeOver { claim, id, from: None };
+        return Ok(());
+    };
+    let stored = app.store.object(owner(caller), kind, &from).await?;
+    let without: Option<Object> = match stored.as_ref().map(|stored| (&stored.object, stored.redeemed)) {
+        Some((Object::Price(price), _)) if may => {
+            Some(Price { lookup_key: None, ..price.as_ref().clone() }.into())
+        }
+        Some((Object::PromotionCode(code), times)) if !is_usable(app, caller, code, times).await? => {
+            Some(PromotionCode { active: false, ..code.as_ref().clone() }.into())
+        }
+        _ => return Err(taken(&claim, Some(&from)).into()),
+    };
+    writing.objects.extend(stored.zip(without).map(|(stored, without)| stored.next(without)));
+    writing.claims[index] = Claiming::TakeOver { claim, id, from: Some(from) };
     Ok(())
+}
+
+/// What bears a name.
+async fn bearer(
+    app: &App,
+    call: &Call,
+    caller: &Caller,
+    claim: &Claim,
+) -> Result<Option<(Kind, String)>, Error> {
+    let kind = match claim {
+        Claim::LookupKey(_) => Kind::Price,
+        Claim::Code(_) => Kind::PromotionCode,
+        Claim::Create(_) => {
+            let key = call.envelope.idempotency_key.clone().unwrap_or_default();
+            return Err(Error::KeyReused { key });
+        }
+    };
+    let from = app.store.bearer(owner(caller), claim).await?;
+    Ok(from.map(|from| (kind, from)))
 }
 
 fn exists(object: &Object) -> Problem {
@@ -250,5 +295,6 @@ pub(crate) fn taken(claim: &Claim, bearer: Option<&str>) -> Problem {
             let message = format!("An active promotion code with `code: {code}` already exists.");
             Problem::at(Path::of("code"), message).code("resource_already_exists")
         }
+        Claim::Create(_) => Problem::general("This idempotency key is another request's."),
     }
 }

@@ -8,6 +8,7 @@ use paydesk_model::problem::Problem;
 use serde_json::Value;
 
 use super::super::objects::{Shown, between, stretch_of};
+use super::along::bring_along;
 use super::{find, owner};
 use crate::access::Caller;
 use crate::app::App;
@@ -17,7 +18,7 @@ use crate::store::index::{Direction, Stretch};
 use crate::wire::call::Call;
 use crate::wire::expand::{Expand, Subject};
 use crate::wire::reply::Reply;
-use crate::wire::stripe::catalogue::{self, Beside};
+use crate::wire::stripe::catalogue;
 
 pub async fn page(app: &App, call: &mut Call, caller: &Caller, kind: Kind) -> Result<Reply, Error> {
     let expand = call.expand(Subject::ObjectList(kind.into()))?;
@@ -89,11 +90,8 @@ async fn named(app: &App, caller: &Caller, params: &ListParams) -> Result<Option
     let Some(keys) = &params.lookup_keys else {
         return Ok(params.ids.as_ref().map(|ids| ids.iter().cloned().collect()));
     };
-    let mut ids = BTreeSet::new();
-    for key in keys {
-        ids.extend(app.store.bearer(owner(caller), &Claim::LookupKey(key.clone())).await?);
-    }
-    Ok(Some(ids))
+    let claims: Vec<Claim> = keys.iter().cloned().map(Claim::LookupKey).collect();
+    Ok(Some(app.store.bearers(owner(caller), &claims).await?))
 }
 
 async fn named_ones(
@@ -121,59 +119,11 @@ pub async fn shown(
     expand: &Expand,
     stored: &[StoredObject],
 ) -> Result<Vec<Value>, Error> {
-    let beside = |stored: &StoredObject| Beside {
-        now: app.clock.now(),
-        times_redeemed: stored.redeemed,
-        version: &call.envelope.version,
-    };
-    let mut shown: Vec<Value> =
-        stored.iter().map(|stored| catalogue::object(&stored.object, beside(stored))).collect();
+    let whole = |stored: &StoredObject| catalogue::object(&stored.object, app.beside_object(call, stored));
+    let mut shown: Vec<Value> = stored.iter().map(whole).collect();
     for (value, stored) in shown.iter_mut().zip(stored) {
         expand.parts.iter().for_each(|part| catalogue::bring(value, &stored.object, part));
     }
-    let wanted = expand.objects.iter().flat_map(|path| path.first());
-    for (name, _) in wanted {
-        expand_all(app, call, caller, &mut shown, name).await?;
-    }
+    bring_along(app, call, caller, expand, &mut shown).await?;
     Ok(shown)
-}
-
-/// Puts the objects in the place of the ids that stand there, all looked up at once.
-async fn expand_all(
-    app: &App,
-    call: &Call,
-    caller: &Caller,
-    shown: &mut [Value],
-    name: &str,
-) -> Result<(), Error> {
-    let kind = match name.rsplit('.').next() {
-        Some("product") => Kind::Product,
-        Some("default_price") => Kind::Price,
-        Some("coupon") => Kind::Coupon,
-        _ => return Ok(()),
-    };
-    let pointer = format!("/{}", name.replace('.', "/"));
-    let ids = shown.iter().filter_map(|value| value.pointer(&pointer)?.as_str());
-    let wanted: Vec<_> = ids.map(|id| (kind, id.to_owned())).collect();
-    let mut there = app.store.objects(owner(caller), wanted.clone()).await?;
-    for (kind, id) in wanted {
-        if there.iter().all(|stored| stored.object.id() != id)
-            && let Some(object) = app.inline(caller, kind, &id).await?
-        {
-            there.push(StoredObject::unstored(object));
-        }
-    }
-    for value in shown {
-        let Some(slot) = value.pointer_mut(&pointer) else { continue };
-        let found = there.iter().find(|stored| slot.as_str() == Some(stored.object.id()));
-        if let Some(stored) = found {
-            let beside = Beside {
-                now: app.clock.now(),
-                times_redeemed: stored.redeemed,
-                version: &call.envelope.version,
-            };
-            *slot = catalogue::object(&stored.object, beside);
-        }
-    }
-    Ok(())
 }

@@ -35,12 +35,17 @@ pub fn deleted(object: &Object) -> Value {
 }
 
 pub fn shown_product(product: &Product) -> Value {
-    Value::Object(as_kept(product, "product"))
+    let mut shown = as_kept(product, "product");
+    if let Some(details) = shown.get_mut("tax_details") {
+        fill(details, ["performance_location", "tax_code"]);
+    }
+    Value::Object(shown)
 }
 
 pub fn shown_price(price: &Price) -> Value {
     let mut shown = as_kept(price, "price");
     shown.remove("currency_options");
+    shown.remove("trial_period_days");
     shown.extend(map(json!({
         "billing_scheme": "per_unit",
         "custom_unit_amount": null,
@@ -48,7 +53,7 @@ pub fn shown_price(price: &Price) -> Value {
             "interval": recurring.interval,
             "interval_count": recurring.interval_count,
             "meter": null,
-            "trial_period_days": null,
+            "trial_period_days": price.trial_period_days,
             "usage_type": "licensed",
         })),
         "tiers_mode": null,
@@ -151,7 +156,18 @@ pub fn shown_shipping_rate(rate: &ShippingRate) -> Value {
     let (amount, currency) = (rate.fixed_amount.amount, rate.fixed_amount.currency);
     shown.insert("fixed_amount".into(), json!({"amount": amount, "currency": currency}));
     shown.insert("type".into(), "fixed_amount".into());
+    if let Some(estimate) = shown.get_mut("delivery_estimate") {
+        fill(estimate, ["maximum", "minimum"]);
+    }
     Value::Object(shown)
+}
+
+/// A hash is shown with all of its fields.
+fn fill(hash: &mut Value, fields: [&str; 2]) {
+    let Value::Object(hash) = hash else { return };
+    for field in fields {
+        hash.entry(field).or_insert(Value::Null);
+    }
 }
 
 /// The fields as they are kept, which is how Stripe names them.
