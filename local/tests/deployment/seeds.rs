@@ -229,9 +229,9 @@ async fn json_says_the_same_and_a_tax_file_goes_before_the_seeds() {
         let table = merchant.deployment.admin().unwrap().tax_table().await.unwrap();
         table.lines().collect::<Vec<_>>()
     };
-    assert!(load(None).await.ends_with("shop.json: 1 places"));
+    assert!(load(None).await.ends_with("shop.json: 1 place"));
     assert_eq!(table().await, ["DE  7 %  inclusive  VAT"]);
-    assert!(load(Some(&tax)).await.ends_with("tax.json: 1 places"));
+    assert!(load(Some(&tax)).await.ends_with("tax.json: 1 place"));
     assert_eq!(table().await, ["DE  8.875 %  inclusive  VAT"]);
     assert_eq!(merchant.get("/v1/products/prod_tea").await.done()["metadata"], json!({"shelf": "B2"}));
     for (text, why) in [
