@@ -90,7 +90,7 @@ impl Seeds {
         }
         if let Some((file, table)) = &self.taxes {
             let places = taxes::supply(&app, file, table).await?;
-            said += &format!("\n  taxes  {}: {places} places", file.display());
+            said += &format!("\n  taxes  {}: {places}", file.display());
         }
         Ok(said)
     }

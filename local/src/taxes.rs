@@ -20,7 +20,7 @@ pub async fn run(taxes: Taxes) -> Result<(), String> {
             let tree = of_file(&file)?;
             let places = supply(&keys::app(&taxes.place).await?, &file, &tree).await?;
             say(format_args!(
-                "{places} places are in the table. Functions that read the one before it take that for a minute longer."
+                "The table has {places}. Functions that read the one before it take that for a minute longer."
             ));
         }
         TaxesAction::Show => {
@@ -53,8 +53,12 @@ pub fn table_of(tree: &mut Tree) -> Result<Option<Tree>, String> {
     checked.map(|_| Some(table)).map_err(|problem| told(&problem))
 }
 
-/// Puts a file's table in force; how many places it has.
-pub async fn supply(app: &App, file: &Path, tree: &Tree) -> Result<usize, String> {
+/// Puts a file's table in force, and says how many places it has.
+pub async fn supply(app: &App, file: &Path, tree: &Tree) -> Result<String, String> {
     let supplied = app.supply_taxes(tree).await;
-    supplied.map(|table| table.len()).map_err(|error| format!("{}: {}", file.display(), failed(&error)))
+    let table = supplied.map_err(|error| format!("{}: {}", file.display(), failed(&error)))?;
+    Ok(match table.len() {
+        1 => "1 place".to_owned(),
+        places => format!("{places} places"),
+    })
 }

@@ -32,6 +32,7 @@ pub const CREATE: &[(&str, &[Rule])] = &[
         rule(&["R12"], "`price_data` has either `unit_amount` or `unit_amount_decimal`."),
         rule(&["R20"], "Only one of `customer`, `customer_account` and `customer_email`."),
         rule(&["R24"], "`customer_update` needs a customer."),
+        rule(&["kept"], "With `customer`, `tax_id_collection` needs `customer_update[name]=auto`, and `automatic_tax` needs `customer_update[shipping]=auto` beside `shipping_address_collection`; a customer without an address needs that or `customer_update[address]=auto`."),
         rule(&["R25"], "Only one of `allow_promotion_codes` and `discounts`."),
         rule(&["R26"], "At most one discount, which is either a `coupon` or a `promotion_code`."),
         rule(&["R45"], "Only one of `automatic_tax` and `tax_rates` of lines or `default_tax_rates`."),

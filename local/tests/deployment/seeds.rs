@@ -109,6 +109,23 @@ async fn a_seed_that_is_loaded_again_changes_nothing() {
 }
 
 #[tokio::test]
+async fn what_ends_on_a_day_that_has_passed_is_as_it_was() {
+    let (desk, merchant) = (Desk::new(), Merchant::new());
+    let soon = merchant.deployment.clock().now().plus_seconds(3600).seconds();
+    let ending = SHOP
+        .replace("percent_off = 12.5", &format!("percent_off = 12.5\nredeem_by = {soon}"))
+        .replace("code = \"Spring\"", &format!("code = \"Spring\"\nexpires_at = {soon}"));
+    let file = desk.file("shop.toml", &ending);
+    load(&merchant.deployment, &file).await.unwrap();
+    merchant.advance(7200).await;
+    let said = load(&merchant.deployment, &file).await.unwrap();
+    assert!(said.ends_with("0 made, 0 changed, 7 as they were"), "{said}");
+    let (other, late) = (Merchant::new(), ending.replace(&soon.to_string(), "1000"));
+    let refused = load(&other.deployment, &desk.file("late.toml", &late)).await.unwrap_err();
+    assert!(refused.contains("must be in the future"), "{refused}");
+}
+
+#[tokio::test]
 async fn a_seed_that_was_changed_changes_what_an_update_may_change() {
     let (desk, merchant) = (Desk::new(), Merchant::new());
     load(&merchant.deployment, &desk.file("shop.toml", SHOP)).await.unwrap();
@@ -180,7 +197,7 @@ async fn a_seed_that_is_wrong_says_where_and_loads_nothing() {
             format!("{SHOP}[[customers]]\nid = \"cus_ada\"\n"),
             "customers[1] (cus_ada): id: 'cus_ada' is described twice",
         ),
-        (format!("{SHOP}{price}made = 1979-05-27\n"), "1979-05-27 is a date"),
+        (format!("{SHOP}{price}made = 1979-05-27\n"), "prices[2][made]: 1979-05-27 is a date"),
         (format!("{SHOP}[[taxes]]\ncountry = \"DE\"\n"), "taxes[0][display_name]"),
     ] {
         let file = desk.file("shop.toml", &text);
@@ -212,11 +229,18 @@ async fn json_says_the_same_and_a_tax_file_goes_before_the_seeds() {
         let table = merchant.deployment.admin().unwrap().tax_table().await.unwrap();
         table.lines().collect::<Vec<_>>()
     };
-    assert!(load(None).await.ends_with("shop.json: 1 places"));
+    assert!(load(None).await.ends_with("shop.json: 1 place"));
     assert_eq!(table().await, ["DE  7 %  inclusive  VAT"]);
-    assert!(load(Some(&tax)).await.ends_with("tax.json: 1 places"));
+    assert!(load(Some(&tax)).await.ends_with("tax.json: 1 place"));
     assert_eq!(table().await, ["DE  8.875 %  inclusive  VAT"]);
     assert_eq!(merchant.get("/v1/products/prod_tea").await.done()["metadata"], json!({"shelf": "B2"}));
+    for (text, why) in [
+        ("[]", "wrong.json: it must be an object"),
+        (r#"{"prices": [{"id": "price_1", "nickname": null}]}"#, "prices[0][nickname]: null says nothing"),
+    ] {
+        let refused = Seeds::read(Some(&desk.file("wrong.json", text)), None, &merchant.key).err().unwrap();
+        assert!(refused.contains(why), "{refused}");
+    }
     let twice = desk.file("twice.json", r#"{"products": [], "products": []}"#);
     let refused = Seeds::read(Some(&twice), None, &merchant.key).err().unwrap();
     assert!(refused.contains("twice.json: 'products' is given more than once"), "{refused}");

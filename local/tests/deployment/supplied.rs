@@ -74,7 +74,7 @@ fn the_table_of_taxes_is_set_shown_and_cleared_by_a_command() {
     };
     let example = root().join("docs/paydesk.example.toml");
     assert!(said(&["show"]).contains("There is no table"));
-    assert!(said(&["set", example.to_str().unwrap()]).starts_with("3 places are in the table."));
+    assert!(said(&["set", example.to_str().unwrap()]).starts_with("The table has 3 places."));
     assert_eq!(
         said(&["show"]),
         "DE  19 %  inclusive  VAT\nCA  5 %  exclusive  GST\nCA-QC  9.975 %  exclusive  QST\n"

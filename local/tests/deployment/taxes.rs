@@ -258,3 +258,40 @@ async fn a_customer_who_is_exempt_pays_the_price_and_no_tax() {
         assert_eq!(session["customer_details"]["tax_exempt"], exemption);
     }
 }
+
+#[tokio::test]
+async fn a_country_that_nobody_knows_is_refused_and_not_free_of_tax() {
+    let merchant = merchant_with_taxes().await;
+    let session = merchant.opens(&cart("")).await;
+    merchant.update(&session, &shipped_to("DE", "")).await.done();
+    for country in ["Germany", "D", "XX"] {
+        let refused = merchant.update(&session, &shipped_to(country, "")).await.refusal();
+        assert_eq!(refused, (400, "-".into(), format!("{DETAILS}[address][country]")), "{country}");
+        for place in ["address", "shipping[address]"] {
+            let name = if place == "address" { "" } else { "&shipping[name]=Ada" };
+            let form = format!("{place}[country]={country}{name}");
+            let refused = merchant.post("/v1/customers", &form).await.refusal();
+            assert_eq!(refused, (400, "-".into(), format!("{place}[country]")), "{country}");
+        }
+    }
+    assert_eq!(figures(&merchant.retrieve(&session).await.done()), ("complete", 112, 700));
+    let located = merchant.update(&session, &shipped_to("de", "")).await.done();
+    assert_eq!(figures(&located), ("complete", 112, 700), "in either case");
+}
+
+#[tokio::test]
+async fn a_customer_who_lives_nowhere_yet_is_taxed_where_the_payer_says_if_that_is_kept() {
+    let merchant = merchant_with_taxes().await;
+    let customer =
+        merchant.makes("customers", "email=ada@example.com").await["id"].as_str().unwrap().to_owned();
+    let form = format!("{TEA}{AUTOMATIC}&customer={customer}");
+    let refused = merchant.create(&form).await.refusal();
+    assert_eq!(refused, (400, "customer_tax_location_invalid".into(), "customer".into()));
+    let never = merchant.create(&format!("{form}&customer_update[address]=never")).await.refusal();
+    assert_eq!(never, refused);
+    for kept in ["address", "shipping"] {
+        let session = merchant.create(&format!("{form}&customer_update[{kept}]=auto")).await.done();
+        assert_eq!(figures(&session), ("requires_location_inputs", 0, 700), "{kept}");
+    }
+    merchant.create(&format!("{TEA}&customer={customer}")).await.done();
+}

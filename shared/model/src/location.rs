@@ -2,6 +2,8 @@
 
 use crate::currency::Currency;
 use crate::nested::Address;
+use crate::path::Path;
+use crate::payment::Customer;
 use crate::problem::Problem;
 use crate::session::Session;
 use crate::terms::Located;
@@ -19,6 +21,23 @@ impl Session {
         let shipped = collected.and_then(|collected| collected.shipping_details.as_ref());
         let billed = || self.gathered.customer_details.as_ref()?.address.as_ref();
         shipped.map(|details| &details.address).or_else(billed).filter(|address| address.country.is_some())
+    }
+
+    /// Taxes of a customer need a place: the one that they have, or one that the payer says and they keep.
+    pub fn can_tax(&self, customer: &Customer) -> Result<(), Problem> {
+        let update = self.settings.customer_update.as_ref();
+        let kept = |part| update.and_then(|update| update.get(part)).is_some_and(|how| how == "auto");
+        if !self.settings.taxes_automatically()
+            || customer.taxed_address().is_some()
+            || kept("address")
+            || kept("shipping")
+        {
+            return Ok(());
+        }
+        let message = "`automatic_tax` needs an address of the `customer`: give them one, or have the one that the payer \
+            says kept by `customer_update[address]=auto` or `customer_update[shipping]=auto`.";
+        let problem = Problem::at(Path::of("customer"), message).code("customer_tax_location_invalid");
+        Err(problem.of_the_moment())
     }
 
     /// Whether its customer owes no taxes, or owes them to the state and not to the merchant.

@@ -12,6 +12,7 @@ use crate::line::{AdjustableQuantity, Metadata, NewLine, PriceData, ShippingOpti
 use crate::naming::Name;
 use crate::nested::{Address, ShippingDetails};
 use crate::params::{self, update_table};
+use crate::path::Path;
 use crate::problem::Problem;
 use crate::rules;
 use crate::terms::Located;
@@ -142,7 +143,10 @@ impl UpdateParams {
 
 fn shipping_details(sent: &mut Map<String, Value>) -> Result<Option<ShippingDetails>, Problem> {
     let Some(Value::Object(mut collected)) = sent.remove("collected_information") else { return Ok(None) };
-    collected.remove("shipping_details").map(params::read).transpose()
+    let details = collected.remove("shipping_details").map(params::read::<ShippingDetails>).transpose()?;
+    let at = Path::of("collected_information").key("shipping_details").key("address");
+    details.iter().try_for_each(|details| details.address.check_country(&at))?;
+    Ok(details)
 }
 
 #[cfg(test)]

@@ -3,6 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::currency::Currency;
+use crate::params::choices::COUNTRIES;
+use crate::path::Path;
+use crate::problem::Problem;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -13,6 +16,18 @@ pub struct Address {
     pub line2: Option<String>,
     pub postal_code: Option<String>,
     pub state: Option<String>,
+}
+
+impl Address {
+    /// What merchants say of a country has to be one: taxes follow it, and none are due in a place that nobody knows.
+    pub fn check_country(&self, at: &Path) -> Result<(), Problem> {
+        let unknown = self.country.as_ref().filter(|code| !COUNTRIES.contains(&code.to_uppercase().as_str()));
+        unknown.map_or(Ok(()), |country| {
+            let message =
+                format!("Country '{country}' is unknown. Write its two letters of ISO 3166, such as 'DE'.");
+            Err(Problem::at(at.key("country"), message))
+        })
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

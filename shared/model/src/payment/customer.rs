@@ -65,12 +65,20 @@ impl Customer {
         sent.insert("account".into(), account.into());
         sent.insert("livemode".into(), birth.livemode.into());
         sent.insert("created".into(), birth.now.millis().into());
-        params::read(Value::Object(sent))
+        params::read::<Self>(Value::Object(sent))?.somewhere()
     }
 
     /// The customer after an update whose `expand` has been taken out.
     pub fn change(&self, tree: &Tree) -> Result<Self, Problem> {
-        changed(self, as_kept(params::check(CUSTOMER_CHANGE, tree)?)?)
+        changed(self, as_kept(params::check(CUSTOMER_CHANGE, tree)?)?)?.somewhere()
+    }
+
+    fn somewhere(self) -> Result<Self, Problem> {
+        let shipped =
+            self.shipping.as_ref().map(|shipping| (&shipping.address, Path::of("shipping").key("address")));
+        let billed = self.address.as_ref().map(|address| (address, Path::of("address")));
+        billed.into_iter().chain(shipped).try_for_each(|(address, at)| address.check_country(&at))?;
+        Ok(self)
     }
 
     /// What stays of one that was deleted, so that its id is given to nobody else: nothing of the person.

@@ -12,6 +12,7 @@ pub(super) const RULES: &[Rule] = &[
     default_rates_are_named_once,
     customer_is_given_once,
     customer_update_needs_customer,
+    what_a_customer_is_asked_is_kept,
     codes_or_discounts,
     one_code_per_discount,
     tax_is_automatic_or_by_rates,
@@ -52,6 +53,21 @@ fn customer_update_needs_customer(request: &Request<'_>) -> Checked {
         let message = "`customer_update` can only be used with `customer`. Remove it or name a customer.";
         Problem::at(Path::of("customer_update"), message)
     })
+}
+
+/// A customer's tax id stands beside a name, and taxes follow where things are shipped: both have to be the customer's own.
+fn what_a_customer_is_asked_is_kept(request: &Request<'_>) -> Checked {
+    let enabled = |name: &'static str| request.at(&[name, "enabled"]).and_then(Value::as_bool) == Some(true);
+    let ships_taxed = enabled("automatic_tax") && request.has("shipping_address_collection");
+    let asked = [
+        ("tax_id_collection", "name", enabled("tax_id_collection")),
+        ("automatic_tax", "shipping", ships_taxed),
+    ];
+    let kept = |part| request.at(&["customer_update", part]).is_some_and(|how| how == "auto");
+    let lost = asked.into_iter().find(|(_, part, asked)| *asked && !kept(part));
+    let Some((what, part, _)) = lost.filter(|_| request.has("customer")) else { return Ok(()) };
+    let at = Path::of("customer_update").key(part);
+    Err(Problem::at(at.clone(), format!("With `customer` and `{what}`, `{at}` must be auto.")))
 }
 
 /// R25.

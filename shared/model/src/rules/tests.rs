@@ -228,6 +228,9 @@ fn what_stripe_allows_on_purpose_is_allowed() {
     assert!(check(&["mode=setup&success_url=https://shop.example&payment_method_types[0]=card"]).is_ok());
     assert_eq!(check(&[EMBEDDED, TEA]).unwrap().ui_mode, UiMode::EmbeddedPage);
     assert!(check(&[ELEMENTS, TEA]).is_ok());
+    let kept = "customer=cus_1&tax_id_collection[enabled]=true&automatic_tax[enabled]=true\
+        &shipping_address_collection[allowed_countries][0]=DE&customer_update[name]=auto&customer_update[shipping]=auto";
+    assert!(check(&[PAYMENT, TEA, kept]).is_ok());
     assert!(check(&["mode=payment&ui_mode=form", TEA]).is_ok());
     let decimal = TEA.replace("unit_amount]=1000", "unit_amount_decimal]=1000.5");
     assert_eq!(check(&[PAYMENT, &decimal]).unwrap().totals.unwrap().total, 2001);

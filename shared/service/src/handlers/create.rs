@@ -72,6 +72,7 @@ async fn wanted(app: &App, call: &Call, caller: &Caller, id: &SessionId) -> Resu
     let session = Session::open(params, birth(app, &caller.account, id.clone()));
     let session = session.announcing_its_opening(Some(cause(call)));
     let Some(customer) = customer else { return Ok(session) };
+    session.can_tax(&customer)?;
     let session = session.for_customer(&customer);
     let located = app.taxes_at(&session, customer.taxed_address()).await?;
     Ok(match located {

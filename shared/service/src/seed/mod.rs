@@ -9,6 +9,7 @@ use paydesk_model::catalogue::{Birth, Kind, Object, seeded};
 use paydesk_model::naming::Name;
 use paydesk_model::path::Path;
 use paydesk_model::problem::Problem;
+use paydesk_model::time::Moment;
 use paydesk_model::tree::Tree;
 
 use crate::app::App;
@@ -113,8 +114,8 @@ impl App {
                     }
                 }
                 Sown::Object(kind) => {
-                    let making =
-                        self.checked(owner, seed, kind).map_err(|problem| unseeded(seed, problem))?;
+                    let making = self.checked(owner, seed, kind).await;
+                    let making = making.map_err(|error| unseeded(seed, error))?;
                     checked.push(Checked { seed, making });
                 }
             }
@@ -128,7 +129,7 @@ impl App {
         Ok(writings)
     }
 
-    fn checked(&self, owner: Owner<'_>, seed: &Seed, kind: Kind) -> Result<Making, Problem> {
+    async fn checked(&self, owner: Owner<'_>, seed: &Seed, kind: Kind) -> Result<Making, Error> {
         let chosen = has_chosen_id(kind);
         let own = id_of(&seed.tree, Some(kind.prefix()).filter(|_| !chosen))?;
         let mut tree = seed.tree.clone();
@@ -141,8 +142,12 @@ impl App {
         let code: String = derived("code").chars().take(CODE_CHARACTERS).collect();
         let other = format!("{}{}", other.prefix(), derived("other"));
         let ids = Ids { own: own.clone(), other, code: code.to_uppercase() };
-        let birth = Birth { id: own, livemode: owner.livemode, now: self.clock.now() };
-        making(&tree, &birth, kind, &ids, Ledger::default())
+        // What had to be in the future when it was made may be in the past by now.
+        let there = self.store.object(owner, kind, &own).await?.filter(|there| !there.deleted);
+        let made = there.map(|there| Moment::from_seconds(there.object.created()));
+        let birth =
+            Birth { id: own, livemode: owner.livemode, now: made.unwrap_or_else(|| self.clock.now()) };
+        Ok(making(&tree, &birth, kind, &ids, Ledger::default())?)
     }
 
     /// No two descriptions are of one object, and what they refer to is described, too, or is there.
