@@ -1,7 +1,11 @@
 //! Codes for a customer's first payment: there is one first payment, however many of them begin at once, and what comes
 //! to nothing was none.
 
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering::SeqCst;
+
 use futures::future::join;
+use paydesk_local::connector::Fault;
 
 use crate::merchant::{Merchant, TEA};
 use crate::payer::{CHALLENGED, GOOD, POOR, Payer, by_iban, entries, goes_on, leads_to, shop};
@@ -53,6 +57,27 @@ async fn of_two_first_payments_at_once_one_is_the_first() {
         }
     })
     .await;
+}
+
+#[tokio::test]
+async fn a_form_that_is_sent_twice_is_not_told_that_its_own_payment_was_the_first() {
+    let merchant = shop();
+    let welcome = Welcome::of(&merchant).await;
+    for (turns, late) in (1..16).flat_map(|turns| [1, 2, 3].map(|late| (turns, late))) {
+        let ada = welcome.newcomer().await;
+        let payer = welcome.sold_to(&ada, "").await;
+        let looks = AtomicUsize::new(0);
+        // One of them is slow to look for payments of the customer, and the other has made one by then.
+        merchant.deployment.faults().set(move |call| {
+            let slow = call.function == "pay" && call.name == "Query" && looks.fetch_add(1, SeqCst) == late;
+            if slow { Fault::Throttle } else { Fault::None }
+        });
+        let (one, two) = (payer.pays("a", GOOD), payer.pays("a", GOOD));
+        let (one, two) = join(offset(0, one), offset(turns, two)).await;
+        merchant.deployment.faults().clear();
+        assert_eq!((goes_on(&one), goes_on(&two)), (true, true), "{} {}", one.text, two.text);
+        payer.assert_true().await;
+    }
 }
 
 #[tokio::test]

@@ -98,6 +98,6 @@ async fn who_pays_beside_an_update_pays_what_they_saw_or_nothing() {
         })
         .await;
         let (paid, unpaid) = counts.get();
-        assert!(paid > 3 && unpaid > 0, "{amount}: {paid} {unpaid}");
+        assert!(paid > 3 && (unpaid > 0 || amount.is_empty()), "{amount}: {paid} {unpaid}");
     }
 }

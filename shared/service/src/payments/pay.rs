@@ -63,7 +63,13 @@ impl App {
                 continue;
             }
             if let Some(why) = Box::pin(self.unredeemable(&read.session, now)).await? {
-                return Ok(Paid { stored: read, standing: Standing::Unredeemable(why), changed: false });
+                // It may be the payment of this very session that is in the way, made while we looked.
+                let there = self.again(&read).await?;
+                if there.version == read.version {
+                    return Ok(Paid { stored: read, standing: Standing::Unredeemable(why), changed: false });
+                }
+                read = there;
+                continue;
             }
             if !read.session.needs_method() {
                 if let Some(paid) = Box::pin(self.confirm(&read, order, by, seen.clone())).await? {
