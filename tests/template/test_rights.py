@@ -35,7 +35,7 @@ MAY = {
     "Expire": [("GetItem BatchGetItem PutItem UpdateItem", TABLE)],
     "Update": [("GetItem BatchGetItem PutItem UpdateItem BatchWriteItem", TABLE)],
     "Objects": [("GetItem BatchGetItem Query", TABLE)],
-    "Capture": [("GetItem PutItem", TABLE)],
+    "Capture": [("GetItem PutItem UpdateItem", TABLE)],
     "Catalog": [("GetItem BatchGetItem Query PutItem UpdateItem DeleteItem BatchWriteItem", TABLE)],
     "Links": [("GetItem BatchGetItem Query PutItem BatchWriteItem", TABLE)],
     "Simulate": [("GetItem BatchGetItem Query PutItem UpdateItem BatchWriteItem", TABLE)],

@@ -26,6 +26,8 @@ pub enum Fault {
     Throttle,
     /// 500, which the SDK retries.
     Unavailable,
+    /// 400: a transaction of somebody else has the item that is to be written. Reads and batches work.
+    Conflict,
     /// Never applied, and nobody knows.
     TimeoutBefore,
     /// Applied, and nobody knows.

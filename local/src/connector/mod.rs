@@ -4,6 +4,7 @@
 
 mod bus;
 mod client;
+mod conflict;
 mod faults;
 mod meter;
 mod operations;
@@ -110,7 +111,10 @@ impl Connector {
             Fault::TimeoutBefore => return Err(timeout()),
             Fault::CrashBefore => faults::crash(),
             Fault::Panic => faults::panic(),
-            Fault::None | Fault::TimeoutAfter | Fault::CrashAfter | Fault::Unprocessed => {}
+            Fault::None | Fault::Conflict | Fault::TimeoutAfter | Fault::CrashAfter | Fault::Unprocessed => {}
+        }
+        if let Some(refusal) = conflict::of(operation, body).filter(|_| fault == Fault::Conflict) {
+            return Ok(service.reply(refusal));
         }
         if let Some(verb) = self.missing_right(service, operation, body) {
             let denied = service.access_denied(&self.function, &verb, self.engine.table());

@@ -122,6 +122,26 @@ async fn a_session_that_expired_opens_again_as_a_copy() {
 }
 
 #[tokio::test]
+async fn a_copy_has_the_merchants_discount_and_not_the_code_that_the_payer_gave() {
+    let merchant = shop();
+    merchant.makes("coupons", "id=TEN&percent_off=10").await;
+    merchant.makes("promotion_codes", "coupon=TEN&code=TYPED").await;
+    for (wish, copied) in [("allow_promotion_codes=true", 700), ("discounts[0][coupon]=TEN", 630)] {
+        let payer = Payer::of(&merchant, &format!("{TEA}{RECOVERABLE}&{wish}")).await;
+        if copied == 700 {
+            payer.sends("a", "change=code&promotion_code=typed").await;
+        }
+        assert_eq!(payer.session().await["amount_total"], 630);
+        merchant.advance(HOUR + 60).await;
+        let opened = merchant.follow(&payer.path.replace("/pay/", "/recover/")).await;
+        let id = path_of(&leads_to(&opened)).split('/').nth(3).unwrap().to_owned();
+        let copy = merchant.retrieve(&id).await.done();
+        assert_eq!((&copy["recovered_from"], &copy["amount_total"]), (&json!(payer.id), &json!(copied)));
+        assert_eq!(copy["discounts"].as_array().map_or(0, Vec::len), usize::from(copied == 630), "{copy}");
+    }
+}
+
+#[tokio::test]
 async fn a_recovery_link_works_for_thirty_days() {
     let merchant = Merchant::hourly(paydesk_local::deployment::Options {
         sweep: false,

@@ -37,6 +37,7 @@ mod event_shapes;
 mod events;
 mod expiry;
 mod filters;
+mod first_payments;
 mod forwarding;
 mod front;
 mod fuzz;

@@ -1,15 +1,18 @@
 //! A payment with a coupon's last use that dies between any two operations, or whose table does not answer: the use is
 //! held by one session or by none, and never lost.
 
-use paydesk_local::connector::Fault;
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering::SeqCst;
+
+use paydesk_local::connector::{Fault, Operation};
 
 use crate::crash::{CRASHES, Span, Strike, at_every_operation};
-use crate::merchant::Merchant;
+use crate::merchant::{Merchant, TEA};
 use crate::payer::{CHALLENGED, GOOD, POOR, Payer, by_iban, goes_on, leads_to, shop};
 use crate::redemptions::{assert_counted, with};
 
 /// The other failures are nothing else to the store.
-const FAULTS: [Fault; 2] = [Fault::Throttle, Fault::TimeoutAfter];
+const FAULTS: [Fault; 3] = [Fault::Throttle, Fault::TimeoutAfter, Fault::Conflict];
 
 /// A merchant with one use of a coupon.
 async fn one_use() -> Merchant {
@@ -21,9 +24,10 @@ async fn one_use() -> Merchant {
 /// However it came to this: whoever pays next has the use if nobody holds it, and in the end one has it.
 async fn assert_whole(merchant: &Merchant, payer: &Payer<'_>, form: &str) {
     assert_counted(merchant, "ONE", &[payer]).await;
-    // What was begun is over by then.
+    // What was begun is over by then, and nobody who did not pay keeps a use from others.
     merchant.advance(20 * 60).await;
     payer.assert_true().await;
+    assert_eq!(payer.holds(), payer.status().await == "complete");
     assert_counted(merchant, "ONE", &[payer]).await;
     let next = Payer::of(merchant, &with("TWO")).await;
     let next = if payer.holds() { next } else { Payer::of(merchant, form).await };
@@ -208,6 +212,58 @@ async fn one_bad_answer_of_the_table_counts_nothing_twice() {
         at_every_operation("expire", fault, Span::Once, expire_survives).await;
         at_every_operation("catalog", fault, Span::Once, change_survives).await;
     }
+}
+
+#[tokio::test]
+async fn a_transaction_of_somebody_else_is_not_even_noticed() {
+    for nth in 0..2 {
+        let merchant = one_use().await;
+        let payer = Payer::of(&merchant, &format!("{}&customer_creation=always", with("ONE"))).await;
+        let transactions = AtomicUsize::new(0);
+        merchant.deployment.faults().set(move |call| {
+            let meets = call.name == "TransactWriteItems" && transactions.fetch_add(1, SeqCst) == nth;
+            if meets { Fault::Conflict } else { Fault::None }
+        });
+        if nth == 0 {
+            assert_eq!(payer.pays("a", POOR).await.status, 402);
+        }
+        leads_to(&payer.pays("b", GOOD).await);
+        merchant.deployment.faults().clear();
+        payer.assert_true().await;
+        assert_eq!(merchant.redeemed("coupons/ONE").await, 1);
+    }
+    for form in [TEA.to_owned(), with("TEN")] {
+        at_every_operation("expire", Fault::Conflict, Span::Once, async |strike: Strike| {
+            let merchant = shop();
+            merchant.limits("TEN", 10).await;
+            let payer = Payer::of(&merchant, &form).await;
+            payer.pays("a", CHALLENGED).await;
+            assert_eq!(
+                strike.during(&merchant, merchant.expire(&payer.id)).await.done()["status"],
+                "expired"
+            );
+            assert_eq!(merchant.redeemed("coupons/TEN").await, 0);
+        })
+        .await;
+    }
+}
+
+#[tokio::test]
+async fn a_use_is_never_held_without_what_gives_it_back() {
+    let merchant = one_use().await;
+    let payer = Payer::of(&merchant, &with("ONE")).await;
+    let beside = |call: &Operation<'_>| call.function == "pay" && call.name == "BatchWriteItem";
+    merchant.deployment.faults().set(
+        move |call| {
+            if beside(call) { Fault::TimeoutBefore } else { Fault::None }
+        },
+    );
+    assert_eq!(payer.pays("a", GOOD).await.status, 503);
+    merchant.deployment.faults().clear();
+    assert_eq!((payer.holds(), merchant.redeemed("coupons/ONE").await), (true, 1));
+    merchant.advance(120).await;
+    assert_eq!((payer.holds(), merchant.redeemed("coupons/ONE").await), (false, 0));
+    payer.assert_ends_true().await;
 }
 
 #[tokio::test]

@@ -269,6 +269,31 @@ async fn what_the_merchant_withdraws_or_what_expires_is_not_redeemed_any_more() 
 }
 
 #[tokio::test]
+async fn what_the_merchant_withdraws_while_it_is_held_is_kept_or_given_back_all_the_same() {
+    let merchant = shop();
+    merchant.limits("ONE", 2).await;
+    let code = merchant.makes("promotion_codes", "coupon=ONE&code=HERE&max_redemptions=2").await;
+    let code = code["id"].as_str().unwrap();
+    let form = format!("{TEA}&discounts[0][promotion_code]={code}");
+    let [yes, no] = [Payer::of(&merchant, &form).await, Payer::of(&merchant, &form).await];
+    yes.pays("a", CHALLENGED).await;
+    no.pays("a", CHALLENGED).await;
+    let path = format!("promotion_codes/{code}");
+    assert_eq!(merchant.redeemed(&path).await, 2);
+    merchant.post(format!("/v1/{path}"), "active=false").await.done();
+    merchant.ask(http::Method::DELETE, "/v1/coupons/ONE", crate::world::FORM, "").await.done();
+    leads_to(&yes.answers(true).await);
+    leads_to(&no.answers(false).await);
+    assert_eq!(merchant.redeemed(&path).await, 1);
+    let again = no.pays("b", GOOD).await;
+    assert!(again.text.contains(USED_UP), "{}", again.text);
+    for payer in [&yes, &no] {
+        payer.assert_ends_true().await;
+    }
+    assert_eq!(merchant.redeemed(&path).await, 1);
+}
+
+#[tokio::test]
 async fn pages_of_the_merchants_own_and_tests_are_told_why() {
     let merchant = shop();
     merchant.limits("ONE", 1).await;

@@ -1,9 +1,13 @@
 //! A merchant who changes what a session costs while its page is open.
 
+use futures::future::join;
 use serde_json::json;
 
 use crate::merchant::{Merchant, TEA};
-use crate::payer::{CHALLENGED, GOOD, Payer, by_card, leads_to, shop};
+use crate::payer::{CHALLENGED, GOOD, Payer, by_card, entries, leads_to, shop};
+use crate::races::{at_every_offset, offset};
+
+const NOT_PAID: &str = "The payment did not go through.";
 
 /// What the page said the session costs.
 fn shown(text: &str) -> &str {
@@ -50,6 +54,7 @@ async fn a_payer_at_their_bank_is_not_charged_what_the_session_cost_before() {
         (&session["status"], shown(&back.text)),
         (&"open".into(), session["amount_total"].to_string().as_str())
     );
+    assert!(back.text.contains(NOT_PAID), "they read what became of it: {}", back.text);
     leads_to(&payer.sends("b", &format!("amount={}&{}", shown(&back.text), by_card(GOOD))).await);
     payer.assert_ends_true().await;
 }
@@ -133,4 +138,47 @@ async fn a_rate_that_changed_meanwhile_is_one_rate() {
     let taxes = session["total_details"]["breakdown"]["taxes"].as_array().unwrap().clone();
     assert_eq!(taxes.len(), 1, "{taxes:?}");
     assert_eq!((&taxes[0]["amount"], &taxes[0]["taxable_amount"]), (&475.into(), &2500.into()));
+}
+
+#[tokio::test]
+async fn an_amount_that_nobody_can_have_seen_is_not_paid() {
+    let merchant = shop();
+    for amount in ["7,00", "7.00", "-700", "99999999999999999999", "seven"] {
+        let payer = Payer::of(&merchant, TEA).await;
+        let again = payer.sends("a", &format!("amount={amount}&{}", by_card(GOOD))).await;
+        assert_eq!((shown(&again.text), payer.status().await.as_str()), ("700", "open"), "{amount}");
+        assert!(entries(&merchant, &payer.id).is_empty(), "nobody was asked for money");
+    }
+}
+
+#[tokio::test]
+async fn who_pays_beside_an_update_pays_what_they_saw_or_nothing() {
+    let merchant = shop();
+    for amount in ["amount=700&", ""] {
+        let counts = std::cell::Cell::new((0, 0));
+        at_every_offset(async |first, second| {
+            let payer = Payer::of(&merchant, TEA).await;
+            let lines = merchant.line_items(&payer.id, "").await.done();
+            let line = lines["data"][0]["id"].as_str().unwrap();
+            let seven = format!("line_items[0][id]={line}&line_items[0][quantity]=7");
+            let pays = payer.sends("a", &format!("{amount}{}", by_card(GOOD)));
+            let (_, update) =
+                join(offset(first, pays), offset(second, merchant.update(&payer.id, &seven))).await;
+            let session = payer.session().await;
+            let (paid, unpaid) = counts.get();
+            if session["status"] == "complete" {
+                // Whoever does not say what they saw pays what it cost when they came.
+                let late = amount.is_empty() && second < first;
+                assert!(session["amount_total"] == 700 || late, "{first} {second}: {session}");
+                counts.set((paid + 1, unpaid));
+            } else {
+                assert_eq!((update.status, &session["amount_total"]), (200, &json!(4900)));
+                counts.set((paid, unpaid + 1));
+            }
+            payer.assert_true().await;
+        })
+        .await;
+        let (paid, unpaid) = counts.get();
+        assert!(paid > 3 && (unpaid > 0 || amount.is_empty()), "{amount}: {paid} {unpaid}");
+    }
 }

@@ -144,7 +144,7 @@ fn each_function_may_do_only_what_it_does() {
     expire: BatchGetItem GetItem PutItem UpdateItem
     update: BatchGetItem BatchWriteItem GetItem PutItem UpdateItem
     objects: BatchGetItem GetItem Query
-    capture: GetItem PutItem
+    capture: GetItem PutItem UpdateItem
     catalog: BatchGetItem BatchWriteItem DeleteItem GetItem PutItem Query UpdateItem
     links: BatchGetItem BatchWriteItem GetItem PutItem Query
     simulate: BatchGetItem BatchWriteItem GetItem PutItem Query UpdateItem

@@ -22,7 +22,7 @@ use paydesk_service::store::api_keys::ApiKey;
 use paydesk_service::store::customers::{CustomerWrite, customer_rows};
 use paydesk_service::store::stored::{Extent, Stored};
 use paydesk_service::store::timers::Timer;
-use paydesk_service::store::together::Together;
+use paydesk_service::store::together::{Along, Together};
 use paydesk_service::wire::form;
 use serde_json::Value;
 
@@ -80,7 +80,8 @@ impl Till {
         let write = CustomerWrite::new(customer.clone(), None, START);
         let stored = self.app.store.session(&session.id, Extent::Whole).await.unwrap().unwrap();
         let again = stored.next(session.clone(), "till", None, START);
-        let together = self.app.store.put_outcome(&again, Some(write)).await.unwrap();
+        let along = Along { customer: Some(write), ..Along::default() };
+        let together = self.app.store.put_with(&again, &along).await.unwrap();
         assert!(matches!(together, Together::Done), "{together:?}");
         customer
     }

@@ -32,14 +32,14 @@ impl Session {
             collected.shipping_details = Some(details);
         }
         if let Some(data) = change.payment_intent_data {
-            session.change_payment_intent_data(data)?;
+            session.change_payment_intent_data(data, now)?;
         }
         let moved = change.located.is_some();
         session.terms.located = change.located.or(session.terms.located);
         if change.line_items.is_some() || change.shipping_options.is_some() {
-            session.reprice(change.line_items, change.shipping_options)?;
+            session.reprice(change.line_items, change.shipping_options, now)?;
         } else if moved {
-            session.give_up_waiting_attempt();
+            session.give_up_waiting_attempt(now);
             session = session.priced_anew()?;
         }
         if session.next_line() > first_new {
@@ -103,7 +103,7 @@ impl Session {
     }
 
     /// New data for the payment; an attempt that waits for the payer is given up, since it has the old.
-    fn change_payment_intent_data(&mut self, data: Value) -> Result<(), Problem> {
+    fn change_payment_intent_data(&mut self, data: Value, now: Moment) -> Result<(), Problem> {
         if self.ui_mode != UiMode::Elements || self.mode != Mode::Payment {
             return Err(Problem::at(
                 Path::of("payment_intent_data"),
@@ -112,14 +112,16 @@ impl Session {
         }
         let known = self.settings.payment_intent_data.get_or_insert_with(|| Value::Object(Map::new()));
         merge(known, data);
-        self.give_up_waiting_attempt();
+        self.give_up_waiting_attempt(now);
         Ok(())
     }
 
-    /// A payer who is away at their bank has another payment in mind: nothing comes of it.
-    fn give_up_waiting_attempt(&mut self) {
-        if let State::Open(open) = &mut self.state {
-            open.attempt = None;
+    /// A payer who is away at their bank has another payment in mind: nothing comes of it, and they read so.
+    fn give_up_waiting_attempt(&mut self, now: Moment) {
+        let State::Open(open) = &mut self.state else { return };
+        if let Some(attempt) = open.attempt.take() {
+            self.attempts.failed(attempt, None, now);
+            self.announce(Happening::PaymentGivenUp, now, None);
         }
     }
 
@@ -127,6 +129,7 @@ impl Session {
         &mut self,
         lines: Option<Vec<LineChange>>,
         shipping: Option<Vec<ShippingOption>>,
+        now: Moment,
     ) -> Result<(), Problem> {
         let Some(currency) = self.currency.filter(|_| self.mode != Mode::Setup) else {
             return Err(Problem::at(
@@ -145,7 +148,7 @@ impl Session {
             self.keep_code_or_refuse()?;
         }
         self.totals = Some(self.figures(currency)?);
-        self.give_up_waiting_attempt();
+        self.give_up_waiting_attempt(now);
         Ok(())
     }
 

@@ -27,7 +27,8 @@ impl Session {
         self.status() == Status::Expired && self.recovery_expires_at().is_some_and(|end| now.seconds() < end)
     }
 
-    /// A new open session that asks what this one asked. The customer comes along.
+    /// A new open session that asks what this one asked. The customer comes along; a code that the payer gave does not,
+    /// because the copy says for itself whether it takes any.
     #[must_use]
     pub fn recovered(&self, birth: Birth) -> Self {
         let mut copy = self.clone().born_again(birth);
@@ -37,7 +38,14 @@ impl Session {
         copy.recovered_from = Some(self.id.clone());
         copy.gathered.customer.clone_from(&self.gathered.customer);
         copy.gathered.customer_details.clone_from(&self.gathered.customer_details);
-        copy
+        if self.has_payers_code() { copy.without_discount() } else { copy }
+    }
+
+    /// What costs too much without its discount is not sold without it.
+    fn without_discount(self) -> Self {
+        let mut plain = self.clone();
+        plain.terms.discount = None;
+        plain.priced_anew().unwrap_or(self)
     }
 
     /// The same wishes in a session that begins now, for as long as this one was to live; what the payer said or

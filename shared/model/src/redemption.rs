@@ -9,12 +9,20 @@ use crate::session::{Payment, Session, State};
 use crate::terms::Applied;
 use crate::time::Moment;
 
-/// How the count of a coupon or a promotion code changes together with a session.
+/// How a count changes together with a session.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Count {
-    pub kind: Kind,
-    pub id: String,
+    pub of: Counted,
     pub change: Change,
+}
+
+/// What is used, and as often as it may be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Counted {
+    /// A coupon or a promotion code, by its id.
+    Object(Kind, String),
+    /// The first payment of a customer: there is one.
+    FirstPayment(String),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,11 +73,18 @@ impl Session {
         self.terms.discount.as_ref().filter(|_| holds)
     }
 
+    /// The customer whose first payment this session holds, because its code is only for that.
+    fn first_payment(&self) -> Option<&str> {
+        let code = self.redeems()?.promotion_code.as_ref()?;
+        let given = self.settings.customer.as_deref().filter(|_| code.restrictions.first_time_transaction);
+        given.filter(|_| self.attempt().is_some() || self.is_a_payment())
+    }
+
     /// What has to be counted when this session becomes `next`. Most changes are none.
     pub fn counts(&self, next: &Self) -> Vec<Count> {
-        let (before, after) = (uses(self.redeems()), uses(next.redeems()));
-        let given = before.iter().filter(|one| after.iter().all(|kept| !kept.is_of(one)));
-        let taken = after.iter().filter(|one| before.iter().all(|held| !held.is_of(one)));
+        let (before, after) = (uses(self), uses(next));
+        let given = before.iter().filter(|one| after.iter().all(|kept| kept.of != one.of));
+        let taken = after.iter().filter(|one| before.iter().all(|held| held.of != one.of));
         let given = given.map(|one| one.count(Change::GiveBack));
         given.chain(taken.map(|one| one.count(Change::Take { most: one.most }))).collect()
     }
@@ -120,30 +135,28 @@ impl Found {
 }
 
 /// One use of something.
-struct Use<'s> {
-    kind: Kind,
-    id: &'s str,
+struct Use {
+    of: Counted,
     most: Option<i64>,
 }
 
-impl Use<'_> {
-    /// Whether both are of the same thing.
-    fn is_of(&self, other: &Self) -> bool {
-        (self.kind, self.id) == (other.kind, other.id)
-    }
-
+impl Use {
     fn count(&self, change: Change) -> Count {
-        Count { kind: self.kind, id: self.id.to_owned(), change }
+        Count { of: self.of.clone(), change }
     }
 }
 
 /// A code is redeemed together with its coupon.
-fn uses(discount: Option<&Applied>) -> Vec<Use<'_>> {
-    let Some(Applied { coupon, promotion_code, .. }) = discount else { return Vec::new() };
-    let coupon = Use { kind: Kind::Coupon, id: &coupon.id, most: coupon.max_redemptions };
-    let code = promotion_code.as_ref();
-    let code = code.map(|code| Use { kind: Kind::PromotionCode, id: &code.id, most: code.max_redemptions });
-    std::iter::once(coupon).chain(code).collect()
+fn uses(session: &Session) -> Vec<Use> {
+    let discount = session.redeems();
+    let coupon = discount.map(|discount| &discount.coupon);
+    let coupon = coupon.map(|coupon| (Kind::Coupon, &coupon.id, coupon.max_redemptions));
+    let code = discount.and_then(|discount| discount.promotion_code.as_deref());
+    let code = code.map(|code| (Kind::PromotionCode, &code.id, code.max_redemptions));
+    let objects = coupon.into_iter().chain(code);
+    let objects = objects.map(|(kind, id, most)| Use { of: Counted::Object(kind, id.clone()), most });
+    let first = session.first_payment().map(|customer| Counted::FirstPayment(customer.to_owned()));
+    objects.chain(first.map(|of| Use { of, most: Some(1) })).collect()
 }
 
 #[cfg(test)]
@@ -211,9 +224,12 @@ mod tests {
     fn told(before: &Session, after: &Session) -> Vec<String> {
         let counts = before.counts(after).into_iter();
         counts
-            .map(|count| match count.change {
-                Change::Take { most } => format!("takes {} of {most:?}", count.id),
-                Change::GiveBack => format!("gives {}", count.id),
+            .map(|count| {
+                let (Counted::Object(_, id) | Counted::FirstPayment(id)) = count.of;
+                match count.change {
+                    Change::Take { most } => format!("takes {id} of {most:?}"),
+                    Change::GiveBack => format!("gives {id}"),
+                }
             })
             .collect()
     }
@@ -243,6 +259,25 @@ mod tests {
         let bounced = coming.clone().settle(Settlement::Failed(None), SOON).unwrap();
         assert_eq!(told(&coming, &bounced), both);
         assert_eq!(told(&bounced, &bounced.clone().settle(Settlement::Failed(None), SOON).unwrap()), [""; 0]);
+    }
+
+    #[test]
+    fn a_first_payment_is_held_as_long_as_it_may_be_one() {
+        let mut open = open(Some(discount("FIVE", Some("promo_1"))));
+        open.settings.customer = Some("cus_1".into());
+        assert_eq!(told(&open, &begun(&open)).len(), 2, "its code is for every payment");
+        let code = open.terms.discount.as_mut().and_then(|discount| discount.promotion_code.as_mut());
+        code.unwrap().restrictions.first_time_transaction = true;
+        let begun = begun(&open);
+        assert_eq!(told(&open, &begun)[2], "takes cus_1 of Some(1)");
+        let failed = begun.clone().fail_attempt("att_1", None, SOON).unwrap();
+        assert_eq!(told(&begun, &failed), ["gives FIVE", "gives promo_1", "gives cus_1"]);
+        let held = complete(&begun, Payment::Authorized);
+        assert_eq!(told(&begun, &held), [""; 0]);
+        assert_eq!(told(&held, &held.clone().release(SOON).unwrap()), ["gives cus_1"]);
+        let coming = complete(&begun, Payment::Processing);
+        let bounced = coming.clone().settle(Settlement::Failed(None), SOON).unwrap();
+        assert_eq!(told(&coming, &bounced), ["gives FIVE", "gives promo_1", "gives cus_1"]);
     }
 
     #[test]

@@ -11,7 +11,7 @@ use paydesk_service::store::customers::CustomerWrite;
 use paydesk_service::store::sessions::Put;
 use paydesk_service::store::stored::{Extent, Stored};
 use paydesk_service::store::timers::Timer;
-use paydesk_service::store::together::Together;
+use paydesk_service::store::together::{Along, Together};
 use paydesk_service::wire::form;
 
 use super::owed::Owed;
@@ -137,7 +137,10 @@ impl Purchase {
         // As whoever changes a session reads it: without what it does not need.
         let there = shop.app.store.session(&session.id, Extent::Whole).await.unwrap().unwrap();
         let next = there.next(session, "a story", None, shop.deployment.clock().now());
-        assert!(matches!(shop.app.store.put_outcome(&next, customer).await.unwrap(), Together::Done));
+        assert!(matches!(
+            shop.app.store.put_with(&next, &Along { customer, ..Along::default() }).await.unwrap(),
+            Together::Done
+        ));
         self.stored = next;
         self.changes += 1;
     }

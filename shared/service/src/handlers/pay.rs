@@ -190,8 +190,7 @@ pub(super) async fn order(
     Ok(match (submission, method) {
         (Ok(submission), Ok(instrument)) => {
             let print = print(session, sent, &submission, instrument.as_ref());
-            let shown = sent.get("amount").and_then(Tree::as_text).and_then(|amount| amount.parse().ok());
-            Ok(Order { submission, instrument, print, settle_after: None, shown, located })
+            Ok(Order { submission, instrument, print, settle_after: None, shown: shown(sent), located })
         }
         (Err(mut problems), Err(MethodProblem::Fields(more))) => {
             problems.extend(more);
@@ -200,6 +199,12 @@ pub(super) async fn order(
         (Err(problems), _) => Err(MethodProblem::Fields(problems)),
         (_, Err(problem)) => Err(problem),
     })
+}
+
+/// What the payer saw. What cannot be read was never shown to anyone, and is no amount that a session can have.
+fn shown(sent: &Tree) -> Option<i64> {
+    let amount = sent.get("amount").and_then(Tree::as_text).filter(|amount| !amount.is_empty())?;
+    Some(amount.parse().unwrap_or(-1))
 }
 
 /// In live mode nobody reads a number: there is no provider that takes one.

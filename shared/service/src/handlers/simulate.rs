@@ -214,6 +214,11 @@ fn not_open(app: &App, session: &Session) -> Problem {
             "This Checkout Session has a payment in progress. Try again when the payment has ended.",
         );
     }
+    if session.status() == Status::Open {
+        return Problem::general(
+            "This Checkout Session was changed while it was being paid, and nothing was charged. Try again.",
+        );
+    }
     Problem::general(format!(
         "Only Checkout Sessions with a status in [\"open\"] can be paid. This Checkout Session has a status of {}.",
         session.status().as_str()

@@ -27,7 +27,8 @@ pub struct Order {
     pub print: String,
     /// Seconds until a delayed payment settles, where a test chose.
     pub settle_after: Option<i64>,
-    /// Minor units that the payer was shown; nobody pays what they did not see.
+    /// Minor units that the payer was shown; nobody pays what they did not see. Who does not say pays what the session
+    /// costs when they come.
     pub shown: Option<i64>,
     /// What taxes are due where they are, with automatic tax.
     pub located: Option<Located>,

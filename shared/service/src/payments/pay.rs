@@ -16,7 +16,8 @@ use crate::error::Error;
 use crate::provider::Provider;
 use crate::store::sessions::Put;
 use crate::store::stored::{Extent, Seen, Stored};
-use crate::store::together::Together;
+use crate::store::timers::Timer;
+use crate::store::together::{Along, Together};
 
 /// How long an attempt may go without a word before the provider is asked what became of it.
 pub const PATIENCE_SECONDS: i64 = 60;
@@ -34,13 +35,14 @@ impl App {
         by: &str,
         seen: Option<Seen>,
     ) -> Result<Paid, Error> {
+        let shown = order.shown.unwrap_or(read.session.amount_due());
         let mut read = read;
         for tried in 0..TRIES {
             let now = self.clock.now();
             if let Some(standing) = standing(&read.session, order, now) {
                 return Ok(Paid { stored: read, standing, changed: false });
             }
-            read = match Box::pin(self.agree(read, order, by)).await? {
+            read = match Box::pin(self.agree(read, order, shown, by)).await? {
                 Agreed::On(agreed) => agreed,
                 Agreed::Not(paid) => return Ok(paid),
                 Agreed::Another(there) => {
@@ -61,7 +63,13 @@ impl App {
                 continue;
             }
             if let Some(why) = Box::pin(self.unredeemable(&read.session, now)).await? {
-                return Ok(Paid { stored: read, standing: Standing::Unredeemable(why), changed: false });
+                // It may be the payment of this very session that is in the way, made while we looked.
+                let there = self.again(&read).await?;
+                if there.version == read.version {
+                    return Ok(Paid { stored: read, standing: Standing::Unredeemable(why), changed: false });
+                }
+                read = there;
+                continue;
             }
             if !read.session.needs_method() {
                 if let Some(paid) = Box::pin(self.confirm(&read, order, by, seen.clone())).await? {
@@ -92,7 +100,8 @@ impl App {
     }
 
     /// Stores the attempt with the redemption that it takes, the timer that rings for it, and the rows by which the
-    /// session will be found. The provider must not be asked before all of them stand.
+    /// session will be found. The provider must not be asked before all of them stand. A use is never held without the
+    /// timer that has it given back, whatever dies.
     async fn begin(
         &self,
         read: &Stored,
@@ -106,10 +115,14 @@ impl App {
         let rows = rows_of_completion(&read.session, &attempt.submission, now);
         let begun = read.session.clone().begin_attempt(attempt, now).map_err(refused)?;
         let layout = self.store.layout_for_writing(now).await?;
+        let due = begun.next_timer().map_or(begun.expires_at, Moment::seconds);
+        let timer = Some(Timer::new(&begun.id, due, layout));
         let changed = read.next(begun, by, seen, now);
+        let (along, beside) = if changed.is_counted() { (timer, None) } else { (None, timer) };
+        let along = Along { timer: along, ..Along::default() };
         let (put, beside) = tokio::join!(
-            Box::pin(self.store.put_outcome(&changed, None)),
-            self.store.beside_attempt(&changed.session, rows, layout)
+            Box::pin(self.store.put_with(&changed, &along)),
+            self.store.beside_attempt(rows, beside.as_ref())
         );
         match put? {
             Together::Conflict(there) if there.ledger.by != by => Ok(Begun::Another(there)),

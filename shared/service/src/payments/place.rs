@@ -27,11 +27,16 @@ impl Order {
 }
 
 impl App {
-    /// Whether the session costs where the payer is what they were shown. If not, what it costs there is kept, so that
+    /// Whether the session costs where the payer is what they were `shown`. If not, what it costs there is kept, so that
     /// they see it next.
-    pub(super) async fn agree(&self, read: Stored, order: &Order, by: &str) -> Result<Agreed, Error> {
+    pub(super) async fn agree(
+        &self,
+        read: Stored,
+        order: &Order,
+        shown: i64,
+        by: &str,
+    ) -> Result<Agreed, Error> {
         let not = |stored, standing| Agreed::Not(Paid { stored, standing, changed: false });
-        let shown = order.shown.unwrap_or(read.session.amount_due());
         let Ok(placed) = order.placed(&read.session) else { return Ok(not(read, Standing::Unpayable)) };
         let Some(placed) = placed else {
             let same = shown == read.session.amount_due();

@@ -13,11 +13,10 @@ use crate::app::App;
 use crate::contention::{TRIES, stand_aside};
 use crate::error::Error;
 use crate::provider::{Provider, Verdict};
-use crate::store::customers::CustomerWrite;
 use crate::store::sessions::Put;
 use crate::store::stored::{Extent, Seen, Stored};
 use crate::store::timers::Timer;
-use crate::store::together::Together;
+use crate::store::together::{Along, Together};
 
 /// How long a payer has at their bank or at the method's site.
 const PAYER_SECONDS: i64 = 15 * 60;
@@ -40,7 +39,7 @@ impl App {
             }
             let outcome = self.outcome(&read.session, attempt, &verdict, now).await?;
             let changed = read.next(outcome.session, by, None, now);
-            match self.store.put_outcome(&changed, outcome.customer).await? {
+            match self.store.put_with(&changed, &outcome.along).await? {
                 Together::Again => stand_aside(tried).await,
                 Together::Conflict(there) if there.ledger.by != by || there.version != changed.version => {
                     stand_aside(tried).await;
@@ -66,7 +65,7 @@ impl App {
         now: Moment,
     ) -> Result<Outcome, Error> {
         let session = session.clone();
-        let without_customer = |session: Session, standing| Outcome { session, standing, customer: None };
+        let alone = |session, standing| Outcome { session, standing, along: Along::default() };
         Ok(match verdict {
             Verdict::Approved(approval) => {
                 // Its listing row was written when the attempt began, and says that moment.
@@ -74,21 +73,22 @@ impl App {
                 let customer = self.customer_of(&session, &attempt.submission, made, now).await?;
                 let id = customer.as_ref().map(|write| write.customer.id.clone());
                 let session = session.complete_attempt(&attempt.id, *approval, id, now).map_err(refused)?;
-                Outcome { session, standing: Standing::Complete, customer }
+                let along = Along { customer, ..Along::default() };
+                Outcome { session, standing: Standing::Complete, along }
             }
             Verdict::NeedsPayer(action) => {
                 let deadline = now.plus_seconds(PAYER_SECONDS);
                 let session = session.ask_payer(&attempt.id, *action, deadline, now).map_err(refused)?;
-                without_customer(session, Standing::NeedsPayer(*action))
+                alone(session, Standing::NeedsPayer(*action))
             }
             Verdict::Declined(decline) => {
                 let failed = session.fail_attempt(&attempt.id, Some(decline.clone()), now);
-                without_customer(failed.map_err(refused)?, Standing::Declined(decline.clone()))
+                alone(failed.map_err(refused)?, Standing::Declined(decline.clone()))
             }
             Verdict::GivenUp => {
                 let failed = session.fail_attempt(&attempt.id, None, now).map_err(refused)?;
                 let standing = rest(&failed, now);
-                without_customer(failed, standing)
+                alone(failed, standing)
             }
         })
     }
@@ -109,7 +109,8 @@ impl App {
         let confirmed = read.session.clone().confirm(said.clone(), &order.print, id, now).map_err(refused)?;
         self.store.write_rows(rows_of_completion(&read.session, said, now)).await?;
         let changed = read.next(confirmed, by, seen, now);
-        match self.store.put_outcome(&changed, customer).await? {
+        let along = Along { customer, ..Along::default() };
+        match self.store.put_with(&changed, &along).await? {
             Together::Conflict(there) if there.ledger.by != by => Ok(None),
             Together::Again => Ok(None),
             Together::Refused(why) => {
@@ -165,5 +166,5 @@ fn not_held(why: Unredeemable) -> Error {
 struct Outcome {
     session: Session,
     standing: Standing,
-    customer: Option<CustomerWrite>,
+    along: Along,
 }

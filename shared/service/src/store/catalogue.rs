@@ -7,6 +7,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use paydesk_model::announcement::{Announcement, Cause, Happening};
 use paydesk_model::catalogue::{Found, Kind, Object};
+use paydesk_model::redemption::Counted;
 use paydesk_model::time::Moment;
 
 use super::index::{Direction, Stretch};
@@ -46,6 +47,16 @@ pub enum Claim {
     Code(String),
     /// What a create's idempotency key comes to, where the id is somebody's choice.
     Create(String),
+}
+
+/// Where it is counted how often something is used.
+pub(super) fn count_key(owner: Owner<'_>, counted: &Counted) -> Key {
+    match counted {
+        Counted::Object(kind, id) => key(owner, *kind, id),
+        Counted::FirstPayment(customer) => {
+            Key::new(keys::claim(owner.account, owner.livemode, "first_payment", customer), "N")
+        }
+    }
 }
 
 /// Whose catalogue.

@@ -64,6 +64,7 @@ fn is_throttle(code: &str) -> bool {
             | "ThrottlingException"
             | "RequestLimitExceeded"
             | "TransactionConflictException"
+            | "TransactionInProgressException"
             | "InternalServerError"
             | "LimitExceededException"
     )

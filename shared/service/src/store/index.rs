@@ -76,17 +76,12 @@ pub fn references_of_completion(session: &Session, email: Option<&str>, customer
 }
 
 impl Store {
-    /// Writes what an attempt needs beside itself: the timer of its deadline, and the rows of its completion.
-    pub async fn beside_attempt(
-        &self,
-        session: &Session,
-        rows: Vec<Key>,
-        layout: Layout,
-    ) -> Result<(), Failure> {
-        let due = session.next_timer().map_or(session.expires_at, paydesk_model::time::Moment::seconds);
-        let mut writes = vec![Write::Put(Timer::new(&session.id, due, layout).item())];
-        writes.extend(rows.into_iter().map(|row| Write::Put(row.into_item())));
-        self.write_all(writes).await
+    /// Writes what an attempt needs beside itself: the rows of its completion, and the timer of its deadline, where that
+    /// does not go along with it.
+    pub async fn beside_attempt(&self, rows: Vec<Key>, timer: Option<&Timer>) -> Result<(), Failure> {
+        let timer = timer.map(|timer| Write::Put(timer.item()));
+        let rows = rows.into_iter().map(|row| Write::Put(row.into_item()));
+        self.write_all(timer.into_iter().chain(rows).collect()).await
     }
 
     pub async fn write_rows(&self, rows: Vec<Key>) -> Result<(), Failure> {

@@ -1,5 +1,7 @@
 //! Sessions in the table: read strongly, written under a condition.
 
+use aws_sdk_dynamodb::config::http::HttpResponse;
+use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::operation::put_item::builders::PutItemFluentBuilder;
 use aws_sdk_dynamodb::types::ReturnValuesOnConditionCheckFailure;
@@ -10,6 +12,7 @@ use super::keys::{Item, Key, n};
 use super::stored::{Extent, Items, Stored};
 use super::trace::traced;
 use super::{Failure, Store};
+use crate::contention::{TRIES, stand_aside};
 
 /// How a conditional put ended.
 #[derive(Debug)]
@@ -66,7 +69,15 @@ impl Store {
             .condition_expression("version = :read")
             .expression_attribute_values(":read", n(version - 1))
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
-        outcome(traced("PutItem", put.send()).await.map(|_| ()))
+        for tried in 0..TRIES {
+            let sent = traced("PutItem", put.clone().send()).await.map(|_| ());
+            if !sent.as_ref().is_err_and(is_in_a_transaction) {
+                return outcome(sent);
+            }
+            // What it writes decides whether our version is still the one that was read.
+            stand_aside(tried).await;
+        }
+        Err(Failure::Busy("transactions of others kept having the session".into()))
     }
 
     /// One item, read strongly.
@@ -78,8 +89,11 @@ impl Store {
     }
 }
 
-type Sent =
-    Result<(), aws_sdk_dynamodb::error::SdkError<PutItemError, aws_sdk_dynamodb::config::http::HttpResponse>>;
+type Sent = Result<(), SdkError<PutItemError, HttpResponse>>;
+
+fn is_in_a_transaction(error: &SdkError<PutItemError, HttpResponse>) -> bool {
+    matches!(error.as_service_error(), Some(PutItemError::TransactionConflictException(_)))
+}
 
 fn outcome(sent: Sent) -> Result<Put, Failure> {
     let error = match sent {

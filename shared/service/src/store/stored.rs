@@ -6,7 +6,7 @@
 
 use paydesk_model::announcement::Announcement;
 use paydesk_model::line::Line;
-use paydesk_model::redemption::{Change, Count};
+use paydesk_model::redemption::Count;
 use paydesk_model::session::Session;
 use paydesk_model::time::Moment;
 use serde::de::DeserializeOwned;
@@ -80,7 +80,7 @@ pub struct Items {
     /// Lines that live apart and are not there yet.
     pub lines: Option<Item>,
     /// What is counted together with it, and where.
-    pub counts: Vec<(Key, Change)>,
+    pub counts: Vec<(Key, Count)>,
     /// The larger body of the two.
     pub largest: usize,
 }
@@ -181,6 +181,11 @@ impl Stored {
         Self { session, ledger: Ledger::default(), lines_kept, counts: Vec::new(), ..self.clone() }
     }
 
+    /// Whether a redemption is taken or given back with this version.
+    pub fn is_counted(&self) -> bool {
+        !self.counts.is_empty()
+    }
+
     /// Whether there is nothing more to read of this session.
     pub fn is_whole(&self) -> bool {
         self.lines_at.is_none() || !self.session.lines.is_empty()
@@ -224,10 +229,10 @@ impl Stored {
         Ok(Items { head, lines, counts: self.counted(), largest })
     }
 
-    fn counted(&self) -> Vec<(Key, Change)> {
+    fn counted(&self) -> Vec<(Key, Count)> {
         let owner = Owner { account: &self.session.account, livemode: self.session.livemode() };
-        let counted = |count: &Count| (catalogue::key(owner, count.kind, &count.id), count.change);
-        self.counts.iter().map(counted).collect()
+        let counts = self.counts.iter();
+        counts.map(|count| (catalogue::count_key(owner, &count.of), count.clone())).collect()
     }
 
     /// Reads a head; its lines too, where they do not live apart.
