@@ -82,6 +82,19 @@ story('quantities are chosen while a card is typed, and the card stays', {}, asy
   assert.deepEqual([amount_total, line_items.data[0].quantity], [1390, 1]);
 });
 
+story('what is chosen while an answer is under way is not lost', {}, async ({ shop, payer }) => {
+  await payer.opens(await shop.open({ line_items: [tea()] }));
+  let release;
+  const held = new Promise((resolve) => (release = resolve));
+  await payer.page.route('**/c/pay/**', (route) => held.then(() => route.continue()));
+  const asked = payer.page.waitForRequest('**/c/pay/**');
+  await payer.see('#more-1').click();
+  await asked;
+  await payer.see('#more-1').click();
+  release();
+  await costs(payer, '€20.00');
+});
+
 story('a line is taken out, and the last one stays', {}, async ({ shop, payer }) => {
   await payer.opens(await shop.open({ line_items: [tea(), { ...line('Honey', 600), adjustable_quantity: adjustable }] }));
   await payer.see('#remove-1').click();
@@ -131,6 +144,12 @@ story('a promotion code is used, taken back and refused', {}, async ({ shop, pay
   assert.equal(await payer.reads('#used-code'), 'SPRING');
   assert.match(await payer.reads('.sum'), /Discount SPRING -€2\.00/);
   await isAccessible(payer, 'a used code');
+  await payer.see('#no-code').click();
+  await costs(payer, '€20.00');
+  await payer.field('promotion_code').fill('SPRING');
+  await payer.see('button[value=code]').press('Enter');
+  await costs(payer, '€18.00');
+  assert.notEqual(await payer.page.evaluate(() => document.activeElement.tagName), 'BODY', 'the keyboard is not lost');
   await payer.see('#no-code').click();
   await costs(payer, '€20.00');
   for (const [code, words] of [['NOBODY', /no such code/i], ['LARGE', /at least €50\.00/]]) {
@@ -236,6 +255,12 @@ story('on a phone all choices are in reach', PHONE, async ({ shop, payer }) => {
 story('in Arabic choices are made from right to left', { locale: 'ar' }, async ({ shop, payer }) => {
   await payer.opens(await full(shop));
   await isAccessible(payer, 'all choices in Arabic');
+  const ends = await payer.see('.choice .what > *').evaluateAll((parts) => parts.map((part) => {
+    const text = document.createRange();
+    text.selectNodeContents(part);
+    return Math.round(text.getBoundingClientRect().right);
+  }));
+  assert.equal(new Set(ends).size, 1, 'names and times begin at the same side');
   await payer.see('#more-1').click();
   await payer.see('#quantity-1').and(payer.see('[value="3"]')).waitFor();
   assert.match(await payer.reads('#told'), /\p{Script=Arabic}/u);
@@ -253,6 +278,15 @@ story('when the shop cannot be reached the payer is told, and nothing that was t
   await payer.see('#more-1').click();
   await costs(payer, '€20.00');
   assert.deepEqual(window.complaints, []);
+});
+
+story('when the shop has no answer the payer is told, and the card stays', {}, async ({ shop, payer }) => {
+  await payer.opens(await shop.open({ line_items: [tea()] }));
+  await payer.fills();
+  await payer.page.route('**/c/pay/**', (route) => route.fulfill({ status: 503, contentType: 'text/html', body: '<p>Later' }));
+  await payer.see('#more-1').click();
+  assert.match(await payer.told(), /try again/i);
+  assert.equal(await payer.value('card[number]'), '4242 4242 4242 4242');
 });
 
 story('a trial says for how long it is free and what is due then', {}, async ({ shop, payer }) => {

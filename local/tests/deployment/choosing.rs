@@ -91,7 +91,9 @@ async fn a_quantity_is_chosen_and_the_server_says_what_it_costs() {
     assert!(answer.text.contains("value=\"ada@lovelace.example\""), "what was typed stays: {}", answer.text);
     assert_eq!(payer.lines().await, cart_of(&[("Tea", 5), ("Strainer", 2)]));
     // Typed, and then any button of a choice.
-    assert_eq!(shown(&payer.chooses("lines", "&quantity-1=3").await), CART + 500);
+    let typed = payer.chooses("lines", "&quantity-1=3&promotion_code=later").await;
+    assert_eq!(shown(&typed), CART + 500);
+    assert!(typed.text.contains("value=\"later\""), "a code that waits to be applied stays: {}", typed.text);
     assert_eq!(shown(&payer.chooses("remove-1", "&quantity-1=9").await), 2180);
     assert_eq!(payer.lines().await, cart_of(&[("Strainer", 2)]));
 }
@@ -273,6 +275,7 @@ async fn who_pays_with_something_changed_sees_the_new_amount_first() {
     ] {
         let again = payer.sends("a", &format!("amount={due}{changed}&{}", by_card(GOOD))).await;
         due += more;
+        assert!(again.text.contains("The amount has changed"), "{changed}: {}", again.text);
         assert_eq!((shown(&again), payer.status().await.as_str()), (due, "open"), "{changed}");
     }
     // A page that is older than the order changes nothing about it.

@@ -211,9 +211,11 @@ function watchChoices() {
     bought.setAttribute('aria-busy', 'true');
     try {
       const answer = await fetch(location.pathname, { method: 'POST', body: new URLSearchParams(data) });
+      if (answer.status >= 500) throw answer;
       // Its colours are here already, and this page's policy knows no others.
       const page = (await answer.text()).replace(/<style.*?<\/style>/s, '');
-      show(new DOMParser().parseFromString(page, 'text/html'));
+      // What was chosen since then still stands in the form, and is shown with its own answer.
+      if (!waiting && busy === 1) show(new DOMParser().parseFromString(page, 'text/html'));
     } catch {
       document.getElementById('alert').textContent = form.dataset.failed;
     }

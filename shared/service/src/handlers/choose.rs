@@ -12,6 +12,7 @@ use paydesk_model::tree::Tree;
 
 use super::opening::check_size;
 use super::page::{Again, form_again, standing};
+use super::pay::repriced;
 use super::visit::PageCall;
 use crate::app::App;
 use crate::contention::{TRIES, stand_aside};
@@ -135,7 +136,10 @@ pub(super) async fn choose(
             Err(why) => Err(why),
         };
         let chosen = match chosen {
-            Ok(chosen) if chosen == session => return go_on(app, call, read, pays, filled).await,
+            Ok(chosen) if chosen == session && pays => return Ok(Chosen::GoOn(read)),
+            Ok(chosen) if chosen == session => {
+                return Ok(Chosen::Shown(form_again(app, call, &session, Again::of(filled)).await?));
+            }
             Ok(chosen) => chosen,
             Err(why) => {
                 tracing::info!(?why, "a choice was refused");
@@ -154,25 +158,18 @@ pub(super) async fn choose(
             Put::Done | Put::Conflict(_) => {
                 app.metrics.changed(&read.session, &changed.session, now);
                 let same = shown == Some(changed.session.amount_due());
-                return go_on(app, call, changed, pays && same, filled).await;
+                if pays && same {
+                    return Ok(Chosen::GoOn(changed));
+                }
+                let session = changed.session.at(app.clock.now());
+                // Who pressed to pay is told why nothing was paid.
+                let decline = pays.then(repriced);
+                let again = Again { decline: decline.as_ref(), ..Again::of(filled) };
+                return Ok(Chosen::Shown(form_again(app, call, &session, again).await?));
             }
         }
     }
     Err(Error::Contended)
-}
-
-async fn go_on(
-    app: &App,
-    call: &PageCall,
-    stored: Stored,
-    pays: bool,
-    filled: &Filled,
-) -> Result<Chosen, Error> {
-    if pays {
-        return Ok(Chosen::GoOn(stored));
-    }
-    let session = stored.session.at(app.clock.now());
-    Ok(Chosen::Shown(form_again(app, call, &session, Again::of(filled)).await?))
 }
 
 impl App {

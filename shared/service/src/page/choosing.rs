@@ -40,7 +40,7 @@ pub(super) struct Extra {
 
 /// Where a promotion code is typed, or the one that is used.
 pub(super) struct Code {
-    /// What was typed, and why it is not used. The field is empty again: what is refused must not stop a payment.
+    /// What was typed, and why it is not used. Then the field is empty again: what is refused must not stop a payment.
     pub typed: String,
     pub error: Option<String>,
     /// What is used, and the button that takes it back.

@@ -50,6 +50,8 @@ impl Item {
 pub(super) struct Row {
     pub label: String,
     pub note: Option<String>,
+    /// How long it takes, which may be read in another direction than the note.
+    pub time: Option<String>,
     pub amount: String,
 }
 
@@ -147,5 +149,5 @@ fn quantity(line: &Line, money: Money<'_>) -> Option<String> {
 fn total(session: &Session, money: Money<'_>) -> Option<Row> {
     let amount = money.due(session)?;
     let key = if session.mode == Mode::Subscription { "total-due-today" } else { "total" };
-    Some(Row { label: money.words.say(key), note: None, amount })
+    Some(Row { label: money.words.say(key), note: None, time: None, amount })
 }

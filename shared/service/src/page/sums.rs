@@ -22,7 +22,7 @@ pub(super) fn rows(session: &Session, money: Money<'_>) -> Vec<Row> {
 }
 
 fn row(money: Money<'_>, key: &str, note: Option<String>, amount: String) -> Row {
-    Row { label: money.words.say(key), note, amount }
+    Row { label: money.words.say(key), note, time: None, amount }
 }
 
 fn discount(session: &Session, totals: &Totals, money: Money<'_>) -> Option<Row> {
@@ -35,11 +35,8 @@ fn discount(session: &Session, totals: &Totals, money: Money<'_>) -> Option<Row>
 fn shipping(session: &Session, totals: &Totals, money: Money<'_>) -> Option<Row> {
     let chosen = session.terms.chosen()?;
     let time = estimate(money.words, chosen.delivery_estimate.as_ref());
-    let note = match time {
-        Some(time) => format!("{} · {time}", chosen.display_name),
-        None => chosen.display_name.clone(),
-    };
-    Some(row(money, "shipping", Some(note), money.or_free(totals.currency, totals.shipping)))
+    let amount = money.or_free(totals.currency, totals.shipping);
+    Some(Row { time, ..row(money, "shipping", Some(chosen.display_name.clone()), amount) })
 }
 
 /// A row for each rate, or for what is not known yet.
@@ -56,7 +53,7 @@ fn taxes(session: &Session, totals: &Totals, money: Money<'_>) -> Vec<Row> {
         let percent = rate.percentage.to_string();
         let values = [("name", (&rate.display_name).into()), ("percent", (&percent).into())];
         let label = money.words.say_with(key, &values);
-        Row { label, note: None, amount: money.of(totals.currency, amount) }
+        Row { label, note: None, time: None, amount: money.of(totals.currency, amount) }
     });
     rows.collect()
 }
