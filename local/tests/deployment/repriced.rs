@@ -140,6 +140,44 @@ async fn a_rate_that_changed_meanwhile_is_one_rate() {
     assert_eq!((&taxes[0]["amount"], &taxes[0]["taxable_amount"]), (&475.into(), &2500.into()));
 }
 
+const TRIAL: &str = "mode=subscription&success_url=https://shop.example/thanks&line_items[0][quantity]=2\
+    &subscription_data[trial_period_days]=7&line_items[0][price_data][currency]=eur\
+    &line_items[0][price_data][unit_amount]=500&line_items[0][price_data][recurring][interval]=month\
+    &line_items[0][price_data][product_data][name]=Tea&line_items[0][adjustable_quantity][enabled]=true";
+
+/// What the page said is charged again and again.
+fn renews(text: &str) -> &str {
+    let from = text.split_once("name=\"renewal\" value=\"").unwrap().1;
+    from.split_once('"').unwrap().0
+}
+
+#[tokio::test]
+async fn nobody_subscribes_for_more_than_they_saw_though_nothing_is_due_today() {
+    let merchant = shop();
+    let payer = Payer::of(&merchant, TRIAL).await;
+    merchant.update(&payer.id, &sold(&merchant, &payer.id, 20).await).await.done();
+    let saw = format!("amount=0&renewal=1000&{}", by_card(GOOD));
+    let again = payer.sends("a", &saw).await;
+    assert_eq!(
+        (shown(&again.text), renews(&again.text), payer.status().await.as_str()),
+        ("0", "10000", "open")
+    );
+    assert!(again.text.contains("The amount has changed"), "{}", again.text);
+    leads_to(&payer.sends("b", &saw.replace("1000", "10000")).await);
+    payer.assert_ends_true().await;
+}
+
+#[tokio::test]
+async fn who_takes_more_of_what_is_free_today_sees_what_it_will_cost() {
+    let merchant = shop();
+    let payer = Payer::of(&merchant, TRIAL).await;
+    let more = |renewal: u32| format!("amount=0&renewal={renewal}&quantity-1=3&{}", by_card(GOOD));
+    let again = payer.sends("a", &more(1000)).await;
+    assert_eq!((renews(&again.text), payer.status().await.as_str()), ("1500", "open"));
+    leads_to(&payer.sends("b", &more(1500)).await);
+    payer.assert_ends_true().await;
+}
+
 #[tokio::test]
 async fn an_amount_that_nobody_can_have_seen_is_not_paid() {
     let merchant = shop();

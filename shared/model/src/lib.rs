@@ -35,6 +35,7 @@ pub mod rewind;
 mod rules;
 pub mod session;
 pub mod settings;
+pub mod shown;
 pub mod simulate;
 pub mod taxes;
 pub mod terms;

@@ -184,7 +184,7 @@ function show(page) {
   for (const id of ['bought', 'alert', 'shipping_option', ...(other ? ['means'] : [])]) {
     document.getElementById(id)?.replaceChildren(...(there(id)?.childNodes ?? []));
   }
-  byName('amount').value = there('checkout').elements.namedItem('amount').value;
+  for (const name of ['amount', 'renewal']) byName(name).value = there('checkout').elements.namedItem(name).value;
   document.querySelector('#pay span').textContent = there('pay').querySelector('span').textContent;
   if (other) {
     document.getElementById('means').dataset.asked = asks(page);
@@ -236,9 +236,10 @@ function watchChoices() {
     const typed = byName('promotion_code')?.value.trim();
     if (waiting || typed) send(typed ? 'code' : 'lines');
     if (!busy) return false;
-    const seen = byName('amount').value;
+    const shown = () => `${byName('amount').value} ${byName('renewal').value}`;
+    const seen = shown();
     turn.then(() => {
-      const same = seen === byName('amount').value && !bought.querySelector('.error') && !document.getElementById('alert').textContent;
+      const same = seen === shown() && !bought.querySelector('.error') && !document.getElementById('alert').textContent;
       if (same) form.requestSubmit(document.getElementById('pay'));
     });
     return true;

@@ -12,7 +12,7 @@ use paydesk_model::tree::Tree;
 
 use super::opening::check_size;
 use super::page::{Again, form_again, standing};
-use super::pay::repriced;
+use super::pay::{repriced, shown};
 use super::visit::PageCall;
 use crate::app::App;
 use crate::contention::{TRIES, stand_aside};
@@ -114,13 +114,13 @@ pub(super) async fn choose(
     filled: &Filled,
 ) -> Result<Chosen, Error> {
     let pays = sent.get("change").is_none();
-    let shown: Option<i64> = text(sent, "amount").and_then(|amount| amount.parse().ok());
+    let shown = shown(sent);
     let mut read = read;
     for tried in 0..TRIES {
         let now = app.clock.now();
         let session = read.session.clone().at(now);
         let wish = Wish::of(&session, sent);
-        if pays && (wish.is_empty() || shown.is_none_or(|shown| shown != session.amount_due())) {
+        if pays && (wish.is_empty() || !shown.is_of(&session)) {
             return Ok(Chosen::GoOn(read));
         }
         if let Some(page) = standing(app, call, &session) {
@@ -157,8 +157,7 @@ pub(super) async fn choose(
             }
             Put::Done | Put::Conflict(_) => {
                 app.metrics.changed(&read.session, &changed.session, now);
-                let same = shown == Some(changed.session.amount_due());
-                if pays && same {
+                if pays && shown.is_of(&changed.session) {
                     return Ok(Chosen::GoOn(changed));
                 }
                 let session = changed.session.at(app.clock.now());

@@ -5,6 +5,7 @@ use lambda_http::{Body, Request, Response};
 use paydesk_model::payment::{Decline, FieldError, FieldProblem, Submission};
 use paydesk_model::redemption::Unredeemable;
 use paydesk_model::session::{Session, Status};
+use paydesk_model::shown::Shown;
 use paydesk_model::tree::Tree;
 
 use super::choose::{Chosen, choose};
@@ -202,9 +203,12 @@ pub(super) async fn order(
 }
 
 /// What the payer saw. What cannot be read was never shown to anyone, and is no amount that a session can have.
-fn shown(sent: &Tree) -> Option<i64> {
-    let amount = sent.get("amount").and_then(Tree::as_text).filter(|amount| !amount.is_empty())?;
-    Some(amount.parse().unwrap_or(-1))
+pub(super) fn shown(sent: &Tree) -> Shown {
+    let amount = |name| {
+        let amount = sent.get(name).and_then(Tree::as_text).filter(|amount| !amount.is_empty())?;
+        Some(amount.parse().unwrap_or(-1))
+    };
+    Shown { due: amount("amount"), renewal: amount("renewal") }
 }
 
 /// In live mode nobody reads a number: there is no provider that takes one.

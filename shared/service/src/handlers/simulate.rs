@@ -9,6 +9,7 @@ use paydesk_model::payment::{Decline, Instrument, Submission};
 use paydesk_model::problem::Problem;
 use paydesk_model::redemption::Unredeemable;
 use paydesk_model::session::{Session, Status};
+use paydesk_model::shown::Shown;
 use paydesk_model::simulate::{self, CompleteParams};
 use paydesk_model::time::Moment;
 use paydesk_model::tree::Tree;
@@ -197,9 +198,9 @@ async fn order(
     let submission = Submission::check(session, customer.as_ref(), sent)
         .map_err(|problems| simulate::problem(&problems))?;
     let located = app.taxes_at(session, submission.taxed_address()).await?;
-    let order = Order { submission, instrument, print, settle_after: None, shown: None, located };
+    let order = Order { submission, instrument, print, settle_after: None, shown: Shown::default(), located };
     // Whoever plays the payer has seen what it costs where they say they are.
-    let shown = order.placed(session)?.map(|session| session.amount_due());
+    let shown = order.placed(session)?.as_ref().map_or_else(Shown::default, Shown::of);
     Ok(Order { shown, ..order })
 }
 

@@ -26,6 +26,8 @@ struct Checkout<'s> {
     form: &'s str,
     /// Minor units: what the payer is shown, and nothing that is believed of them.
     amount: i64,
+    /// Minor units of what is charged again and again, to be agreed on with it.
+    renewal: Option<i64>,
     back: Option<&'s str>,
     known: Vec<(String, String)>,
     sections: Vec<Section>,
@@ -95,7 +97,8 @@ impl<'s> Checkout<'s> {
                 .due(session)
                 .map(|due| money.words.say_with("total-now", &[("amount", (&due).into())])),
             form: asking.show.form,
-            amount: asking.show.session.amount_due(),
+            amount: session.amount_due(),
+            renewal: session.renewal().map(|(_, amount)| amount),
             back: back(session),
             known: sections::known(asking),
             sections: sections.into_iter().flatten().collect(),

@@ -68,6 +68,7 @@ fn totals(session: &Session, locale: &Locale) -> Option<Value> {
         "shipping": money(totals.shipping),
         "tax": money(totals.tax),
         "total": money(totals.total),
+        "renewal": session.renewal().map(|(_, amount)| money(amount)),
     }))
 }
 

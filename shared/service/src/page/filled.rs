@@ -12,7 +12,7 @@ pub struct Filled {
 }
 
 /// Not kept for a moment longer than they are needed.
-const SECRET: &[&str] = &["card[number]", "card[cvc]", "form", "amount", "change"];
+const SECRET: &[&str] = &["card[number]", "card[cvc]", "form", "amount", "renewal", "change"];
 /// More than any field holds.
 const LONGEST: usize = 1000;
 

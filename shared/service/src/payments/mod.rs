@@ -13,6 +13,7 @@ pub use settle::Settled;
 
 use paydesk_model::payment::{Action, Decline, Instrument, Submission};
 use paydesk_model::redemption::Unredeemable;
+use paydesk_model::shown::Shown;
 use paydesk_model::terms::Located;
 
 use crate::store::stored::Stored;
@@ -27,9 +28,8 @@ pub struct Order {
     pub print: String,
     /// Seconds until a delayed payment settles, where a test chose.
     pub settle_after: Option<i64>,
-    /// Minor units that the payer was shown; nobody pays what they did not see. Who does not say pays what the session
-    /// costs when they come.
-    pub shown: Option<i64>,
+    /// Nobody pays what they did not see.
+    pub shown: Shown,
     /// What taxes are due where they are, with automatic tax.
     pub located: Option<Located>,
 }

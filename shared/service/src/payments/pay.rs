@@ -35,7 +35,7 @@ impl App {
         by: &str,
         seen: Option<Seen>,
     ) -> Result<Paid, Error> {
-        let shown = order.shown.unwrap_or(read.session.amount_due());
+        let shown = order.seen(&read.session);
         let mut read = read;
         for tried in 0..TRIES {
             let now = self.clock.now();

@@ -2,6 +2,7 @@
 
 use paydesk_model::problem::Problem;
 use paydesk_model::session::Session;
+use paydesk_model::shown::Shown;
 
 use super::{Order, Paid, Standing};
 use crate::app::App;
@@ -19,6 +20,14 @@ pub(super) enum Agreed {
 }
 
 impl Order {
+    /// What they were shown, whatever of it they did not say: what it costs at this moment. A renewal is that of where
+    /// they are.
+    pub(super) fn seen(&self, session: &Session) -> Shown {
+        let here = self.placed(session).ok().flatten();
+        let renewal = Shown::of(here.as_ref().unwrap_or(session)).renewal;
+        Shown { due: self.shown.due.or(Some(session.amount_due())), renewal: self.shown.renewal.or(renewal) }
+    }
+
     /// The session with the taxes of where the payer is; none where those that it has are they.
     pub fn placed(&self, session: &Session) -> Result<Option<Session>, Problem> {
         let other = self.located.clone().filter(|here| session.terms.located.as_ref() != Some(here));
@@ -33,16 +42,16 @@ impl App {
         &self,
         read: Stored,
         order: &Order,
-        shown: i64,
+        shown: Shown,
         by: &str,
     ) -> Result<Agreed, Error> {
         let not = |stored, standing| Agreed::Not(Paid { stored, standing, changed: false });
         let Ok(placed) = order.placed(&read.session) else { return Ok(not(read, Standing::Unpayable)) };
         let Some(placed) = placed else {
-            let same = shown == read.session.amount_due();
+            let same = shown.is_of(&read.session);
             return Ok(if same { Agreed::On(read) } else { not(read, Standing::Repriced) });
         };
-        if placed.amount_due() == shown {
+        if shown.is_of(&placed) {
             let mut agreed = read;
             agreed.session = placed;
             return Ok(Agreed::On(agreed));
