@@ -3,11 +3,14 @@
 //!
 //! The form says what is wanted, never what it costs.
 
+use std::ops::ControlFlow;
+
 use lambda_http::{Body, Response};
 use paydesk_model::catalogue::{Found, Kind};
 use paydesk_model::choices::{Choice, Offer, Unchosen};
 use paydesk_model::payment::place_so_far;
 use paydesk_model::session::Session;
+use paydesk_model::shown::Shown;
 use paydesk_model::tree::Tree;
 
 use super::opening::check_size;
@@ -104,6 +107,18 @@ fn text<'f>(sent: &'f Tree, name: &str) -> Option<&'f str> {
     Some(sent.get(name)?.as_text()?.trim())
 }
 
+/// A form on its way: what it wants, and what its payer saw.
+struct Sent<'f> {
+    tree: &'f Tree,
+    filled: &'f Filled,
+    shown: Shown,
+    /// No button of a choice was pressed: the payer is paying.
+    pays: bool,
+}
+
+/// What became of the choices, or the session as it is by now, to be looked at again.
+type Looked = ControlFlow<Chosen, Stored>;
+
 /// Makes the choices of a form. Without a button of theirs pressed the payer is paying: then only what they saw and
 /// changed since is looked at, and what changes no amount does not stop them.
 pub(super) async fn choose(
@@ -113,62 +128,80 @@ pub(super) async fn choose(
     sent: &Tree,
     filled: &Filled,
 ) -> Result<Chosen, Error> {
-    let pays = sent.get("change").is_none();
-    let shown = shown(sent);
+    let sent = Sent { tree: sent, filled, shown: shown(sent), pays: sent.get("change").is_none() };
     let mut read = read;
     for tried in 0..TRIES {
-        let now = app.clock.now();
-        let session = read.session.clone().at(now);
-        let wish = Wish::of(&session, sent);
-        if pays && (wish.is_empty() || !shown.is_of(&session)) {
-            return Ok(Chosen::GoOn(read));
-        }
-        if let Some(page) = standing(app, call, &session) {
-            return Ok(if pays { Chosen::GoOn(read) } else { Chosen::Shown(page) });
-        }
-        if session.attempt().is_some() {
-            // It waits for the payer, who is here: it is given up before anything changes.
-            read = Box::pin(app.resolve(read, &call.request_id)).await?;
-            continue;
-        }
-        let chosen = match app.made(&session, wish, sent).await? {
-            Ok(choices) => session.clone().choose(&choices, now),
-            Err(why) => Err(why),
+        read = match Box::pin(look(app, call, read, &sent, tried)).await? {
+            ControlFlow::Break(chosen) => return Ok(chosen),
+            ControlFlow::Continue(there) => there,
         };
-        let chosen = match chosen {
-            Ok(chosen) if chosen == session && pays => return Ok(Chosen::GoOn(read)),
-            Ok(chosen) if chosen == session => {
-                return Ok(Chosen::Shown(form_again(app, call, &session, Again::of(filled)).await?));
-            }
-            Ok(chosen) => chosen,
-            Err(why) => {
-                tracing::info!(?why, "a choice was refused");
-                let again = Again { unchosen: Some(why), ..Again::of(filled) };
-                return Ok(Chosen::Shown(form_again(app, call, &session, again).await?));
-            }
-        };
-        let changed = read.next(chosen, &call.request_id, None, now);
-        let items = changed.items()?;
-        check_size(&items, LARGEST_CHANGED)?;
-        match app.store.put_changed(changed.version, items).await? {
-            Put::Conflict(there) if there.ledger.by != call.request_id => {
-                stand_aside(tried).await;
-                read = app.whole(there, Extent::Whole).await?;
-            }
-            Put::Done | Put::Conflict(_) => {
-                app.metrics.changed(&read.session, &changed.session, now);
-                if pays && shown.is_of(&changed.session) {
-                    return Ok(Chosen::GoOn(changed));
-                }
-                let session = changed.session.at(app.clock.now());
-                // Who pressed to pay is told why nothing was paid.
-                let decline = pays.then(repriced);
-                let again = Again { decline: decline.as_ref(), ..Again::of(filled) };
-                return Ok(Chosen::Shown(form_again(app, call, &session, again).await?));
-            }
-        }
     }
     Err(Error::Contended)
+}
+
+async fn look(
+    app: &App,
+    call: &PageCall,
+    read: Stored,
+    sent: &Sent<'_>,
+    tried: u32,
+) -> Result<Looked, Error> {
+    let now = app.clock.now();
+    let session = read.session.clone().at(now);
+    let wish = Wish::of(&session, sent.tree);
+    if sent.pays && (wish.is_empty() || !sent.shown.is_of(&session)) {
+        return Ok(ControlFlow::Break(Chosen::GoOn(read)));
+    }
+    if let Some(page) = standing(app, call, &session) {
+        return Ok(ControlFlow::Break(if sent.pays { Chosen::GoOn(read) } else { Chosen::Shown(page) }));
+    }
+    if session.attempt().is_some() {
+        // It waits for the payer, who is here: it is given up before anything changes.
+        return Box::pin(app.resolve(read, &call.request_id)).await.map(ControlFlow::Continue);
+    }
+    let chosen = match app.made(&session, wish, sent.tree).await? {
+        Ok(choices) => session.clone().choose(&choices, now),
+        Err(why) => Err(why),
+    };
+    match chosen {
+        Ok(chosen) if chosen == session && sent.pays => Ok(ControlFlow::Break(Chosen::GoOn(read))),
+        Ok(chosen) if chosen == session => show(app, call, &session, Again::of(sent.filled)).await,
+        Ok(chosen) => keep(app, call, read.next(chosen, &call.request_id, None, now), sent, tried).await,
+        Err(why) => {
+            tracing::info!(?why, "a choice was refused");
+            show(app, call, &session, Again { unchosen: Some(why), ..Again::of(sent.filled) }).await
+        }
+    }
+}
+
+/// Stores what was chosen over the version that was read.
+async fn keep(
+    app: &App,
+    call: &PageCall,
+    changed: Stored,
+    sent: &Sent<'_>,
+    tried: u32,
+) -> Result<Looked, Error> {
+    let items = changed.items()?;
+    check_size(&items, LARGEST_CHANGED)?;
+    match app.store.put_changed(changed.version, items).await? {
+        Put::Conflict(there) if there.ledger.by != call.request_id => {
+            stand_aside(tried).await;
+            return Ok(ControlFlow::Continue(app.whole(there, Extent::Whole).await?));
+        }
+        Put::Done | Put::Conflict(_) => {}
+    }
+    if sent.pays && sent.shown.is_of(&changed.session) {
+        return Ok(ControlFlow::Break(Chosen::GoOn(changed)));
+    }
+    // Who pressed to pay is told why nothing was paid.
+    let decline = sent.pays.then(repriced);
+    let again = Again { decline: decline.as_ref(), ..Again::of(sent.filled) };
+    show(app, call, &changed.session.at(app.clock.now()), again).await
+}
+
+async fn show(app: &App, call: &PageCall, session: &Session, again: Again<'_>) -> Result<Looked, Error> {
+    Ok(ControlFlow::Break(Chosen::Shown(form_again(app, call, session, again).await?)))
 }
 
 impl App {

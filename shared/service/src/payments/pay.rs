@@ -1,10 +1,12 @@
 //! From an order to its outcome: four round trips, and one attempt however often the order comes.
 
+use std::ops::ControlFlow;
 use std::time::Duration;
 
 use paydesk_model::payment::Attempt;
 use paydesk_model::redemption::Unredeemable;
 use paydesk_model::session::{Session, State};
+use paydesk_model::shown::Shown;
 use paydesk_model::time::Moment;
 
 use super::customer::rows_of_completion;
@@ -36,67 +38,90 @@ impl App {
         seen: Option<Seen>,
     ) -> Result<Paid, Error> {
         let shown = order.seen(&read.session);
+        let asked = Asked { order, shown, by, seen };
         let mut read = read;
         for tried in 0..TRIES {
-            let now = self.clock.now();
-            if let Some(standing) = standing(&read.session, order, now) {
-                return Ok(Paid { stored: read, standing, changed: false });
-            }
-            read = match Box::pin(self.agree(read, order, shown, by)).await? {
-                Agreed::On(agreed) => agreed,
-                Agreed::Not(paid) => return Ok(paid),
-                Agreed::Another(there) => {
-                    stand_aside(tried).await;
-                    read = there;
-                    continue;
-                }
+            read = match Box::pin(self.try_to_pay(read, &asked, tried)).await? {
+                ControlFlow::Break(paid) => return Ok(paid),
+                ControlFlow::Continue(there) => there,
             };
-            if let Some(attempt) = read.session.attempt() {
-                if attempt.print == order.print {
-                    return Box::pin(self.await_outcome(read, order)).await;
-                }
-                if !attempt.waits_for_payer() && now < attempt.deadline {
-                    return Ok(Paid { stored: read, standing: Standing::InProgress, changed: false });
-                }
-                // The payer left it and starts anew, or nobody knows what became of it.
-                read = Box::pin(self.resolve(read, by)).await?;
-                continue;
-            }
-            if let Some(why) = Box::pin(self.unredeemable(&read.session, now)).await? {
-                // It may be the payment of this very session that is in the way, made while we looked.
-                let there = self.again(&read).await?;
-                if there.version == read.version {
-                    return Ok(Paid { stored: read, standing: Standing::Unredeemable(why), changed: false });
-                }
-                read = there;
-                continue;
-            }
-            if !read.session.needs_method() {
-                if let Some(paid) = Box::pin(self.confirm(&read, order, by, seen.clone())).await? {
-                    return Ok(paid);
-                }
-                stand_aside(tried).await;
-                read = self.again(&read).await?;
-                continue;
-            }
-            match Box::pin(self.begin(&read, order, by, seen.clone(), now)).await? {
-                Begun::Attempt(begun, provider) => {
-                    return Box::pin(self.ask(begun, provider, by)).await;
-                }
-                Begun::NoProvider => {
-                    return Ok(Paid { stored: read, standing: Standing::NoProvider, changed: false });
-                }
-                Begun::Refused(why) => {
-                    return Ok(Paid { stored: read, standing: Standing::Unredeemable(why), changed: false });
-                }
-                Begun::Again => stand_aside(tried).await,
-                Begun::Another(there) => {
-                    stand_aside(tried).await;
-                    read = self.whole(there, Extent::Whole).await?;
-                }
-            }
         }
         Err(Error::Contended)
+    }
+
+    /// One try: where the session stands then, or what it has become meanwhile, to be tried again.
+    async fn try_to_pay(&self, read: Stored, asked: &Asked<'_>, tried: u32) -> Result<Tried, Error> {
+        let Asked { order, shown, by, .. } = *asked;
+        let now = self.clock.now();
+        if let Some(standing) = standing(&read.session, order, now) {
+            return Ok(unchanged(read, standing));
+        }
+        let read = match Box::pin(self.agree(read, order, shown, by)).await? {
+            Agreed::On(agreed) => agreed,
+            Agreed::Not(paid) => return Ok(ControlFlow::Break(paid)),
+            Agreed::Another(there) => {
+                stand_aside(tried).await;
+                return Ok(ControlFlow::Continue(there));
+            }
+        };
+        if read.session.attempt().is_some() {
+            return Box::pin(self.meet_attempt(read, order, by, now)).await;
+        }
+        if let Some(why) = Box::pin(self.unredeemable(&read.session, now)).await? {
+            // It may be the payment of this very session that is in the way, made while we looked.
+            let there = self.again(&read).await?;
+            if there.version == read.version {
+                return Ok(unchanged(read, Standing::Unredeemable(why)));
+            }
+            return Ok(ControlFlow::Continue(there));
+        }
+        if read.session.needs_method() {
+            return Box::pin(self.try_to_begin(read, asked, tried, now)).await;
+        }
+        if let Some(paid) = Box::pin(self.confirm(&read, order, by, asked.seen.clone())).await? {
+            return Ok(ControlFlow::Break(paid));
+        }
+        stand_aside(tried).await;
+        Ok(ControlFlow::Continue(self.again(&read).await?))
+    }
+
+    /// What an order does that finds an attempt: the same form waits for its own, another waits for nobody.
+    async fn meet_attempt(&self, read: Stored, order: &Order, by: &str, now: Moment) -> Result<Tried, Error> {
+        let attempt = read.session.attempt();
+        if attempt.is_some_and(|attempt| attempt.print == order.print) {
+            return Box::pin(self.await_outcome(read, order)).await.map(ControlFlow::Break);
+        }
+        if attempt.is_some_and(|attempt| !attempt.waits_for_payer() && now < attempt.deadline) {
+            return Ok(unchanged(read, Standing::InProgress));
+        }
+        // The payer left it and starts anew, or nobody knows what became of it.
+        Box::pin(self.resolve(read, by)).await.map(ControlFlow::Continue)
+    }
+
+    /// Begins an attempt and asks for its money, unless something is in its way.
+    async fn try_to_begin(
+        &self,
+        read: Stored,
+        asked: &Asked<'_>,
+        tried: u32,
+        now: Moment,
+    ) -> Result<Tried, Error> {
+        let Asked { order, by, .. } = *asked;
+        Ok(match Box::pin(self.begin(&read, order, by, asked.seen.clone(), now)).await? {
+            Begun::Attempt(begun, provider) => {
+                ControlFlow::Break(Box::pin(self.ask(begun, provider, by)).await?)
+            }
+            Begun::NoProvider => unchanged(read, Standing::NoProvider),
+            Begun::Refused(why) => unchanged(read, Standing::Unredeemable(why)),
+            Begun::Again => {
+                stand_aside(tried).await;
+                ControlFlow::Continue(read)
+            }
+            Begun::Another(there) => {
+                stand_aside(tried).await;
+                ControlFlow::Continue(self.whole(there, Extent::Whole).await?)
+            }
+        })
     }
 
     /// Stores the attempt with the redemption that it takes, the timer that rings for it, and the rows by which the
@@ -208,6 +233,21 @@ impl App {
         let again = self.store.session(id, Extent::Whole).await?;
         again.ok_or_else(|| Error::Internal(format!("{id} vanished while it was paid")))
     }
+}
+
+/// What one request asks, however often it is tried.
+struct Asked<'o> {
+    order: &'o Order,
+    shown: Shown,
+    by: &'o str,
+    seen: Option<Seen>,
+}
+
+/// Where the session stands, or what it is by now, to be tried again.
+type Tried = ControlFlow<Paid, Stored>;
+
+fn unchanged(stored: Stored, standing: Standing) -> Tried {
+    ControlFlow::Break(Paid { stored, standing, changed: false })
 }
 
 /// What came of storing an attempt.
