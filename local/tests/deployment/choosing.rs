@@ -1,19 +1,14 @@
 //! A payer who chooses on the page: quantities, optional items, codes, shipping. The server prices, whatever is sent.
 
-use futures::future::join;
-use paydesk_local::connector::Fault;
 use serde_json::{Value, json};
 
-use crate::crash::{CRASHES, Span, at_every_operation};
 use crate::merchant::{Answer, Merchant, SHOP};
 use crate::payer::{CHALLENGED, GOOD, Payer, by_card, goes_on, leads_to, notice, shop};
-use crate::races::{at_every_offset, offset};
 
 const PAYMENT: &str = "mode=payment&success_url=https://shop.example/thanks&allow_promotion_codes=true";
-const FAILURES: [Fault; 4] = [Fault::Throttle, Fault::Unavailable, Fault::TimeoutBefore, Fault::TimeoutAfter];
 
 /// Tea at 5.00 € of which the payer may have up to nine or none, and a strainer; a cup may be added for 8.00 €.
-async fn cart(merchant: &Merchant) -> String {
+pub async fn cart(merchant: &Merchant) -> String {
     let cup = merchant.makes("prices", "product_data[name]=Cup&currency=eur&unit_amount=800").await;
     let line = |index: usize, name: &str, amount: u32| {
         format!(
@@ -42,16 +37,16 @@ async fn cart(merchant: &Merchant) -> String {
 }
 
 /// What the cart costs as it is created.
-const CART: i64 = 2 * 500 + 2 * 890 + 400;
+pub const CART: i64 = 2 * 500 + 2 * 890 + 400;
 
-async fn payer(merchant: &Merchant) -> Payer<'_> {
+pub async fn payer(merchant: &Merchant) -> Payer<'_> {
     let form = cart(merchant).await;
     Payer::of(merchant, &form).await
 }
 
 /// What the page said the session costs.
 #[track_caller]
-fn shown(answer: &Answer) -> i64 {
+pub fn shown(answer: &Answer) -> i64 {
     let text = &answer.text;
     let Some((_, after)) = text.split_once("name=\"amount\" value=\"") else { panic!("no form: {text}") };
     after.split('"').next().unwrap().parse().unwrap()
@@ -59,15 +54,15 @@ fn shown(answer: &Answer) -> i64 {
 
 impl Payer<'_> {
     /// Presses a button of a choice, with what else stands in the form.
-    async fn chooses(&self, change: &str, fields: &str) -> Answer {
+    pub async fn chooses(&self, change: &str, fields: &str) -> Answer {
         self.sends("a", &format!("change={change}{fields}")).await
     }
 
-    async fn due(&self) -> i64 {
+    pub async fn due(&self) -> i64 {
         self.session().await["amount_total"].as_i64().unwrap()
     }
 
-    async fn lines(&self) -> Vec<(String, i64)> {
+    pub async fn lines(&self) -> Vec<(String, i64)> {
         let lines = self.merchant.line_items(&self.id, "").await.done();
         let line = |line: &Value| {
             (line["description"].as_str().unwrap().to_owned(), line["quantity"].as_i64().unwrap())
@@ -76,7 +71,7 @@ impl Payer<'_> {
     }
 }
 
-fn cart_of(lines: &[(&str, i64)]) -> Vec<(String, i64)> {
+pub fn cart_of(lines: &[(&str, i64)]) -> Vec<(String, i64)> {
     lines.iter().map(|(name, quantity)| ((*name).to_owned(), *quantity)).collect()
 }
 
@@ -314,90 +309,4 @@ async fn nothing_is_chosen_of_an_order_that_has_ended() {
     merchant.expire(&expired.id).await.done();
     assert_eq!(notice(&expired.chooses("add-0", "").await), Some("expired"));
     assert_eq!((paid.due().await, expired.due().await), (CART, CART));
-}
-
-#[tokio::test]
-async fn a_choice_beside_an_update_loses_neither() {
-    let merchant = shop();
-    let form = cart(&merchant).await;
-    at_every_offset(async |first, second| {
-        let payer = Payer::of(&merchant, &form).await;
-        let (chosen, updated) = join(
-            offset(first, payer.chooses("quantity-1-4", "")),
-            offset(second, merchant.update(&payer.id, "metadata[note]=kept")),
-        )
-        .await;
-        assert_eq!((chosen.status, updated.status), (200, 200), "{} {}", chosen.text, updated.text);
-        let session = payer.session().await;
-        assert_eq!(
-            (&session["amount_total"], &session["metadata"]["note"]),
-            (&json!(CART + 1000), &json!("kept"))
-        );
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn a_choice_beside_a_payment_is_paid_for_or_is_not_made() {
-    let merchant = shop();
-    let form = cart(&merchant).await;
-    let (before, after) = (std::cell::Cell::new(0), std::cell::Cell::new(0));
-    at_every_offset(async |first, second| {
-        let payer = Payer::of(&merchant, &form).await;
-        let pays = payer.sends("b", &format!("amount={CART}&{}", by_card(GOOD)));
-        let (chosen, paid) =
-            join(offset(first, payer.chooses("quantity-1-4", "")), offset(second, pays)).await;
-        assert!([200, 409].contains(&chosen.status), "{}", chosen.text);
-        let session = payer.session().await;
-        match session["status"].as_str() {
-            Some("complete") => {
-                assert_eq!((&session["amount_total"], goes_on(&paid)), (&json!(CART), true), "{}", paid.text);
-                before.set(before.get() + 1);
-            }
-            _ => {
-                assert_eq!((&session["amount_total"], shown(&paid)), (&json!(CART + 1000), CART + 1000));
-                after.set(after.get() + 1);
-            }
-        }
-        payer.assert_true().await;
-    })
-    .await;
-    assert!(before.get() > 3 && after.get() > 3, "{before:?} {after:?}");
-}
-
-#[tokio::test]
-async fn two_choices_at_once_are_both_made() {
-    let merchant = shop();
-    let form = cart(&merchant).await;
-    at_every_offset(async |first, second| {
-        let payer = Payer::of(&merchant, &form).await;
-        join(offset(first, payer.chooses("quantity-1-4", "")), offset(second, payer.chooses("add-0", "")))
-            .await;
-        assert_eq!(payer.lines().await, cart_of(&[("Tea", 4), ("Strainer", 2), ("Cup", 1)]));
-        assert_eq!(payer.due().await, CART + 1800);
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn a_choice_whose_table_dies_is_made_or_is_not_and_can_be_made_again() {
-    for fault in FAILURES.into_iter().chain(CRASHES) {
-        let calls = at_every_operation("pay", fault, Span::Once, async |strike| {
-            let merchant = shop();
-            merchant.makes("coupons", "id=TEN&percent_off=10").await;
-            merchant.makes("promotion_codes", "promotion[type]=coupon&promotion[coupon]=TEN&code=TEN").await;
-            let payer = payer(&merchant).await;
-            let chooses = payer.sends("a", "change=code&quantity-1=4&promotion_code=ten");
-            let answer = strike.during(&merchant, chooses).await;
-            assert!([200, 500, 503].contains(&answer.status), "{}: {}", answer.status, answer.text);
-            let made = CART + 1000 - 378;
-            let due = payer.due().await;
-            assert!([CART, made].contains(&due), "{due}");
-            assert!(answer.status != 200 || shown(&answer) == due && due == made, "{}", answer.text);
-            payer.chooses("code", "&quantity-1=4&promotion_code=ten").await;
-            assert_eq!(payer.due().await, made);
-        })
-        .await;
-        assert!(calls > 4, "the session, the code's name, the code, its coupon, the session");
-    }
 }

@@ -15,6 +15,7 @@ mod catalogue_names;
 mod catalogue_repeats;
 mod catalogue_rules;
 mod choosing;
+mod choosing_meanwhile;
 mod collecting;
 mod connector;
 mod contract;
