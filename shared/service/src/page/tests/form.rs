@@ -11,7 +11,9 @@ use super::{Rendering, button, shown, tag};
 /// The names of all controls that a payer can fill in.
 fn names(body: &str) -> Vec<String> {
     let names = body.split(" name=\"").skip(1).map(|rest| rest.split('"').next().unwrap().to_owned());
-    names.filter(|name| !["viewport", "color-scheme", "form", "amount"].contains(&name.as_str())).collect()
+    names
+        .filter(|name| !["viewport", "color-scheme", "form", "amount", "renewal"].contains(&name.as_str()))
+        .collect()
 }
 
 #[test]
