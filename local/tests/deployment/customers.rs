@@ -1,5 +1,9 @@
 //! Customers of a merchant's own making: made, found, changed, listed and deleted at Stripe's own paths.
 
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering::SeqCst;
+
+use paydesk_local::connector::Fault;
 use serde_json::{Value, json};
 
 use crate::merchant::{Answer, Merchant, TEA};
@@ -120,4 +124,26 @@ async fn a_session_is_opened_for_a_customer_that_the_merchant_made() {
     merchant.drops_customer(&ada).await.done();
     let session = merchant.retrieve(&id(&session)).await.done();
     assert_eq!(session["customer"], json!(ada), "a session keeps what it knows");
+}
+
+#[tokio::test]
+async fn a_change_outlasts_a_payment_that_has_the_customer_at_that_moment() {
+    let merchant = Merchant::new();
+    let ada = id(&merchant.makes("customers", ADA).await);
+    let meets = |times: usize| {
+        let puts = AtomicUsize::new(0);
+        merchant.deployment.faults().set(move |call| {
+            let met = call.name == "PutItem" && puts.fetch_add(1, SeqCst) < times;
+            if met { Fault::Conflict } else { Fault::None }
+        });
+    };
+    let path = format!("{CUSTOMERS}/{ada}");
+    meets(2);
+    assert_eq!(merchant.post(&path, "name=Ada L.").await.done()["name"], "Ada L.");
+    meets(usize::MAX);
+    assert_eq!(merchant.post(&path, "name=Nobody").await.status, 503);
+    meets(0);
+    assert_eq!(merchant.get(&path).await.done()["name"], "Ada L.", "what is not answered is not done");
+    meets(2);
+    assert_eq!(merchant.drops_customer(&ada).await.done()["deleted"], true);
 }

@@ -9,8 +9,8 @@ use paydesk_model::time::Moment;
 
 use super::batch::Write;
 use super::keys::{self, Item, Key, n, number, s, text};
+use super::sessions::put_after_transactions;
 use super::stored::{Ledger, Seen};
-use super::trace::traced;
 use super::{Failure, Store};
 
 /// How many of its announcements a customer remembers; the stream has carried out the rest.
@@ -159,7 +159,7 @@ impl Store {
                 put.expression_attribute_values(":read", n(over.version))
             }
         };
-        if let Err(error) = traced("PutItem", put.send()).await {
+        if let Err(error) = put_after_transactions(put).await? {
             return match error.as_service_error() {
                 Some(PutItemError::ConditionalCheckFailedException(there)) => match there.item() {
                     Some(item) => read(item).map(Err),

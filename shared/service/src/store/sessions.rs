@@ -69,15 +69,7 @@ impl Store {
             .condition_expression("version = :read")
             .expression_attribute_values(":read", n(version - 1))
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
-        for tried in 0..TRIES {
-            let sent = traced("PutItem", put.clone().send()).await.map(|_| ());
-            if !sent.as_ref().is_err_and(is_in_a_transaction) {
-                return outcome(sent);
-            }
-            // What it writes decides whether our version is still the one that was read.
-            stand_aside(tried).await;
-        }
-        Err(Failure::Busy("transactions of others kept having the session".into()))
+        outcome(put_after_transactions(put).await?)
     }
 
     /// One item, read strongly.
@@ -89,7 +81,21 @@ impl Store {
     }
 }
 
-type Sent = Result<(), SdkError<PutItemError, HttpResponse>>;
+/// What a put was answered.
+pub(super) type Sent = Result<(), SdkError<PutItemError, HttpResponse>>;
+
+/// Sends a put again for as long as a transaction of somebody else has its item: what that writes decides whether the
+/// version that was read is still there.
+pub(super) async fn put_after_transactions(put: PutItemFluentBuilder) -> Result<Sent, Failure> {
+    for tried in 0..TRIES {
+        let sent = traced("PutItem", put.clone().send()).await.map(|_| ());
+        if !sent.as_ref().is_err_and(is_in_a_transaction) {
+            return Ok(sent);
+        }
+        stand_aside(tried).await;
+    }
+    Err(Failure::Busy("transactions of others kept having the item".into()))
+}
 
 fn is_in_a_transaction(error: &SdkError<PutItemError, HttpResponse>) -> bool {
     matches!(error.as_service_error(), Some(PutItemError::TransactionConflictException(_)))
