@@ -68,6 +68,7 @@ mod openapi_requests;
 mod openapi_rules;
 mod other_modes;
 mod outlets;
+mod own_choices;
 mod page_security;
 mod parameters;
 mod payer;

@@ -8,7 +8,7 @@ use crate::merchant::{Merchant, TEA};
 use crate::world::s;
 
 /// Germany's rate is within prices that say nothing; Canada's, and that of one of its provinces, are on top.
-const TABLE: &str = "taxes[0][country]=DE&taxes[0][display_name]=MwSt.&taxes[0][percentage]=19&taxes[0][inclusive]=true\
+pub const TABLE: &str = "taxes[0][country]=DE&taxes[0][display_name]=MwSt.&taxes[0][percentage]=19&taxes[0][inclusive]=true\
     &taxes[1][country]=CA&taxes[1][display_name]=GST&taxes[1][percentage]=5&taxes[1][inclusive]=false\
     &taxes[2][country]=CA&taxes[2][state]=QC&taxes[2][display_name]=QST&taxes[2][percentage]=9.975\
     &taxes[2][inclusive]=false";
@@ -33,7 +33,7 @@ fn shipped_to(country: &str, state: &str) -> String {
 
 const DETAILS: &str = "collected_information[shipping_details]";
 
-async fn supply(merchant: &Merchant, table: &str) {
+pub async fn supply(merchant: &Merchant, table: &str) {
     let table = form::parse(table.as_bytes()).unwrap();
     merchant.deployment.admin().unwrap().supply_taxes(&table).await.unwrap();
 }

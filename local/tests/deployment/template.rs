@@ -91,6 +91,7 @@ fn every_route_is_a_function_of_the_service() {
     GET /v1/tax_rates/{id} catalog
     GET /v1/webhook_endpoints endpoints
     GET /v1/webhook_endpoints/{id} endpoints
+    POST /c/api/{id}/{token}/choose pay
     POST /c/api/{id}/{token}/confirm pay
     POST /c/pay/{id}/{token} pay
     POST /c/pay/{id}/{token}/bank pay

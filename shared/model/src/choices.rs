@@ -65,6 +65,31 @@ pub enum Unchosen {
     TooMuch,
 }
 
+impl Unchosen {
+    /// What programs know it by.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::NotNow => "not_now",
+            Self::NotOffered => "not_offered",
+            Self::Quantity { .. } => "quantity_out_of_bounds",
+            Self::LastLine => "last_line",
+            Self::NoSuchCode => "promotion_code_unknown",
+            Self::NothingOff => "promotion_code_applies_to_nothing",
+            Self::TooLittle => "amount_too_small",
+            Self::TooMuch => "amount_too_large",
+            Self::Code(why) => match why {
+                Unusable::Inactive => "promotion_code_inactive",
+                Unusable::Expired => "promotion_code_expired",
+                Unusable::UsedUp => "promotion_code_used_up",
+                Unusable::ForAnotherCustomer => "promotion_code_for_another_customer",
+                Unusable::OtherCurrency => "promotion_code_in_another_currency",
+                Unusable::NotTheFirst => "promotion_code_for_first_payments",
+                Unusable::BelowMinimum(_) => "promotion_code_below_minimum",
+            },
+        }
+    }
+}
+
 impl NewLine {
     /// The least and the most of it that a payer may choose; none where they may not choose.
     pub fn bounds(&self) -> Option<(i64, i64)> {

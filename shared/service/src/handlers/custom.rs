@@ -1,19 +1,23 @@
-//! `/c/api/{id}/{token}`: the JSON by which a page of the merchant's own shows a session and confirms it.
+//! `/c/api/{id}/{token}`: the JSON by which a page of the merchant's own shows a session, has its payer choose and
+//! confirms it.
 
 use lambda_http::{Body, Response};
+use paydesk_model::choices::Unchosen;
 use paydesk_model::payment::{Decline, FieldError, FieldProblem};
 use paydesk_model::redemption::Unredeemable;
-use paydesk_model::session::Session;
+use paydesk_model::session::{Session, Status};
+use paydesk_model::shown::Shown;
 use serde_json::{Value, json};
 
-use super::pay::{COUPON_EXPIRED, order, repriced, unpayable};
+use super::choose::{self, Chosen, Sent, Wish, unknown_fields};
+use super::pay::{COUPON_EXPIRED, given_up, order, repriced, unpayable};
 use super::visit::{PageCall, finish};
 use crate::app::App;
 use crate::error::Error;
 use crate::page;
 use crate::payments::Standing;
 use crate::provider::MethodProblem;
-use crate::store::stored::Extent;
+use crate::store::stored::{Extent, Stored};
 use crate::wire::form;
 
 /// What the merchant's page may know of the session.
@@ -33,15 +37,10 @@ pub(super) async fn confirm(
     id: &str,
     token: &str,
 ) -> Result<Response<Body>, Error> {
-    let found = app.behind(id, token, Extent::Whole).await?;
-    let Some(stored) = found.filter(|stored| stored.session.is_custom()) else {
-        return Ok(answer(app, call, None, 404, &unknown()));
+    let stored = match asked_for(app, call, id, token).await? {
+        Ok(stored) => stored,
+        Err(refused) => return Ok(refused),
     };
-    if let Some(from) = call.cross_site(app)
-        && !may_ask(app, &stored.session, from)
-    {
-        return Ok(answer(app, call, None, 403, &foreign()));
-    }
     let sent = form::parse(&call.body)?;
     let order = match order(app, &stored.session, &sent).await? {
         Ok(order) => order,
@@ -55,12 +54,59 @@ pub(super) async fn confirm(
     let (status, body) = match &paid.standing {
         Standing::Declined(decline) => (402, declined(decline)),
         Standing::Repriced => (409, declined(&repriced())),
+        Standing::GivenUp => (409, declined(&given_up())),
         Standing::Unpayable => (402, declined(&unpayable())),
         Standing::Unredeemable(why) => (409, unredeemed(*why)),
         Standing::NoProvider => (503, unavailable()),
         _ => (200, shown(app, call, &session)),
     };
     Ok(answer(app, call, Some(&session), status, &body))
+}
+
+/// Makes what the payer chose on the merchant's page, all of it or nothing.
+pub(super) async fn choose(
+    app: &App,
+    call: &PageCall,
+    id: &str,
+    token: &str,
+) -> Result<Response<Body>, Error> {
+    let stored = match asked_for(app, call, id, token).await? {
+        Ok(stored) => stored,
+        Err(refused) => return Ok(refused),
+    };
+    let sent = form::parse(&call.body)?;
+    let session = stored.session.clone().at(app.clock.now());
+    let unknown = unknown_fields(&session, &sent);
+    if session.status() == Status::Open && !unknown.is_empty() {
+        return Ok(answer(app, call, Some(&session), 400, &to_mend(&unknown)));
+    }
+    let sent =
+        Sent { tree: &sent, wish: Wish::of_api, shown: Shown::default(), pays: false, by: &call.request_id };
+    let (session, refused) = match Box::pin(choose::choose(app, stored, &sent)).await? {
+        Chosen::GoOn(Stored { session, .. }) => (session.at(app.clock.now()), None),
+        Chosen::Stands(session) | Chosen::Made(session) | Chosen::Repriced(session) => (session, None),
+        Chosen::Refused(session, why) => (session, Some(why)),
+    };
+    let (status, body) = match refused {
+        None => (200, shown(app, call, &session)),
+        Some(why) => unchosen(app, call, &session, why),
+    };
+    Ok(answer(app, call, Some(&session), status, &body))
+}
+
+/// The session, if the page that asks to change it may; else the answer.
+async fn asked_for(
+    app: &App,
+    call: &PageCall,
+    id: &str,
+    token: &str,
+) -> Result<Result<Stored, Response<Body>>, Error> {
+    let found = app.behind(id, token, Extent::Whole).await?;
+    let Some(stored) = found.filter(|stored| stored.session.is_custom()) else {
+        return Ok(Err(answer(app, call, None, 404, &unknown())));
+    };
+    let foreign_page = call.cross_site(app).is_some_and(|from| !may_ask(app, &stored.session, from));
+    Ok(if foreign_page { Err(answer(app, call, None, 403, &foreign())) } else { Ok(stored) })
 }
 
 fn shown(app: &App, call: &PageCall, session: &Session) -> Value {
@@ -76,12 +122,22 @@ fn shown(app: &App, call: &PageCall, session: &Session) -> Value {
 fn refusal(problem: &MethodProblem) -> (u16, Value) {
     match problem {
         MethodProblem::Decline(decline) => (402, declined(decline)),
-        MethodProblem::Fields(problems) => {
-            let fields: Vec<Value> = problems.iter().map(field).collect();
-            let message = "Some of what was sent has to be mended; see fields.";
-            (400, json!({"error": {"type": "invalid_request_error", "message": message, "fields": fields}}))
-        }
+        MethodProblem::Fields(problems) => (400, to_mend(problems)),
     }
+}
+
+fn to_mend(problems: &[FieldProblem]) -> Value {
+    let fields: Vec<Value> = problems.iter().map(field).collect();
+    let message = "Some of what was sent has to be mended; see fields.";
+    json!({"error": {"type": "invalid_request_error", "message": message, "fields": fields}})
+}
+
+/// Why a choice is not made: in a word for the page, and in the payer's language.
+fn unchosen(app: &App, call: &PageCall, session: &Session, why: Unchosen) -> (u16, Value) {
+    let status = if why == Unchosen::NotNow { 409 } else { 400 };
+    let message = page::why_not(session, &call.visit(app), why);
+    let error = json!({"type": "invalid_request_error", "code": why.code(), "message": message});
+    (status, json!({"error": error}))
 }
 
 fn field(problem: &FieldProblem) -> Value {

@@ -8,7 +8,7 @@ use paydesk_model::session::{Session, Status};
 use paydesk_model::shown::Shown;
 use paydesk_model::tree::Tree;
 
-use super::choose::{Chosen, choose};
+use super::choose::{Chosen, Sent, Wish, choose};
 use super::custom;
 use super::page::{AFTER_BANK, AFTERWARDS, Again, address, completed, expired, form_again, standing};
 use super::visit::{PageCall, respond, see_other, visit};
@@ -20,7 +20,7 @@ use crate::payments::{Order, Paid, Standing};
 use crate::provider::MethodProblem;
 use crate::provider::test::read_method;
 use crate::random;
-use crate::store::stored::Extent;
+use crate::store::stored::{Extent, Stored};
 use crate::wire::form;
 use crate::wire::page_path::PagePath;
 
@@ -32,8 +32,10 @@ pub fn handle(app: App, request: Request) -> BoxFuture<'static, Response<Body>> 
 }
 
 async fn act(app: &App, call: &PageCall) -> Result<Response<Body>, Error> {
-    if let Some(PagePath::Confirm { id, token }) = call.path() {
-        return custom::confirm(app, call, id, token).await;
+    match call.path() {
+        Some(PagePath::Confirm { id, token }) => return custom::confirm(app, call, id, token).await,
+        Some(PagePath::Choose { id, token }) => return custom::choose(app, call, id, token).await,
+        _ => {}
     }
     if let Some(from) = call.cross_site(app) {
         tracing::warn!(from, "a form of another site was refused");
@@ -58,9 +60,9 @@ async fn pay(app: &App, call: &PageCall, id: &str, token: &str) -> Result<Respon
     };
     let sent = form::parse(&call.body)?;
     let filled = Filled::of(&sent);
-    let stored = match Box::pin(choose(app, call, stored, &sent, &filled)).await? {
+    let stored = match Box::pin(choose(app, stored, &on_page(&sent, call))).await? {
         Chosen::GoOn(stored) => stored,
-        Chosen::Shown(page) => return Ok(page),
+        chosen => return chose(app, call, &filled, chosen).await,
     };
     let order = match order(app, &stored.session, &sent).await? {
         Ok(order) => order,
@@ -73,6 +75,30 @@ async fn pay(app: &App, call: &PageCall, id: &str, token: &str) -> Result<Respon
     };
     let paid = Box::pin(app.pay(stored, &order, &call.request_id, None)).await?;
     outcome(app, call, paid, &order.print, &filled).await
+}
+
+/// Without a button of a choice pressed the payer is paying.
+fn on_page<'f>(sent: &'f Tree, call: &'f PageCall) -> Sent<'f> {
+    let pays = sent.get("change").is_none();
+    Sent { tree: sent, wish: Wish::of_page, shown: shown(sent), pays, by: &call.request_id }
+}
+
+/// The form again, with what it costs now.
+async fn chose(app: &App, call: &PageCall, filled: &Filled, chosen: Chosen) -> Result<Response<Body>, Error> {
+    let again = Again::of(filled);
+    match chosen {
+        Chosen::GoOn(Stored { session, .. }) | Chosen::Made(session) => {
+            form_again(app, call, &session, again).await
+        }
+        Chosen::Stands(session) => Ok(standing(app, call, &session).unwrap_or_else(|| call.unknown(app))),
+        // Who pressed to pay is told why nothing was paid.
+        Chosen::Repriced(session) => {
+            form_again(app, call, &session, Again { decline: Some(&repriced()), ..again }).await
+        }
+        Chosen::Refused(session, why) => {
+            form_again(app, call, &session, Again { unchosen: Some(why), ..again }).await
+        }
+    }
 }
 
 /// The payer's answer at the test provider's own step.

@@ -1,5 +1,6 @@
 //! A session as a page of the merchant's own shows it: what is sold, what it costs and what has to be asked.
 
+use paydesk_model::choices::Unchosen;
 use paydesk_model::currency::Currency;
 use paydesk_model::line::Line;
 use paydesk_model::payment::methods::{Flow, Method};
@@ -8,8 +9,13 @@ use paydesk_model::session::{Session, Status};
 use serde_json::{Value, json};
 
 use super::amount::amount;
+use super::errors;
+use super::estimate::estimate;
 use super::locale::Locale;
+use super::money::Money;
 use super::show::Visit;
+use super::words::Words;
+use crate::wire::stripe::rate_id;
 
 /// Amounts come in minor units and as text in the payer's locale. Nothing here is secret from the payer; once the
 /// session has ended, only how it did is told.
@@ -17,7 +23,8 @@ pub fn custom(session: &Session, visit: &Visit<'_>) -> Value {
     if session.status() != Status::Open {
         return ended(session);
     }
-    let locale = Locale::choose(session.settings.locale.as_deref(), visit.accept_language);
+    let locale = locale_of(session, visit);
+    let money = Money { words: Words::of(&locale), locale: &locale };
     json!({
         "id": session.id,
         "object": "checkout.session",
@@ -30,6 +37,10 @@ pub fn custom(session: &Session, visit: &Visit<'_>) -> Value {
         "locale": locale.format(),
         "totals": totals(session, &locale),
         "line_items": lines(session, &locale),
+        "shipping_options": shipping(session, money),
+        "takes_promotion_codes": session.takes_codes(),
+        "promotion_code": code(session),
+        "awaits_address": session.awaits_location(),
         "email": known_email(session, None),
         "payment_methods": methods(session),
         "collects": collects(session),
@@ -40,6 +51,16 @@ pub fn custom(session: &Session, visit: &Visit<'_>) -> Value {
         "last_error": failure(session),
         "return_url": null,
     })
+}
+
+/// Why a choice was not made, in the payer's language.
+pub fn why_not(session: &Session, visit: &Visit, why: Unchosen) -> String {
+    let locale = locale_of(session, visit);
+    errors::unchosen(Money { words: Words::of(&locale), locale: &locale }, session.currency, why)
+}
+
+fn locale_of(session: &Session, visit: &Visit) -> Locale {
+    Locale::choose(session.settings.locale.as_deref(), visit.accept_language)
 }
 
 fn ended(session: &Session) -> Value {
@@ -77,6 +98,9 @@ fn lines(session: &Session, locale: &Locale) -> Vec<Value> {
 }
 
 fn shown(session: &Session, line: &Line, locale: &Locale) -> Value {
+    let bounds = line.asked.bounds().filter(|_| session.is_adjustable(line));
+    let bounds =
+        bounds.map(|(least, most)| json!({"minimum": session.least_of(line, least), "maximum": most}));
     let price = &line.asked.price_data;
     json!({
         "id": session.id.line(line.number),
@@ -84,9 +108,29 @@ fn shown(session: &Session, line: &Line, locale: &Locale) -> Value {
         "description": price.product.description,
         "images": price.product.images,
         "quantity": line.asked.quantity,
+        "adjustable_quantity": bounds,
         "recurring": price.recurring,
         "amount": money(locale, price.currency, line.amount),
     })
+}
+
+fn shipping(session: &Session, written: Money<'_>) -> Vec<Value> {
+    let numbered = (1..).zip(&session.terms.shipping).enumerate();
+    let shown = numbered.map(|(index, (number, option))| {
+        json!({
+            "id": rate_id(session, number, option),
+            "name": option.display_name,
+            "delivery_estimate": estimate(written.words, option.delivery_estimate.as_ref()),
+            "amount": money(written.locale, option.currency, option.amount),
+            "chosen": index == session.terms.chosen_shipping,
+        })
+    });
+    shown.collect()
+}
+
+/// The promotion code that is used, as it is written.
+fn code(session: &Session) -> Option<&str> {
+    Some(&session.terms.discount.as_ref()?.promotion_code.as_ref()?.code)
 }
 
 /// Each method with the fields of the form that it takes.

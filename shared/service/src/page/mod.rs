@@ -32,7 +32,7 @@ pub mod words;
 pub use assets::{Asset, asset};
 pub use bank::bank;
 pub use checkout::checkout;
-pub use custom::custom;
+pub use custom::{custom, why_not};
 pub use filled::Filled;
 pub use notice::{Notice, notice};
 pub use policy::headers;

@@ -9,6 +9,8 @@ pub enum PagePath<'p> {
     Bank { id: &'p str, token: &'p str },
     /// `/c/api/{id}/{token}`: for a page of the merchant's own.
     Api { id: &'p str, token: &'p str },
+    /// `/c/api/{id}/{token}/choose`
+    Choose { id: &'p str, token: &'p str },
     /// `/c/api/{id}/{token}/confirm`
     Confirm { id: &'p str, token: &'p str },
     /// `/c/recover/{id}/{token}`
@@ -35,6 +37,7 @@ impl<'p> PagePath<'p> {
             ["c", "pay", id, token] => Self::Checkout { id, token },
             ["c", "pay", id, token, "bank"] => Self::Bank { id, token },
             ["c", "api", id, token] => Self::Api { id, token },
+            ["c", "api", id, token, "choose"] => Self::Choose { id, token },
             ["c", "api", id, token, "confirm"] => Self::Confirm { id, token },
             ["c", "recover", id, token] => Self::Recover { id, token },
             ["c", "assets", name] => Self::Asset(name),
@@ -49,6 +52,7 @@ impl<'p> PagePath<'p> {
             Self::Checkout { .. } => "checkout",
             Self::Bank { .. } => "bank",
             Self::Api { .. } => "api",
+            Self::Choose { .. } => "choose",
             Self::Confirm { .. } => "confirm",
             Self::Recover { .. } => "recover",
             Self::Asset(_) => "asset",
