@@ -33,15 +33,7 @@ const GRACE: Duration = Duration::from_secs(5);
 pub async fn serve(arguments: Serve, clock: Clock) -> Result<(), String> {
     let (listener, url) = bind(SocketAddr::new(arguments.host, arguments.port), "--port").await?;
     let endpoint = match arguments.dynamodb {
-        Some(address) => {
-            let (listener, url) = bind(address, "--dynamodb").await?;
-            if !address.ip().is_loopback() {
-                tracing::warn!(
-                    "whoever reaches {url} may read and write the table: nobody is asked for a key"
-                );
-            }
-            Some((listener, url))
-        }
+        Some(address) => Some(bind_table(address).await?),
         None => None,
     };
     let forward = arguments.forward();
@@ -57,11 +49,7 @@ pub async fn serve(arguments: Serve, clock: Clock) -> Result<(), String> {
     let stop = stop_signal()?.shared();
     let endpoint_url = endpoint.as_ref().map(|(_, url)| url.as_str());
     say(greeting(&url, endpoint_url, &arguments, &deployment, secret.as_deref(), &seeded));
-    let failures = deployment.failures().len();
-    if failures > 0 {
-        let directory = deployment.failures_directory();
-        tracing::error!("{failures} stream records were given up and wait in {}", directory.display());
-    }
+    mention_failures(&deployment);
     let (no_more, ended) = oneshot::channel();
     let background = tokio::spawn(background(deployment.clone(), ended));
     let webhooks = tokio::spawn(webhooks(deployment.clone()));
@@ -86,6 +74,24 @@ async fn bind(address: SocketAddr, flag: &str) -> Result<(TcpListener, String), 
     let listener = TcpListener::bind(address).await.map_err(|error| not_bound(address, flag, &error))?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
     Ok((listener, format!("http://{address}")))
+}
+
+/// The table's own listener. Whoever can reach it can do all that the table can.
+async fn bind_table(address: SocketAddr) -> Result<(TcpListener, String), String> {
+    let (listener, url) = bind(address, "--dynamodb").await?;
+    if !address.ip().is_loopback() {
+        tracing::warn!("whoever reaches {url} may read and write the table: nobody is asked for a key");
+    }
+    Ok((listener, url))
+}
+
+/// What went wrong for good, and where it waits to be looked at.
+fn mention_failures(deployment: &Deployment) {
+    let failures = deployment.failures().len();
+    if failures > 0 {
+        let directory = deployment.failures_directory();
+        tracing::error!("{failures} stream records were given up and wait in {}", directory.display());
+    }
 }
 
 fn options(arguments: &Serve, url: &str, clock: Clock) -> Options {

@@ -17,19 +17,24 @@ pub fn set(name: &str, value: &str) -> Result<Template, String> {
     Template::embedded(&BTreeMap::from([(name.to_string(), value.to_string())]))
 }
 
+#[track_caller]
+fn assert_handles(function: &str, trigger: &Trigger) {
+    let handler = find(function).unwrap();
+    let fits = match trigger {
+        Trigger::Route { .. } | Trigger::DefaultRoute => matches!(handler, Handler::Http(_)),
+        Trigger::Stream(_) => matches!(handler, Handler::Stream(_)),
+        Trigger::Schedule(_) => matches!(handler, Handler::Schedule(_)),
+        Trigger::Queue(_) => matches!(handler, Handler::Queue(_)),
+    };
+    assert!(fits, "{function} is not a handler for {trigger:?}");
+}
+
 #[test]
 fn every_route_is_a_function_of_the_service() {
     let mut routes = Vec::new();
     for function in template().functions {
-        let handler = find(&function.name).unwrap();
-        for trigger in function.triggers {
-            let fits = match &trigger {
-                Trigger::Route { .. } | Trigger::DefaultRoute => matches!(handler, Handler::Http(_)),
-                Trigger::Stream(_) => matches!(handler, Handler::Stream(_)),
-                Trigger::Schedule(_) => matches!(handler, Handler::Schedule(_)),
-                Trigger::Queue(_) => matches!(handler, Handler::Queue(_)),
-            };
-            assert!(fits, "{} is not a handler for {trigger:?}", function.name);
+        for trigger in &function.triggers {
+            assert_handles(&function.name, trigger);
             match trigger {
                 Trigger::Route { method, path } => routes.push(format!("{method} {path} {}", function.name)),
                 Trigger::DefaultRoute => routes.push(format!("$default {}", function.name)),

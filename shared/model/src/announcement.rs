@@ -71,6 +71,11 @@ impl Happening {
         matches!(self, Self::Opened | Self::LinesAdded)
     }
 
+    /// Whether it happened to a session's payment, from the first try to what became of the money.
+    pub const fn is_of_payment(self) -> bool {
+        self.mark().is_empty() && !self.adds_lines()
+    }
+
     /// By what ids tell the announcements of other things from those of a session.
     const fn mark(self) -> &'static str {
         match self {
@@ -115,11 +120,7 @@ impl Announcement {
 
     /// Whether this is the first word of a session about its payment.
     pub fn is_first_of_payment_in(&self, outbox: &[Self]) -> bool {
-        outbox.iter().find(|one| one.is_of_payment()).is_some_and(|first| first.number == self.number)
-    }
-
-    const fn is_of_payment(&self) -> bool {
-        !self.kind.adds_lines()
+        outbox.iter().find(|one| one.kind.is_of_payment()).is_some_and(|first| first.number == self.number)
     }
 }
 
@@ -150,7 +151,7 @@ impl Session {
         if self.outbox.len() > REMEMBERED {
             // How it opened and the first word about its payment stay, since later ones are read by them; the stream
             // has carried the rest out.
-            let first = self.outbox.iter().position(Announcement::is_of_payment);
+            let first = self.outbox.iter().position(|one| one.kind.is_of_payment());
             self.outbox.remove(if first == Some(1) { 2 } else { 1 });
         }
     }

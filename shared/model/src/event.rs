@@ -67,23 +67,8 @@ pub fn customer_event(body: &str, announcement: &Announcement) -> Event {
 
 /// The event of an announcement of a catalogue's object; shipping rates have none.
 pub fn object_event(of: catalogue::Kind, body: &str, announcement: &Announcement) -> Option<Event> {
-    use {EventType as E, catalogue::Kind as K};
-    let kind = match (announcement.kind, of) {
-        (Happening::ObjectCreated, K::Coupon) => E::CouponCreated,
-        (Happening::ObjectCreated, K::Price) => E::PriceCreated,
-        (Happening::ObjectCreated, K::Product) => E::ProductCreated,
-        (Happening::ObjectCreated, K::PromotionCode) => E::PromotionCodeCreated,
-        (Happening::ObjectCreated, K::TaxRate) => E::TaxRateCreated,
-        (Happening::ObjectUpdated, K::Coupon) => E::CouponUpdated,
-        (Happening::ObjectUpdated, K::Price) => E::PriceUpdated,
-        (Happening::ObjectUpdated, K::Product) => E::ProductUpdated,
-        (Happening::ObjectUpdated, K::PromotionCode) => E::PromotionCodeUpdated,
-        (Happening::ObjectUpdated, K::TaxRate) => E::TaxRateUpdated,
-        (Happening::ObjectDeleted, K::Coupon) => E::CouponDeleted,
-        (Happening::ObjectDeleted, K::Product) => E::ProductDeleted,
-        _ => return None,
-    };
-    Some(event(&announcement.id(body), kind, Subject::Object))
+    let kind = announcement.kind.types().iter().find(|kind| kind.object() == of.name())?;
+    Some(event(&announcement.id(body), *kind, Subject::Object))
 }
 
 fn event(announcement: &str, kind: EventType, subject: Subject) -> Event {
@@ -106,61 +91,16 @@ type Named = (EventType, Subject);
 
 impl Told<'_> {
     fn all(&self) -> Vec<Named> {
-        use {EventType as E, Subject as S};
         match self.announcement.kind {
             Happening::Opened | Happening::LinesAdded => self.opened(),
-            Happening::PaymentAsked => self.of_payment(vec![
-                (E::PaymentIntentRequiresAction, S::PaymentIntent),
-                (E::SetupIntentRequiresAction, S::SetupIntent),
-            ]),
-            Happening::PaymentGivenUp => self.of_payment(Vec::new()),
-            Happening::PaymentFailed => self.failed(),
-            Happening::Completed => {
-                self.session.complete().map_or_else(Vec::new, |done| self.completed(done))
-            }
-            Happening::Expired => self.of_payment(vec![
-                (E::PaymentIntentCanceled, S::PaymentIntent),
-                (E::SetupIntentCanceled, S::SetupIntent),
-                (E::SessionExpired, S::Session),
-            ]),
-            Happening::AsyncPaymentSucceeded => self.of_payment(vec![
-                (E::ChargeSucceeded, self.charge()),
-                (E::PaymentIntentSucceeded, S::PaymentIntent),
-                (E::InvoicePaid, S::Invoice),
-                (E::InvoicePaymentSucceeded, S::Invoice),
-                (E::SubscriptionUpdated, S::Subscription),
-                (E::SessionAsyncPaymentSucceeded, S::Session),
-            ]),
-            Happening::AsyncPaymentFailed => self.of_payment(vec![
-                (E::ChargeFailed, self.charge()),
-                (E::PaymentIntentPaymentFailed, S::PaymentIntent),
-                (E::InvoicePaymentFailed, S::Invoice),
-                (E::SubscriptionUpdated, S::Subscription),
-                (E::SessionAsyncPaymentFailed, S::Session),
-            ]),
-            Happening::PaymentCaptured => self.of_payment(vec![
-                (E::ChargeCaptured, self.charge()),
-                (E::PaymentIntentSucceeded, S::PaymentIntent),
-                (E::InvoicePaid, S::Invoice),
-                (E::InvoicePaymentSucceeded, S::Invoice),
-            ]),
-            Happening::PaymentReleased => self.of_payment(vec![
-                (E::ChargeRefunded, self.charge()),
-                (E::PaymentIntentCanceled, S::PaymentIntent),
-                (E::InvoiceVoided, S::Invoice),
-            ]),
-            Happening::CustomerCreated
-            | Happening::CustomerUpdated
-            | Happening::CustomerDeleted
-            | Happening::ObjectCreated
-            | Happening::ObjectUpdated
-            | Happening::ObjectDeleted => Vec::new(),
+            Happening::PaymentFailed => self.of_payment(self.failed()),
+            Happening::Completed => self
+                .session
+                .complete()
+                .map_or_else(Vec::new, |done| self.of_payment(completed(self.session, done))),
+            other if other.is_of_payment() => self.of_payment(other.types().iter().copied()),
+            _ => Vec::new(),
         }
-    }
-
-    /// The charge of the attempt that ended last.
-    fn charge(&self) -> Subject {
-        Subject::Charge(self.session.attempts.count)
     }
 
     /// What inline data made; and what a setup session has from the start.
@@ -184,61 +124,61 @@ impl Told<'_> {
         named
     }
 
-    fn failed(&self) -> Vec<Named> {
+    /// A try that never came to be a charge has none that failed.
+    fn failed(&self) -> impl Iterator<Item = EventType> {
         let decline = self.session.attempts.last_failure().and_then(|tried| tried.decline.as_ref());
-        let mut named = Vec::new();
-        if decline.is_some_and(Decline::was_charged) && self.session.takes_money() {
-            named.push((EventType::ChargeFailed, self.charge()));
-        }
-        named.push((EventType::PaymentIntentPaymentFailed, Subject::PaymentIntent));
-        named.push((EventType::SetupIntentSetupFailed, Subject::SetupIntent));
-        self.of_payment(named)
-    }
-
-    fn completed(&self, complete: &Complete) -> Vec<Named> {
-        use {EventType as E, Subject as S};
-        let (charge, intent) = (self.charge(), S::PaymentIntent);
-        let mut named: Vec<Named> = match complete.payment {
-            Payment::NotRequired => Vec::new(),
-            Payment::Paid => vec![(E::ChargeSucceeded, charge), (E::PaymentIntentSucceeded, intent)],
-            Payment::Processing | Payment::Failed => {
-                vec![(E::ChargePending, charge), (E::PaymentIntentProcessing, intent)]
-            }
-            Payment::Authorized | Payment::Canceled => {
-                vec![(E::ChargeSucceeded, charge), (E::PaymentIntentAmountCapturableUpdated, intent)]
-            }
-        };
-        named.push((E::SetupIntentSucceeded, S::SetupIntent));
-        if let Some(attempt) = complete.attempt.filter(|_| complete.saves)
-            && self.session.gathered.customer.is_some()
-        {
-            named.push((E::PaymentMethodAttached, S::PaymentMethod(attempt)));
-        }
-        named.push((E::SubscriptionCreated, S::Subscription));
-        named.extend([(E::InvoiceCreated, S::Invoice), (E::InvoiceFinalized, S::Invoice)]);
-        if matches!(complete.payment, Payment::Paid | Payment::NotRequired) {
-            named.extend([(E::InvoicePaid, S::Invoice), (E::InvoicePaymentSucceeded, S::Invoice)]);
-        }
-        named.push((E::SessionCompleted, S::Session));
-        if complete.payment == Payment::Paid {
-            named.push((E::ChargeUpdated, charge));
-        }
-        self.of_payment(named)
+        let charged = decline.is_some_and(Decline::was_charged) && self.session.takes_money();
+        let types = self.announcement.kind.types().iter().copied();
+        types.filter(move |kind| charged || *kind != EventType::ChargeFailed)
     }
 
     /// Those of which the session has the object; and first of all that its payment intent came to be, if nothing told
     /// so before.
-    fn of_payment(&self, named: Vec<Named>) -> Vec<Named> {
-        let session = self.session;
-        let first = self.announcement.is_first_of_payment_in(&session.outbox);
-        let created = (EventType::PaymentIntentCreated, Subject::PaymentIntent);
-        let there = |(_, subject): &Named| match subject {
-            Subject::PaymentIntent => session.payment_intent().is_some(),
-            Subject::SetupIntent => session.setup_intent().is_some(),
-            Subject::Invoice => session.invoice().is_some(),
-            Subject::Subscription => session.subscription().is_some(),
-            _ => true,
-        };
-        first.then_some(created).into_iter().chain(named).filter(there).collect()
+    fn of_payment(&self, types: impl IntoIterator<Item = EventType>) -> Vec<Named> {
+        let first = self.announcement.is_first_of_payment_in(&self.session.outbox);
+        let created = first.then_some(EventType::PaymentIntentCreated);
+        created.into_iter().chain(types).filter_map(|kind| Some((kind, about(self.session, kind)?))).collect()
+    }
+}
+
+/// What a completion comes to, in the order it happens: it hangs on how the money stands.
+fn completed(session: &Session, complete: &Complete) -> Vec<EventType> {
+    use EventType as E;
+    let money: &[EventType] = match complete.payment {
+        Payment::NotRequired => &[],
+        Payment::Paid => &[E::ChargeSucceeded, E::PaymentIntentSucceeded],
+        Payment::Processing | Payment::Failed => &[E::ChargePending, E::PaymentIntentProcessing],
+        Payment::Authorized | Payment::Canceled => {
+            &[E::ChargeSucceeded, E::PaymentIntentAmountCapturableUpdated]
+        }
+    };
+    let mut types = money.to_vec();
+    types.push(E::SetupIntentSucceeded);
+    if complete.saves && session.gathered.customer.is_some() {
+        types.push(E::PaymentMethodAttached);
+    }
+    types.extend([E::SubscriptionCreated, E::InvoiceCreated, E::InvoiceFinalized]);
+    if matches!(complete.payment, Payment::Paid | Payment::NotRequired) {
+        types.extend([E::InvoicePaid, E::InvoicePaymentSucceeded]);
+    }
+    types.push(E::SessionCompleted);
+    if complete.payment == Payment::Paid {
+        types.push(E::ChargeUpdated);
+    }
+    types
+}
+
+/// What of a session an event of this type is about, if the session has it.
+fn about(session: &Session, kind: EventType) -> Option<Subject> {
+    match kind.object() {
+        // Of the attempt that ended last.
+        "charge" => Some(Subject::Charge(session.attempts.count)),
+        "checkout.session" => Some(Subject::Session),
+        "customer.subscription" => session.subscription().map(|_| Subject::Subscription),
+        "invoice" => session.invoice().map(|_| Subject::Invoice),
+        "payment_intent" => session.payment_intent().map(|_| Subject::PaymentIntent),
+        "payment_method" => session.complete()?.attempt.map(Subject::PaymentMethod),
+        "setup_intent" => session.setup_intent().map(|_| Subject::SetupIntent),
+        _ => None,
     }
 }

@@ -16,7 +16,7 @@ impl Session {
             return None;
         }
         let lasts = self.terms.discount.clone().filter(|applied| applied.coupon.duration != Duration::Once);
-        let terms = Terms { discount: lasts, shipping: Vec::new(), ..self.terms.clone() };
+        let terms = Terms { discount: lasts, ..self.terms.clone() };
         // By then there is no trial any more.
         let settings = Settings { subscription_data: None, ..self.settings.clone() };
         let bill = terms.bill(regular(), &settings, self.currency?)?;

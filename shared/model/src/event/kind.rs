@@ -74,6 +74,12 @@ event_types! {
 }
 
 impl EventType {
+    /// What its name says that it is about: `charge` of `charge.captured`.
+    pub fn object(self) -> &'static str {
+        let name = self.as_str();
+        name.rsplit_once('.').map_or(name, |(object, _)| object)
+    }
+
     /// One of the four that a checkout session itself has.
     pub const fn is_of_session(self) -> bool {
         matches!(

@@ -1,94 +1,79 @@
-//! Which happenings may come to which types of events: whoever looks for a type need not open any others.
+//! Which types of events a happening may come to: whoever looks for a type need not open any others.
 
-use super::EventType;
+use super::EventType as E;
 use crate::announcement::Happening;
 
 impl Happening {
     /// Whether its events may be of this type; which of them there are is the session's to say.
-    pub const fn may_come_to(self, kind: EventType) -> bool {
-        use EventType as E;
+    pub fn may_come_to(self, kind: E) -> bool {
+        // Whichever tells first of a payment tells of its intent's creation.
+        let creates_intent = kind == E::PaymentIntentCreated && self.is_of_payment();
+        creates_intent || self.types().contains(&kind)
+    }
+
+    /// The types of its events, in the order they happen.
+    pub(super) const fn types(self) -> &'static [E] {
         match self {
-            Self::Opened | Self::LinesAdded => {
-                matches!(kind, E::ProductCreated | E::PriceCreated | E::SetupIntentCreated)
-            }
-            Self::CustomerCreated => matches!(kind, E::CustomerCreated),
-            Self::CustomerUpdated => matches!(kind, E::CustomerUpdated),
-            Self::CustomerDeleted => matches!(kind, E::CustomerDeleted),
-            Self::ObjectCreated => matches!(
-                kind,
-                E::CouponCreated
-                    | E::PriceCreated
-                    | E::ProductCreated
-                    | E::PromotionCodeCreated
-                    | E::TaxRateCreated
-            ),
-            Self::ObjectUpdated => matches!(
-                kind,
-                E::CouponUpdated
-                    | E::PriceUpdated
-                    | E::ProductUpdated
-                    | E::PromotionCodeUpdated
-                    | E::TaxRateUpdated
-            ),
-            Self::ObjectDeleted => matches!(kind, E::CouponDeleted | E::ProductDeleted),
-            // Whichever tells first of a payment tells of its intent's creation.
-            _ if matches!(kind, E::PaymentIntentCreated) => true,
-            Self::PaymentGivenUp => false,
-            Self::PaymentAsked => {
-                matches!(kind, E::PaymentIntentRequiresAction | E::SetupIntentRequiresAction)
-            }
+            Self::Opened | Self::LinesAdded => &[E::ProductCreated, E::PriceCreated, E::SetupIntentCreated],
+            Self::PaymentAsked => &[E::PaymentIntentRequiresAction, E::SetupIntentRequiresAction],
+            Self::PaymentGivenUp => &[],
             Self::PaymentFailed => {
-                matches!(kind, E::ChargeFailed | E::PaymentIntentPaymentFailed | E::SetupIntentSetupFailed)
+                &[E::ChargeFailed, E::PaymentIntentPaymentFailed, E::SetupIntentSetupFailed]
             }
-            Self::Completed => of_completion(kind),
-            Self::Expired => {
-                matches!(kind, E::PaymentIntentCanceled | E::SetupIntentCanceled | E::SessionExpired)
+            Self::Completed => OF_COMPLETION,
+            Self::Expired => &[E::PaymentIntentCanceled, E::SetupIntentCanceled, E::SessionExpired],
+            Self::AsyncPaymentSucceeded => OF_MONEY_THAT_CAME,
+            Self::AsyncPaymentFailed => OF_MONEY_THAT_NEVER_CAME,
+            Self::PaymentCaptured => {
+                &[E::ChargeCaptured, E::PaymentIntentSucceeded, E::InvoicePaid, E::InvoicePaymentSucceeded]
             }
-            Self::AsyncPaymentSucceeded => matches!(
-                kind,
-                E::ChargeSucceeded
-                    | E::PaymentIntentSucceeded
-                    | E::InvoicePaid
-                    | E::InvoicePaymentSucceeded
-                    | E::SubscriptionUpdated
-                    | E::SessionAsyncPaymentSucceeded
-            ),
-            Self::AsyncPaymentFailed => matches!(
-                kind,
-                E::ChargeFailed
-                    | E::PaymentIntentPaymentFailed
-                    | E::InvoicePaymentFailed
-                    | E::SubscriptionUpdated
-                    | E::SessionAsyncPaymentFailed
-            ),
-            Self::PaymentCaptured => matches!(
-                kind,
-                E::ChargeCaptured | E::PaymentIntentSucceeded | E::InvoicePaid | E::InvoicePaymentSucceeded
-            ),
-            Self::PaymentReleased => {
-                matches!(kind, E::ChargeRefunded | E::PaymentIntentCanceled | E::InvoiceVoided)
-            }
+            Self::PaymentReleased => &[E::ChargeRefunded, E::PaymentIntentCanceled, E::InvoiceVoided],
+            Self::CustomerCreated => &[E::CustomerCreated],
+            Self::CustomerUpdated => &[E::CustomerUpdated],
+            Self::CustomerDeleted => &[E::CustomerDeleted],
+            Self::ObjectCreated => OF_NEW_OBJECTS,
+            Self::ObjectUpdated => OF_CHANGED_OBJECTS,
+            Self::ObjectDeleted => &[E::CouponDeleted, E::ProductDeleted],
         }
     }
 }
 
-const fn of_completion(kind: EventType) -> bool {
-    use EventType as E;
-    matches!(
-        kind,
-        E::ChargePending
-            | E::ChargeSucceeded
-            | E::ChargeUpdated
-            | E::InvoiceCreated
-            | E::InvoiceFinalized
-            | E::InvoicePaid
-            | E::InvoicePaymentSucceeded
-            | E::PaymentIntentAmountCapturableUpdated
-            | E::PaymentIntentProcessing
-            | E::PaymentIntentSucceeded
-            | E::PaymentMethodAttached
-            | E::SessionCompleted
-            | E::SetupIntentSucceeded
-            | E::SubscriptionCreated
-    )
-}
+const OF_COMPLETION: &[E] = &[
+    E::ChargePending,
+    E::ChargeSucceeded,
+    E::PaymentIntentAmountCapturableUpdated,
+    E::PaymentIntentProcessing,
+    E::PaymentIntentSucceeded,
+    E::SetupIntentSucceeded,
+    E::PaymentMethodAttached,
+    E::SubscriptionCreated,
+    E::InvoiceCreated,
+    E::InvoiceFinalized,
+    E::InvoicePaid,
+    E::InvoicePaymentSucceeded,
+    E::SessionCompleted,
+    E::ChargeUpdated,
+];
+
+const OF_MONEY_THAT_CAME: &[E] = &[
+    E::ChargeSucceeded,
+    E::PaymentIntentSucceeded,
+    E::InvoicePaid,
+    E::InvoicePaymentSucceeded,
+    E::SubscriptionUpdated,
+    E::SessionAsyncPaymentSucceeded,
+];
+
+const OF_MONEY_THAT_NEVER_CAME: &[E] = &[
+    E::ChargeFailed,
+    E::PaymentIntentPaymentFailed,
+    E::InvoicePaymentFailed,
+    E::SubscriptionUpdated,
+    E::SessionAsyncPaymentFailed,
+];
+
+const OF_NEW_OBJECTS: &[E] =
+    &[E::CouponCreated, E::PriceCreated, E::ProductCreated, E::PromotionCodeCreated, E::TaxRateCreated];
+
+const OF_CHANGED_OBJECTS: &[E] =
+    &[E::CouponUpdated, E::PriceUpdated, E::ProductUpdated, E::PromotionCodeUpdated, E::TaxRateUpdated];

@@ -1,5 +1,7 @@
 //! `GET /v1/checkout/sessions/{id}` and `…/line_items`: a session and its lines, as they are now.
 
+use std::ops::Range;
+
 use futures::future::BoxFuture;
 use lambda_http::{Body, Request, Response};
 use paydesk_model::list::LineItemsParams;
@@ -51,29 +53,10 @@ pub(super) async fn line_items(
     expand: &Expand,
     url: String,
 ) -> Result<Reply, Error> {
-    let lines = &session.lines;
-    let position = |cursor: &Option<String>, name: &'static str| match cursor {
-        None => Ok(None),
-        Some(id) => {
-            let number = session.id.number_of("li", id);
-            let at = lines.iter().position(|line| Some(line.number) == number);
-            at.map(Some).ok_or_else(|| Problem::no_such("line item", id, Path::of(name)))
-        }
-    };
-    let (after, before) = (
-        position(&params.starting_after, "starting_after")?,
-        position(&params.ending_before, "ending_before")?,
-    );
-    let limit = usize::from(params.limit);
-    let (start, end, has_more) = match (after, before) {
-        (_, Some(before)) => (before.saturating_sub(limit), before, before > limit),
-        (after, None) => {
-            let start = after.map_or(0, |at| at + 1);
-            (start, (start + limit).min(lines.len()), start + limit < lines.len())
-        }
-    };
+    let (asked_for, has_more) = stretch(session, params)?;
     let figures = figures::of_lines(session);
-    let page = lines.iter().zip(&figures).skip(start).take(end - start);
+    let lines = session.lines.iter().zip(&figures);
+    let page = lines.skip(asked_for.start).take(asked_for.len());
     let data = page.map(|(line, figures)| LineItem::new(session, line, figures, expand)).collect();
     let list = List::new(data, has_more, url);
     if expand.objects.is_empty() && call.dialect() == Dialect::Stripe {
@@ -87,4 +70,25 @@ pub(super) async fn line_items(
     }
     let list = if call.dialect() == Dialect::Camel { camel::recase(list) } else { list };
     Ok(Reply::new(list.to_string()))
+}
+
+/// Which of a session's lines are on the page, and whether there are more beyond it.
+fn stretch(session: &Session, params: &LineItemsParams) -> Result<(Range<usize>, bool), Problem> {
+    let lines = &session.lines;
+    let position = |cursor: &Option<String>, name: &'static str| match cursor {
+        None => Ok(None),
+        Some(id) => {
+            let number = session.id.number_of("li", id);
+            let at = lines.iter().position(|line| Some(line.number) == number);
+            at.map(Some).ok_or_else(|| Problem::no_such("line item", id, Path::of(name)))
+        }
+    };
+    let after = position(&params.starting_after, "starting_after")?;
+    let before = position(&params.ending_before, "ending_before")?;
+    let limit = usize::from(params.limit);
+    if let Some(before) = before {
+        return Ok((before.saturating_sub(limit)..before, before > limit));
+    }
+    let start = after.map_or(0, |at| at + 1);
+    Ok((start..(start + limit).min(lines.len()), start + limit < lines.len()))
 }

@@ -127,43 +127,10 @@ pub(crate) fn making(
         transfers_lookup_key: false,
     };
     let own: Object = match kind {
-        Kind::Product => {
-            let NewProduct { product, default_price } = Product::create(tree, birth, &ids.other)?;
-            making.also(default_price.map(|price| price.price));
-            product.into()
-        }
-        Kind::Price => {
-            let NewPrice { price, product, transfers_lookup_key } = NewPrice::check(tree, birth, &ids.other)?;
-            making.transfers_lookup_key = transfers_lookup_key;
-            match product {
-                OfProduct::New(product) => making.also(Some(product)),
-                OfProduct::Known(id) => {
-                    making.writing.first_price_of = Some(id.clone());
-                    making.needs(Kind::Product, id, Path::of("product"));
-                }
-            }
-            making.bears(price.lookup_key.clone().map(Claim::LookupKey), &price.id);
-            price.into()
-        }
-        Kind::Coupon => {
-            let coupon = Coupon::create(tree, birth)?;
-            let products = coupon.applies_to.iter().flat_map(|some| &some.products).enumerate();
-            let place = Path::of("applies_to").key("products");
-            products.for_each(|(index, id)| making.needs(Kind::Product, id.clone(), place.index(index)));
-            coupon.into()
-        }
-        Kind::PromotionCode => {
-            let code = PromotionCode::create(tree, birth, &ids.code)?;
-            let place = if tree.get("promotion").is_some() {
-                Path::of("promotion").key("coupon")
-            } else {
-                Path::of("coupon")
-            };
-            making.needs(Kind::Coupon, code.coupon.clone(), place);
-            making.customer.clone_from(&code.customer);
-            making.bears(code.active.then(|| Claim::Code(code.key())), &code.id);
-            code.into()
-        }
+        Kind::Product => making.product(tree, birth, &ids.other)?.into(),
+        Kind::Price => making.price(tree, birth, &ids.other)?.into(),
+        Kind::Coupon => making.coupon(tree, birth)?.into(),
+        Kind::PromotionCode => making.promotion_code(tree, birth, &ids.code)?.into(),
         Kind::ShippingRate => ShippingRate::create(tree, birth)?.into(),
         Kind::TaxRate => TaxRate::create(tree, birth)?.into(),
     };
@@ -176,6 +143,51 @@ pub(crate) fn making(
 }
 
 impl Making {
+    /// A default price comes along with it.
+    fn product(&mut self, tree: &Tree, birth: &Birth, price: &str) -> Result<Product, Problem> {
+        let NewProduct { product, default_price } = Product::create(tree, birth, price)?;
+        self.also(default_price.map(|price| price.price));
+        Ok(product)
+    }
+
+    /// Its product comes along, or is there already and may get its first price.
+    fn price(&mut self, tree: &Tree, birth: &Birth, product: &str) -> Result<Price, Problem> {
+        let NewPrice { price, product, transfers_lookup_key } = NewPrice::check(tree, birth, product)?;
+        self.transfers_lookup_key = transfers_lookup_key;
+        match product {
+            OfProduct::New(product) => self.also(Some(product)),
+            OfProduct::Known(id) => {
+                self.writing.first_price_of = Some(id.clone());
+                self.needs(Kind::Product, id, Path::of("product"));
+            }
+        }
+        self.bears(price.lookup_key.clone().map(Claim::LookupKey), &price.id);
+        Ok(price)
+    }
+
+    /// The products it is for are there.
+    fn coupon(&mut self, tree: &Tree, birth: &Birth) -> Result<Coupon, Problem> {
+        let coupon = Coupon::create(tree, birth)?;
+        let products = coupon.applies_to.iter().flat_map(|some| &some.products).enumerate();
+        let place = Path::of("applies_to").key("products");
+        products.for_each(|(index, id)| self.needs(Kind::Product, id.clone(), place.index(index)));
+        Ok(coupon)
+    }
+
+    /// Its coupon and its customer are there, and nobody else has the code.
+    fn promotion_code(&mut self, tree: &Tree, birth: &Birth, code: &str) -> Result<PromotionCode, Problem> {
+        let code = PromotionCode::create(tree, birth, code)?;
+        let place = if tree.get("promotion").is_some() {
+            Path::of("promotion").key("coupon")
+        } else {
+            Path::of("coupon")
+        };
+        self.needs(Kind::Coupon, code.coupon.clone(), place);
+        self.customer.clone_from(&code.customer);
+        self.bears(code.active.then(|| Claim::Code(code.key())), &code.id);
+        Ok(code)
+    }
+
     fn also(&mut self, other: Option<impl Into<Object>>) {
         self.writing.objects.extend(other.map(|other| StoredObject::first(other, Ledger::default())));
     }

@@ -111,12 +111,8 @@ async fn sessions(
     let late = layout.longest_expiry + LONGEST_PAYMENT_SECONDS;
     let mut stretch = params.created.as_ref().map(|created| stretch_of(created, late)).unwrap_or_default();
     if let Some((id, name)) = cursor_of(params) {
-        let session = match app.owner(caller, wanted.kind, id, extent).await {
-            Err(Error::NoSuchObject { kind, .. }) => {
-                return Err(Problem::no_such(kind, id, Path::of(name)).into());
-            }
-            session => session?,
-        };
+        let session =
+            app.owner(caller, wanted.kind, id, extent).await.map_err(|error| not_there(error, id, name))?;
         stretch = between(stretch, keys::place(&session), name);
         found.push(session);
     }
@@ -218,6 +214,14 @@ impl Wanted {
             }
             _ => true,
         }
+    }
+}
+
+/// A cursor that leads nowhere is the parameter's fault.
+fn not_there(error: Error, id: &str, name: &'static str) -> Error {
+    match error {
+        Error::NoSuchObject { kind, .. } => Problem::no_such(kind, id, Path::of(name)).into(),
+        error => error,
     }
 }
 

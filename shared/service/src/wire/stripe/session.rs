@@ -1,5 +1,7 @@
 //! The session object: every property of Stripe's, and those of the second seed where they were given.
 
+mod parts;
+
 use std::borrow::Cow;
 
 use paydesk_model::currency::Currency;
@@ -8,19 +10,18 @@ use paydesk_model::line::Metadata;
 use paydesk_model::mode::UiMode;
 use paydesk_model::nested::{
     AdaptivePricing, AfterCompletion, AfterExpiration, AutomaticTax, BrandingSettings, CollectedInformation,
-    Consent, ConsentCollection, CustomField, CustomText, CustomerDetails, Discount, InvoiceCreation,
-    ManagedPayments, NameCollection, OldShippingDetails, OptionalItem, PaymentMethodConfigurationDetails,
-    Permissions, PhoneNumberCollection, SavedPaymentMethodOptions, ShippingAddressCollection,
+    Consent, ConsentCollection, CustomField, CustomText, Discount, InvoiceCreation, ManagedPayments,
+    NameCollection, OptionalItem, Permissions, PhoneNumberCollection, SavedPaymentMethodOptions,
     TaxIdCollection, WalletOptions,
 };
 use paydesk_model::session::{Session, Status};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::super::Dialect;
+use parts::{Customer, Paying, Shipping};
+
 use super::figures;
 use super::line_item::{LineItem, line_items};
-use super::shipping::{self, OfferedShipping, ShippingCost};
 use super::{List, View};
 
 /// `object: "checkout.session"`. Amounts are in the currency's smallest unit, times in Unix seconds.
@@ -53,11 +54,8 @@ pub struct StripeSession<'s> {
     currency_conversion: Option<Value>,
     custom_fields: Vec<CustomField>,
     custom_text: Cow<'s, CustomText>,
-    customer: Option<&'s str>,
-    customer_account: Option<&'s str>,
-    customer_creation: Option<&'s str>,
-    customer_details: Option<&'s CustomerDetails>,
-    customer_email: Option<&'s str>,
+    #[serde(flatten)]
+    customer: Customer<'s>,
     #[serde(skip_serializing_if = "Option::is_none")]
     description: Option<&'s str>,
     discounts: Vec<Discount>,
@@ -79,13 +77,8 @@ pub struct StripeSession<'s> {
     #[serde(skip_serializing_if = "Option::is_none")]
     optional_items: Option<&'s [OptionalItem]>,
     origin_context: Option<&'s str>,
-    payment_intent: Option<String>,
-    payment_link: Option<&'s str>,
-    payment_method_collection: &'s str,
-    payment_method_configuration_details: Option<PaymentMethodConfigurationDetails>,
-    payment_method_options: Value,
-    payment_method_types: Vec<&'s str>,
-    payment_status: &'static str,
+    #[serde(flatten)]
+    paying: Paying<'s>,
     permissions: Option<&'s Permissions>,
     phone_number_collection: Cow<'s, PhoneNumberCollection>,
     recovered_from: Option<&'s str>,
@@ -95,12 +88,8 @@ pub struct StripeSession<'s> {
     return_url: Option<&'s str>,
     saved_payment_method_options: Option<SavedPaymentMethodOptions>,
     setup_intent: Option<String>,
-    shipping_address_collection: Option<&'s ShippingAddressCollection>,
-    shipping_cost: Option<ShippingCost>,
-    /// Only where the API version still has it; else under `collected_information`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    shipping_details: Option<Option<OldShippingDetails>>,
-    shipping_options: Vec<OfferedShipping>,
+    #[serde(flatten)]
+    shipping: Shipping<'s>,
     status: &'static str,
     submit_type: Option<&'s str>,
     subscription: Option<String>,
@@ -125,7 +114,7 @@ struct TotalDetails {
 impl<'s> StripeSession<'s> {
     pub(super) fn new(session: &'s Session, view: View<'s>) -> Self {
         let (settings, gathered, mode) = (&session.settings, &session.gathered, session.mode);
-        let (expand, version) = (view.expand, view.version);
+        let expand = view.expand;
         Self {
             id: session.id.as_str(),
             object: "checkout.session",
@@ -133,10 +122,7 @@ impl<'s> StripeSession<'s> {
             after_completion: settings.after_completion.as_ref(),
             after_expiration: after_expiration(session, view),
             allow_promotion_codes: settings.allow_promotion_codes,
-            allowed_payment_method_types: settings
-                .allowed_payment_method_types
-                .as_deref()
-                .filter(|_| version.has_allowed_payment_method_types()),
+            allowed_payment_method_types: allowed_payment_method_types(session, view),
             amount_subtotal: session.totals.as_ref().map(|totals| totals.subtotal),
             amount_total: session.totals.as_ref().map(|totals| totals.total),
             automatic_tax: automatic_tax(session),
@@ -147,19 +133,14 @@ impl<'s> StripeSession<'s> {
             client_reference_id: settings.client_reference_id.as_deref(),
             client_secret: client_secret(session),
             collected_information: gathered.collected_information.as_ref(),
-            // What was agreed to beside an attempt that failed is told when the session has ended.
-            consent: gathered.consent.as_ref().filter(|_| session.status() != Status::Open),
+            consent: consent(session),
             consent_collection: settings.consent_collection.as_ref(),
             created: session.created.seconds(),
             currency: session.currency,
             currency_conversion: None,
             custom_fields: custom_fields(session),
             custom_text: or_default(settings.custom_text.as_ref()),
-            customer: gathered.customer.as_deref(),
-            customer_account: settings.customer_account.as_deref(),
-            customer_creation: settings.customer_creation(mode),
-            customer_details: gathered.customer_details.as_ref(),
-            customer_email: settings.customer_email.as_deref(),
+            customer: Customer::of(session),
             description: settings.description.as_deref(),
             discounts: discounts(session),
             excluded_payment_method_types: settings.excluded_payment_method_types.as_deref(),
@@ -176,13 +157,7 @@ impl<'s> StripeSession<'s> {
             name_collection: settings.name_collection.as_ref(),
             optional_items: settings.optional_items.as_deref(),
             origin_context: settings.origin_context.as_deref(),
-            payment_intent: session.payment_intent(),
-            payment_link: session.payment_link.as_deref(),
-            payment_method_collection: settings.payment_method_collection(mode),
-            payment_method_configuration_details: settings.payment_method_configuration_details(),
-            payment_method_options: settings.payment_method_options(),
-            payment_method_types: settings.payment_method_types(),
-            payment_status: session.payment_status().as_str(),
+            paying: Paying::of(session),
             permissions: settings.permissions.as_ref(),
             phone_number_collection: or_default(settings.phone_number_collection.as_ref()),
             recovered_from: session.recovered_from.as_ref().map(SessionId::as_str),
@@ -190,21 +165,14 @@ impl<'s> StripeSession<'s> {
             return_url: settings.return_url.as_deref(),
             saved_payment_method_options: settings.saved_payment_method_options(mode),
             setup_intent: session.setup_intent(),
-            shipping_address_collection: settings.shipping_address_collection.as_ref(),
-            shipping_cost: shipping::cost(session, expand),
-            shipping_details: shows_shipping_details(view).then(|| shipping_details(session)),
-            shipping_options: shipping::options(session),
+            shipping: Shipping::of(session, view),
             status: session.status().as_str(),
             submit_type: settings.submit_type.as_deref(),
             subscription: session.subscription(),
             success_url: settings.success_url.as_deref(),
             tax_id_collection: settings.tax_id_collection.as_ref(),
             total_details: total_details(session, expand.breakdown),
-            ui_mode: if version.has_old_ui_modes() {
-                session.ui_mode.as_old_str()
-            } else {
-                session.ui_mode.as_str()
-            },
+            ui_mode: ui_mode(session, view),
             url: page_url(session, view.base_url),
             wallet_options: settings.wallet_options.as_ref(),
         }
@@ -213,6 +181,20 @@ impl<'s> StripeSession<'s> {
 
 fn or_default<T: Clone + Default>(given: Option<&T>) -> Cow<'_, T> {
     given.map_or_else(|| Cow::Owned(T::default()), Cow::Borrowed)
+}
+
+fn allowed_payment_method_types<'s>(session: &'s Session, view: View<'_>) -> Option<&'s [String]> {
+    let allowed = session.settings.allowed_payment_method_types.as_deref();
+    allowed.filter(|_| view.version.has_allowed_payment_method_types())
+}
+
+/// What was agreed to beside an attempt that failed is told when the session has ended.
+fn consent(session: &Session) -> Option<&Consent> {
+    session.gathered.consent.as_ref().filter(|_| session.status() != Status::Open)
+}
+
+fn ui_mode(session: &Session, view: View<'_>) -> &'static str {
+    if view.version.has_old_ui_modes() { session.ui_mode.as_old_str() } else { session.ui_mode.as_str() }
 }
 
 /// The hosted page, while it can be paid on.
@@ -252,16 +234,6 @@ fn custom_fields(session: &Session) -> Vec<CustomField> {
         }
     }
     fields
-}
-
-/// Old API versions and the first seed have them on the session itself.
-fn shows_shipping_details(view: View<'_>) -> bool {
-    view.dialect == Dialect::Camel || view.version.has_top_level_shipping_details()
-}
-
-fn shipping_details(session: &Session) -> Option<OldShippingDetails> {
-    let collected = session.gathered.collected_information.as_ref()?;
-    collected.shipping_details.clone().map(OldShippingDetails::from)
 }
 
 fn total_details(session: &Session, breakdown: bool) -> Option<TotalDetails> {

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::attempts::{Charged, Outcome};
 use super::instrument::{billing_details, of_charge};
 use super::payment_intent::shipping;
-use super::{asked, metadata};
+use super::{asked, echoing, metadata, without};
 
 /// How a charge stands.
 struct Standing<'s> {
@@ -22,6 +22,29 @@ struct Standing<'s> {
     failure: Option<&'s Decline>,
 }
 
+/// What it has on Stripe's wire and never here.
+const NOTHING_HERE: &[&str] = &[
+    "application",
+    "application_fee",
+    "balance_transaction",
+    "failure_balance_transaction",
+    "receipt_number",
+    "receipt_url",
+    "review",
+    "source",
+    "source_transfer",
+];
+
+/// What the merchant asked for and gets to see again.
+const AS_ASKED: &[&str] = &[
+    "application_fee_amount",
+    "on_behalf_of",
+    "receipt_email",
+    "statement_descriptor",
+    "statement_descriptor_suffix",
+    "transfer_group",
+];
+
 pub fn charge(session: &Session, charged: &Charged<'_>) -> Value {
     let settings = &session.settings;
     let data = settings.payment_intent_data.as_ref();
@@ -30,16 +53,12 @@ pub fn charge(session: &Session, charged: &Charged<'_>) -> Value {
     let authorized = standing.paid.then(|| session.amount_due());
     let mut details = json!({ "type": kind });
     details[kind] = of_charge(charged.instrument, authorized);
-    json!({
+    let told = json!({
         "id": session.id.charge(charged.number),
         "object": "charge",
         "amount": session.amount_due(),
         "amount_captured": standing.amount_captured,
         "amount_refunded": if standing.released { session.amount_due() } else { 0 },
-        "application": null,
-        "application_fee": null,
-        "application_fee_amount": asked(data, "application_fee_amount"),
-        "balance_transaction": null,
         "billing_details": billing_details(session),
         "calculated_statement_descriptor": asked(data, "statement_descriptor"),
         "captured": standing.captured,
@@ -48,32 +67,22 @@ pub fn charge(session: &Session, charged: &Charged<'_>) -> Value {
         "customer": session.gathered.customer,
         "description": description(session),
         "disputed": false,
-        "failure_balance_transaction": null,
         "failure_code": standing.failure.map(|decline| &decline.code),
         "failure_message": standing.failure.map(|decline| &decline.message),
         "fraud_details": {},
         "livemode": session.livemode(),
         "metadata": metadata(data),
-        "on_behalf_of": asked(data, "on_behalf_of"),
         "outcome": outcome(&standing),
         "paid": standing.paid,
         "payment_intent": session.payment_intent(),
         "payment_method": session.id.payment_method(charged.number),
         "payment_method_details": details,
-        "receipt_email": asked(data, "receipt_email"),
-        "receipt_number": null,
-        "receipt_url": null,
         "refunded": standing.released,
-        "review": null,
         "shipping": shipping(session),
-        "source": null,
-        "source_transfer": null,
-        "statement_descriptor": asked(data, "statement_descriptor"),
-        "statement_descriptor_suffix": asked(data, "statement_descriptor_suffix"),
         "status": standing.status,
         "transfer_data": transfer_data(data),
-        "transfer_group": asked(data, "transfer_group"),
-    })
+    });
+    echoing(without(told, NOTHING_HERE), data, AS_ASKED)
 }
 
 fn standing<'s>(session: &Session, charged: &Charged<'s>) -> Standing<'s> {

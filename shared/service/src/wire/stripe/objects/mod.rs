@@ -195,6 +195,22 @@ fn asked(data: Option<&Value>, name: &str) -> Value {
     data.and_then(|data| data.get(name)).cloned().unwrap_or_default()
 }
 
+/// Has an object say null under these names: nothing here ever comes to one.
+fn without(mut object: Value, names: &[&str]) -> Value {
+    for name in names {
+        object[*name] = Value::Null;
+    }
+    object
+}
+
+/// Has an object say under these names just what was asked for, or null.
+fn echoing(mut object: Value, data: Option<&Value>, names: &[&str]) -> Value {
+    for name in names {
+        object[*name] = asked(data, name);
+    }
+    object
+}
+
 /// The metadata that was asked for, or none.
 fn metadata(data: Option<&Value>) -> Value {
     match asked(data, "metadata") {

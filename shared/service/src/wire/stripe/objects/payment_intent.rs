@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::super::page_address;
 use super::attempts::{Try, charges, current_method, methods};
 use super::payment_method::payment_method;
-use super::{Source, asked, client_secret, metadata};
+use super::{Source, asked, client_secret, echoing, metadata, without};
 
 /// How the money stands, in Stripe's words.
 pub fn status(session: &Session) -> &'static str {
@@ -29,22 +29,36 @@ pub fn status(session: &Session) -> &'static str {
     }
 }
 
+/// What it has on Stripe's wire and never here.
+const NOTHING_HERE: &[&str] =
+    &["application", "automatic_payment_methods", "payment_record", "processing", "review", "source"];
+
+/// What the merchant asked for and gets to see again.
+const AS_ASKED: &[&str] = &[
+    "application_fee_amount",
+    "description",
+    "on_behalf_of",
+    "receipt_email",
+    "setup_future_usage",
+    "statement_descriptor",
+    "statement_descriptor_suffix",
+    "transfer_data",
+    "transfer_group",
+];
+
 pub fn payment_intent(source: &Source<'_>) -> Value {
     let session = source.session;
     let (id, settings) = (session.id.payment_intent(), &session.settings);
     let data = settings.payment_intent_data.as_ref();
     let (canceled_at, cancellation_reason) = canceled(session);
     let (received, capturable) = amounts(session);
-    json!({
+    let told = json!({
         "id": id,
         "object": "payment_intent",
         "allowed_payment_method_types": settings.allowed_payment_method_types,
         "amount": session.amount_due(),
         "amount_capturable": capturable,
         "amount_received": received,
-        "application": null,
-        "application_fee_amount": asked(data, "application_fee_amount"),
-        "automatic_payment_methods": null,
         "canceled_at": canceled_at,
         "cancellation_reason": cancellation_reason,
         "capture_method": capture_method(session),
@@ -54,7 +68,6 @@ pub fn payment_intent(source: &Source<'_>) -> Value {
         "currency": session.currency,
         "customer": session.gathered.customer,
         "customer_account": settings.customer_account,
-        "description": asked(data, "description"),
         "excluded_payment_method_types": settings.excluded_payment_method_types,
         "last_payment_error": last_error(session),
         "latest_charge": charges(session).last().map(|charge| session.id.charge(charge.number)),
@@ -62,24 +75,14 @@ pub fn payment_intent(source: &Source<'_>) -> Value {
         "managed_payments": settings.managed_payments,
         "metadata": metadata(data),
         "next_action": next_action(source),
-        "on_behalf_of": asked(data, "on_behalf_of"),
         "payment_method": method_id(session),
         "payment_method_configuration_details": settings.payment_method_configuration_details(),
         "payment_method_options": settings.payment_method_options(),
         "payment_method_types": settings.payment_method_types(),
-        "payment_record": null,
-        "processing": null,
-        "receipt_email": asked(data, "receipt_email"),
-        "review": null,
-        "setup_future_usage": asked(data, "setup_future_usage"),
         "shipping": shipping(session),
-        "source": null,
-        "statement_descriptor": asked(data, "statement_descriptor"),
-        "statement_descriptor_suffix": asked(data, "statement_descriptor_suffix"),
         "status": status(session),
-        "transfer_data": asked(data, "transfer_data"),
-        "transfer_group": asked(data, "transfer_group"),
-    })
+    });
+    echoing(without(told, NOTHING_HERE), data, AS_ASKED)
 }
 
 /// What was received, and what can still be captured.

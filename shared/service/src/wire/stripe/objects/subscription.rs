@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::super::{line_item, price_id, product_id, shown_tax_rates};
 use super::attempts::current_method;
-use super::{asked, list, metadata, period};
+use super::{asked, echoing, list, metadata, period, without};
 
 const DAY: i64 = 24 * 60 * 60;
 
@@ -23,6 +23,26 @@ pub fn status(session: &Session) -> Option<&'static str> {
     })
 }
 
+/// What it has on Stripe's wire and never here.
+const NOTHING_HERE: &[&str] = &[
+    "application",
+    "billing_thresholds",
+    "cancel_at",
+    "canceled_at",
+    "days_until_due",
+    "default_source",
+    "next_pending_invoice_item_invoice",
+    "pause_collection",
+    "pending_setup_intent",
+    "pending_update",
+    "schedule",
+    "test_clock",
+];
+
+/// What the merchant asked for and gets to see again.
+const AS_ASKED: &[&str] =
+    &["application_fee_percent", "description", "on_behalf_of", "pending_invoice_item_interval"];
+
 pub fn subscription(session: &Session) -> Option<Value> {
     let (complete, status) = (session.complete()?, status(session)?);
     let settings = &session.settings;
@@ -30,58 +50,52 @@ pub fn subscription(session: &Session) -> Option<Value> {
     let start = complete.at.seconds();
     let trial_end = trial_end(session, start);
     let method = current_method(session).map(|method| session.id.payment_method(method.number));
-    let ended = (status == "incomplete_expired").then(|| complete.settled.map(Moment::seconds));
-    Some(json!({
+    let told = json!({
         "id": session.id.subscription(),
         "object": "subscription",
-        "application": null,
-        "application_fee_percent": asked(data, "application_fee_percent"),
         "automatic_tax": automatic_tax(session),
         "billing_cycle_anchor": anchor(session, complete),
         "billing_cycle_anchor_config": anchor_config(data),
         "billing_mode": billing_mode(data),
         "billing_schedules": [],
-        "billing_thresholds": null,
-        "cancel_at": null,
         "cancel_at_period_end": false,
-        "canceled_at": null,
         "cancellation_details": { "comment": null, "feedback": null, "feedback_option": null, "reason": null },
         "collection_method": "charge_automatically",
         "created": start,
         "currency": session.currency,
         "customer": session.gathered.customer.as_deref().unwrap_or_default(),
         "customer_account": settings.customer_account,
-        "days_until_due": null,
         "default_payment_method": method,
-        "default_source": null,
         "default_tax_rates": shown_tax_rates(&session.terms.default_tax_rates),
-        "description": asked(data, "description"),
         "discounts": discounts(session),
-        "ended_at": ended.flatten(),
+        "ended_at": ended_at(session, complete),
         "invoice_settings": invoice_settings(data),
         "items": items(session, complete),
         "latest_invoice": session.invoice(),
         "livemode": session.livemode(),
         "managed_payments": settings.managed_payments,
         "metadata": metadata(data),
-        "next_pending_invoice_item_invoice": null,
-        "on_behalf_of": asked(data, "on_behalf_of"),
-        "pause_collection": null,
-        "payment_settings": {
-            "payment_method_options": null, "payment_method_types": null, "save_default_payment_method": "off",
-        },
-        "pending_invoice_item_interval": asked(data, "pending_invoice_item_interval"),
-        "pending_setup_intent": null,
-        "pending_update": null,
-        "schedule": null,
+        "payment_settings": payment_settings(),
         "start_date": start,
         "status": status,
-        "test_clock": null,
         "transfer_data": transfer_data(data),
         "trial_end": trial_end,
         "trial_settings": trial_settings(data),
         "trial_start": trial_end.map(|_| start),
-    }))
+    });
+    Some(echoing(without(told, NOTHING_HERE), data, AS_ASKED))
+}
+
+/// When the payment failed that it waited for, if it did.
+fn ended_at(session: &Session, complete: &Complete) -> Option<i64> {
+    let ended = status(session) == Some("incomplete_expired");
+    complete.settled.filter(|_| ended).map(Moment::seconds)
+}
+
+fn payment_settings() -> Value {
+    json!({
+        "payment_method_options": null, "payment_method_types": null, "save_default_payment_method": "off",
+    })
 }
 
 fn trial_end(session: &Session, start: i64) -> Option<i64> {
