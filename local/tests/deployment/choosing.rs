@@ -100,6 +100,7 @@ async fn what_is_not_on_offer_is_refused_and_changes_nothing() {
     let before = payer.session().await;
     for (change, fields, words) in [
         ("quantity-1-10", "", "Choose a quantity from 0 to 9."),
+        ("quantity-1-10", "", "aria-invalid=\"true\" aria-describedby=\"choice-error\""),
         ("quantity-1--1", "", "not offered"),
         ("lines", "&quantity-1=-1", "Choose a quantity"),
         ("lines", "&quantity-1=many", "Choose a quantity"),

@@ -139,8 +139,8 @@ async fn what_is_not_on_offer_names_its_field_and_changes_nothing() {
         ),
         (format!("quantities[{tea}]=many"), format!("quantities[{tea}] not_a_number")),
         (format!("quantities[{tea}]=3&shipping_option=shr_none"), "shipping_option not_offered".to_owned()),
-        (format!("quantities[{tea}]=10"), "quantity_out_of_bounds".to_owned()),
-        (format!("quantities[{tea}]=-1"), "quantity_out_of_bounds".to_owned()),
+        (format!("quantities[{tea}]=10"), format!("quantities[{tea}] out_of_bounds")),
+        (format!("quantities[{tea}]=-1"), format!("quantities[{tea}] out_of_bounds")),
     ] {
         assert_eq!(own.is_refused(&fields).await, (400, problem), "{fields}");
     }
@@ -232,4 +232,41 @@ async fn a_choice_beside_an_update_loses_neither() {
         );
     })
     .await;
+}
+
+#[tokio::test]
+async fn a_way_of_shipping_that_was_replaced_is_not_taken_for_another() {
+    let merchant = shop();
+    let form = format!("{}&permissions[update_shipping_details]=server_only", cart(&merchant).await);
+    let (lines, permissions) =
+        (form.split("&optional_items").next().unwrap(), form.rsplit('&').next().unwrap());
+    let own = Own::of(&merchant, &format!("{lines}&{permissions}")).await;
+    let courier = own.looks().await["shipping_options"][1]["id"].as_str().unwrap().to_owned();
+    let rate = format!("/v1/shipping_rates/{courier}");
+    assert_eq!(merchant.get(&rate).await.done()["display_name"], "Courier");
+    let way = |index: usize, amount: u32| {
+        let data = format!("&shipping_options[{index}][shipping_rate_data]");
+        format!(
+            "{data}[display_name]=Slow{data}[fixed_amount][currency]=eur{data}[fixed_amount][amount]={amount}"
+        )
+    };
+    let updated =
+        merchant.update(&own.id, format!("{}{}", way(0, 100), way(1, 9900)).trim_start_matches('&'));
+    let ids = updated.await.done()["shipping_options"].clone();
+    assert_ne!(ids[1]["shipping_rate"], json!(courier), "an id is given once");
+    assert_eq!(merchant.get(&rate).await.status, 404);
+    let chosen = format!("shipping_option={courier}");
+    assert_eq!(own.is_refused(&chosen).await, (400, "shipping_option not_offered".into()));
+    assert_eq!(
+        merchant
+            .get(format!("/v1/shipping_rates/{}", ids[1]["shipping_rate"].as_str().unwrap()))
+            .await
+            .done()["fixed_amount"]["amount"],
+        9900
+    );
+    let paid =
+        own.chooses(&format!("shipping_option={}", ids[1]["shipping_rate"].as_str().unwrap())).await.done();
+    assert_eq!(total(&paid), CART - 400 + 9900);
+    let session = merchant.retrieve(&own.id).await.done();
+    assert_eq!(session["shipping_cost"]["shipping_rate"], ids[1]["shipping_rate"]);
 }

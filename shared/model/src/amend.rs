@@ -139,6 +139,7 @@ impl Session {
         };
         if let Some(shipping) = shipping {
             self.check_shipping(&shipping, currency)?;
+            self.terms.replaced_shipping += self.terms.shipping.len();
             self.terms.shipping = shipping;
             self.terms.chosen_shipping = 0;
         }

@@ -48,8 +48,9 @@ pub enum Unchosen {
     NotNow,
     /// There is nothing of the kind to choose, or not any more.
     NotOffered,
-    /// A quantity has to be within these bounds.
+    /// The quantity of this line has to be within these bounds.
     Quantity {
+        line: u32,
         least: i64,
         most: i64,
     },
@@ -172,7 +173,7 @@ impl Session {
         }
         let least = self.least_of(line, least);
         if !(least.max(1)..=most).contains(&quantity) {
-            return Err(Unchosen::Quantity { least, most });
+            return Err(Unchosen::Quantity { line: number, least, most });
         }
         self.lines[index].asked.quantity = quantity;
         self.reprice_line(index)

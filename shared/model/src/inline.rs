@@ -88,9 +88,17 @@ impl Session {
         line.asked.product.clone().unwrap_or_else(|| self.id.product(line.number))
     }
 
-    /// The shipping rate that the n-th way of shipping made.
+    /// The id of the shipping rate that the way of shipping at this place is: the catalogue's, or its own.
+    pub fn shipping_rate_id(&self, index: usize) -> Option<String> {
+        let option = self.terms.shipping.get(index)?;
+        let number = u32::try_from(self.terms.replaced_shipping + index + 1).ok()?;
+        Some(option.shipping_rate.clone().unwrap_or_else(|| self.id.shipping_rate(number)))
+    }
+
+    /// The shipping rate that the data of the way of shipping with this number made.
     fn shipping_rate(&self, number: u32) -> Option<ShippingRate> {
-        let option = self.terms.shipping.get(usize::try_from(number).ok()?.checked_sub(1)?)?;
+        let index = usize::try_from(number).ok()?.checked_sub(self.terms.replaced_shipping + 1)?;
+        let option = self.terms.shipping.get(index)?;
         if option.shipping_rate.is_some() {
             return None;
         }

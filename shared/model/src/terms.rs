@@ -22,6 +22,9 @@ pub struct Terms {
     /// Which of them was chosen; the first where nobody did.
     #[serde(skip_serializing_if = "is_first")]
     pub chosen_shipping: usize,
+    /// How many ways of shipping updates have replaced: ids are not given twice.
+    #[serde(skip_serializing_if = "is_first")]
+    pub replaced_shipping: usize,
     /// The rates of lines that have none of their own.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub default_tax_rates: Vec<TaxRate>,

@@ -71,7 +71,7 @@ fn a_quantity_is_chosen_within_its_bounds_and_prices_the_session() {
     assert_eq!(due(choose(1, 5)), 3100);
     assert_eq!(choose(1, 5).unwrap().lines[0].amount, 2500);
     for quantity in [6, -1, i64::MAX] {
-        assert_eq!(choose(1, quantity).unwrap_err(), Unchosen::Quantity { least: 0, most: 5 });
+        assert_eq!(choose(1, quantity).unwrap_err(), Unchosen::Quantity { line: 1, least: 0, most: 5 });
     }
     assert_eq!(choose(2, 1).unwrap_err(), Unchosen::NotOffered, "scones come by the pair");
     assert_eq!(choose(3, 1).unwrap_err(), Unchosen::NotOffered);

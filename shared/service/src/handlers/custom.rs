@@ -136,7 +136,11 @@ fn to_mend(problems: &[FieldProblem]) -> Value {
 fn unchosen(app: &App, call: &PageCall, session: &Session, why: Unchosen) -> (u16, Value) {
     let status = if why == Unchosen::NotNow { 409 } else { 400 };
     let message = page::why_not(session, &call.visit(app), why);
-    let error = json!({"type": "invalid_request_error", "code": why.code(), "message": message});
+    let mut error = json!({"type": "invalid_request_error", "code": why.code(), "message": message});
+    if let Unchosen::Quantity { line, .. } = why {
+        let param = format!("quantities[{}]", session.id.line(line));
+        error["fields"] = json!([{"param": param, "reason": "out_of_bounds"}]);
+    }
     (status, json!({"error": error}))
 }
 

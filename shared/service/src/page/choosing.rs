@@ -7,7 +7,7 @@ use paydesk_model::session::Session;
 use super::control::Asking;
 use super::errors;
 use super::estimate::estimate;
-use super::lines::image;
+use super::lines::{Item, image};
 use super::money::Money;
 
 /// The quantity of a line, and the buttons around it.
@@ -67,6 +67,8 @@ pub(super) struct Choosing {
     pub error: Option<String>,
     /// Whether taxes hang on an address that is not known yet.
     pub places: bool,
+    /// The line whose quantity was refused, which the error is about.
+    refused: Option<u32>,
     any_line: bool,
 }
 
@@ -83,8 +85,17 @@ impl Choosing {
             shipping: shipping(session, money),
             error: error.map(|why| errors::unchosen(money, session.currency, why)),
             places: session.awaits_location(),
+            refused: match asking.show.unchosen {
+                Some(Unchosen::Quantity { line, .. }) => Some(line),
+                _ => None,
+            },
             any_line,
         }
+    }
+
+    /// Whether the error is about the quantity of this line.
+    pub fn refuses(&self, line: &Item) -> bool {
+        self.refused == Some(line.number)
     }
 
     /// Whether the form has other buttons than the one that pays.

@@ -15,7 +15,6 @@ use super::locale::Locale;
 use super::money::Money;
 use super::show::Visit;
 use super::words::Words;
-use crate::wire::stripe::rate_id;
 
 /// Amounts come in minor units and as text in the payer's locale. Nothing here is secret from the payer; once the
 /// session has ended, only how it did is told.
@@ -115,10 +114,10 @@ fn shown(session: &Session, line: &Line, locale: &Locale) -> Value {
 }
 
 fn shipping(session: &Session, written: Money<'_>) -> Vec<Value> {
-    let numbered = (1..).zip(&session.terms.shipping).enumerate();
-    let shown = numbered.map(|(index, (number, option))| {
+    let offered = session.terms.shipping.iter().enumerate();
+    let shown = offered.map(|(index, option)| {
         json!({
-            "id": rate_id(session, number, option),
+            "id": session.shipping_rate_id(index),
             "name": option.display_name,
             "delivery_estimate": estimate(written.words, option.delivery_estimate.as_ref()),
             "amount": money(written.locale, option.currency, option.amount),

@@ -77,7 +77,7 @@ pub(super) fn decline(words: &Words, decline: &Decline) -> String {
 /// Why what was chosen is not so.
 pub(super) fn unchosen(money: Money<'_>, currency: Option<Currency>, why: Unchosen) -> String {
     let key = match why {
-        Unchosen::Quantity { least, most } => {
+        Unchosen::Quantity { least, most, .. } => {
             let values = [("least", least.into()), ("most", most.into())];
             return money.words.say_with("choice-quantity", &values);
         }

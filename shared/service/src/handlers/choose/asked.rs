@@ -6,7 +6,6 @@ use paydesk_model::session::Session;
 use paydesk_model::tree::Tree;
 
 use super::wish::{Wish, text};
-use crate::wire::stripe::rate_id;
 
 /// The field that each choice came in, with what is chosen if that is on offer.
 type Read = (String, Result<Choice, FieldError>);
@@ -64,7 +63,6 @@ fn quantity(session: &Session, id: &str, typed: &str) -> Result<Choice, FieldErr
 }
 
 fn shipping(session: &Session, id: &str) -> Result<Choice, FieldError> {
-    let offered = (1..).zip(&session.terms.shipping);
-    let mut ids = offered.map(|(number, option)| rate_id(session, number, option));
-    ids.position(|offered| offered == id).map(Choice::Shipping).ok_or(FieldError::NotOffered)
+    let mut offered = (0..).map_while(|index| session.shipping_rate_id(index));
+    offered.position(|offered| offered == id).map(Choice::Shipping).ok_or(FieldError::NotOffered)
 }

@@ -16,7 +16,6 @@ pub use catalogue::shown_tax_rates;
 pub use line_item::{LineItem, line_items, price, price_id, product, product_id};
 pub use payment_link::payment_link;
 pub use session::{StripeSession, page_address};
-pub use shipping::rate_id;
 pub use webhook_endpoint::webhook_endpoint;
 
 use super::Dialect;

@@ -5,7 +5,6 @@ use paydesk_model::mode::Mode;
 use serde_json::{Map, Value, json};
 
 use super::line_items;
-use super::shipping::rate_id;
 use crate::wire::expand::Expand;
 
 /// The link, with its first lines if they are wanted; `base_url` is where its page is reached.
@@ -134,9 +133,9 @@ fn or(said: &Value, standard: Value) -> Value {
 }
 
 fn shipping(link: &PaymentLink) -> Vec<Value> {
-    let numbered = (1..).zip(&link.template.terms.shipping);
-    let shown = numbered.map(|(number, option)| {
-        json!({"shipping_amount": option.amount, "shipping_rate": rate_id(&link.template, number, option)})
+    let offered = link.template.terms.shipping.iter().enumerate();
+    let shown = offered.map(|(index, option)| {
+        json!({"shipping_amount": option.amount, "shipping_rate": link.template.shipping_rate_id(index)})
     });
     shown.collect()
 }

@@ -1,6 +1,5 @@
 //! Ways of shipping: the options offered and the one that is preselected.
 
-use paydesk_model::line::ShippingOption;
 use paydesk_model::session::Session;
 use serde::Serialize;
 use serde_json::Value;
@@ -26,34 +25,29 @@ pub struct ShippingCost {
 
 /// The options offered, in the merchant's order.
 pub fn options(session: &Session) -> Vec<OfferedShipping> {
-    let numbered = (1..).zip(&session.terms.shipping);
-    let options = numbered.map(|(number, option)| OfferedShipping {
-        shipping_amount: option.amount,
-        shipping_rate: rate_id(session, number, option),
+    let offered = session.terms.shipping.iter().enumerate();
+    let shown = offered.filter_map(|(index, option)| {
+        Some(OfferedShipping {
+            shipping_amount: option.amount,
+            shipping_rate: session.shipping_rate_id(index)?,
+        })
     });
-    options.collect()
+    shown.collect()
 }
 
 /// What the chosen way of shipping costs; none without any. The first is chosen where nobody did.
 pub fn cost(session: &Session, expand: &Expand) -> Option<ShippingCost> {
-    let (chosen, figures) = (session.terms.chosen()?, figures::of_shipping(session)?);
-    let number = u32::try_from(session.terms.chosen_shipping + 1).unwrap_or(1);
+    let figures = figures::of_shipping(session)?;
     Some(ShippingCost {
         amount_subtotal: figures.priced.subtotal,
         amount_tax: figures.priced.tax(),
         amount_total: figures.priced.total,
-        shipping_rate: rate_id(session, number, chosen),
+        shipping_rate: chosen_rate(session)?,
         taxes: expand.shipping_taxes.then(|| figures.taxes()),
     })
 }
 
 /// The id of the shipping rate that is paid for.
 pub fn chosen_rate(session: &Session) -> Option<String> {
-    let number = u32::try_from(session.terms.chosen_shipping + 1).unwrap_or(1);
-    Some(rate_id(session, number, session.terms.chosen()?))
-}
-
-/// The catalogue's, or of the one that was made with the option of this number.
-pub fn rate_id(session: &Session, number: u32, option: &ShippingOption) -> String {
-    option.shipping_rate.clone().unwrap_or_else(|| session.id.shipping_rate(number))
+    session.shipping_rate_id(session.terms.chosen_shipping)
 }
