@@ -4,6 +4,7 @@ mod figures;
 mod package;
 mod process;
 mod report;
+mod request;
 mod runtime_api;
 mod samples;
 mod subject;

@@ -2,13 +2,15 @@
 
 use std::fs;
 
+use paydesk_model::announcement::Happening;
 use paydesk_model::ids::SessionId;
 use paydesk_service::random;
 use serde_json::{Value, json};
 
+use super::request::{lead, post};
 use super::table::{KEY, KEY_OF_LISTING, Table};
-use super::told::Payment;
-use crate::carts::DONE;
+use super::told::Change;
+use crate::carts::{self, DONE, PRICES};
 
 /// The session that every sample means, its payment intent, and what lets a payer into its page.
 const SESSION: &str = "cs_test_000000000000000000000000000";
@@ -32,13 +34,16 @@ enum Scene {
     Recoverable,
     /// A page's style is asked for, not the page.
     File,
-    /// A session was paid, and the stream says so.
-    Change,
+    /// Something happened to a session, and the stream says so.
+    Change(Happening),
     /// The message of a webhook that somebody waits for.
     Owed,
     /// An account that has events; ten of them are asked for, or one.
     Events,
     Event,
+    /// An account that has a price, which is asked for; or one that makes another.
+    Price,
+    NewPrice,
     /// A session whose time is over, and whose timer the time to live has deleted.
     Rung,
     /// The same, its timer still there.
@@ -80,7 +85,7 @@ impl Sample {
             "objects" => Scene::Paid,
             "capture" => Scene::Authorised,
             "open" => Scene::Recoverable,
-            "announce" => Scene::Change,
+            "announce" => Scene::Change(Happening::Completed),
             "deliver" => Scene::Owed,
             "events" => Scene::Events,
             _ => Scene::AsSent,
@@ -94,7 +99,12 @@ impl Sample {
             "retrieve" => &[("retrieve, one read", Scene::UnknownKey)],
             "sweep" => &[("sweep, one due", Scene::Due)],
             "page" => &[("page, a file of its own", Scene::File)],
+            "announce" => &[
+                ("announce, a new session", Scene::Change(Happening::Opened)),
+                ("announce, an expiry", Scene::Change(Happening::Expired)),
+            ],
             "events" => &[("events, one", Scene::Event)],
+            "catalog" => &[("catalog, one", Scene::Price), ("catalog, a new one", Scene::NewPrice)],
             _ => &[],
         };
         let sample =
@@ -114,7 +124,7 @@ impl Sample {
     /// An event of its own: about a session that nobody has touched, under an idempotency key that nobody has used.
     pub async fn event(&self, table: &Table) -> Result<Event, String> {
         match self.scene {
-            Scene::Change => return self.change(table).await,
+            Scene::Change(happening) => return self.change(happening, table).await,
             Scene::Owed => return self.owed(table).await,
             _ => {}
         }
@@ -152,6 +162,11 @@ impl Sample {
                 let path = format!("/v1/events/{}", table.known_event().await?);
                 lead(&mut event, "GET /v1/events/{id}", "id", &path);
             }
+            Scene::Price => {
+                let path = format!("{PRICES}/{}", table.price().await?);
+                lead(&mut event, "GET /v1/prices/{id}", "id", &path);
+            }
+            Scene::NewPrice => post(&mut event, PRICES, &carts::price(0)),
             _ => {}
         }
         let expires = session.filter(|_| matches!(self.scene, Scene::Rung | Scene::Due));
@@ -159,8 +174,8 @@ impl Sample {
     }
 
     /// The sample's record, if it were of a session of the table.
-    async fn change(&self, table: &Table) -> Result<Event, String> {
-        let Payment { record, event } = table.payment().await?;
+    async fn change(&self, happening: Happening, table: &Table) -> Result<Event, String> {
+        let Change { record, event } = table.change(happening).await?;
         let mut sample: Value = serde_json::from_str(&self.text).map_err(|error| error.to_string())?;
         sample["Records"][0]["dynamodb"] = record["dynamodb"].clone();
         Ok(Event { text: sample.to_string(), brings: Some(Brought::Published(event)) })
@@ -215,17 +230,6 @@ impl Sample {
             _ => Ok(()),
         }
     }
-}
-
-/// Has an event ask for something else.
-fn lead(event: &mut Value, route: &str, parameter: &str, path: &str) {
-    event["routeKey"] = route.into();
-    event["rawPath"] = path.into();
-    event["requestContext"]["routeKey"] = route.into();
-    event["requestContext"]["http"]["path"] = path.into();
-    event["pathParameters"] = json!({parameter: path.rsplit('/').next()});
-    event["rawQueryString"] = "".into();
-    event["queryStringParameters"] = json!({});
 }
 
 #[cfg(test)]

@@ -17,7 +17,7 @@ use paydesk_service::app::App;
 use paydesk_service::clock::Clock;
 use paydesk_service::config::Config;
 use paydesk_service::digest::sha256_hex;
-use paydesk_service::handlers::{HttpHandler, create, expire, page, simulate};
+use paydesk_service::handlers::{HttpHandler, catalog, create, expire, page, simulate};
 use paydesk_service::metrics::Sink;
 use paydesk_service::outlets;
 use paydesk_service::store::api_keys::ApiKey;
@@ -27,7 +27,7 @@ use paydesk_service::webhooks::internet::Internet;
 use serde_json::Value;
 use tokio::net::TcpListener;
 
-use crate::carts::{self, SESSIONS};
+use crate::carts::{self, PRICES, SESSIONS};
 use crate::receiver::Receiver;
 
 /// The key that every sample is sent with.
@@ -150,8 +150,25 @@ impl Table {
     /// One that was expired, and whose payers may recover it.
     pub async fn recoverable(&self) -> Result<SessionId, String> {
         let id = create(&self.app, KEY, carts::RECOVERABLE).await?;
+        self.expire(id).await
+    }
+
+    /// One that was expired.
+    pub async fn expired(&self) -> Result<SessionId, String> {
+        self.expire(self.open().await?).await
+    }
+
+    async fn expire(&self, id: SessionId) -> Result<SessionId, String> {
         self.act(expire::handle, &format!("{SESSIONS}/{id}/expire")).await?;
         Ok(id)
+    }
+
+    /// A new price of the samples' account, and its product.
+    pub async fn price(&self) -> Result<String, String> {
+        let request = signed(carts::post(PRICES, &carts::price(0), None)?, KEY)?;
+        let answer = catalog::handle(self.app.clone(), request).await;
+        let price: Value = serde_json::from_slice(answer.body()).unwrap_or_default();
+        price["id"].as_str().map(str::to_owned).ok_or_else(|| format!("{answer:?}"))
     }
 
     /// The address of the page's style.

@@ -1,6 +1,7 @@
 //! What is told: changes as the stream has them, webhooks that are owed to a receiver, and events that can be listed.
 
 use paydesk_local::engine::Images;
+use paydesk_model::announcement::{Announcement, Happening};
 use paydesk_model::delivery::Outcome;
 use paydesk_model::ids::{EventId, SessionId};
 use paydesk_service::handlers::{announce, endpoints, events};
@@ -15,7 +16,7 @@ const CHANGES: usize = 100_000;
 const EVENTS: usize = 10;
 
 /// A change, and the event by which merchants hear of it.
-pub struct Payment {
+pub struct Change {
     pub record: Value,
     pub event: String,
 }
@@ -41,20 +42,24 @@ impl Table {
         list["data"][0]["id"].as_str().map(str::to_owned).ok_or_else(|| format!("no events: {list}"))
     }
 
-    /// A session was paid, and nobody was told.
-    pub async fn payment(&self) -> Result<Payment, String> {
+    /// This happened to a session, and nobody was told: it was opened, expired, or paid.
+    pub async fn change(&self, happening: Happening) -> Result<Change, String> {
         self.changes()?;
-        let session = self.paid().await?;
-        let mut paid = self.changes()?.into_iter().filter_map(|record| {
-            let event = completed(&record, &session)?;
-            Some(Payment { record, event })
+        let session = match happening {
+            Happening::Opened => self.open().await?,
+            Happening::Expired => self.expired().await?,
+            _ => self.paid().await?,
+        };
+        let mut changes = self.changes()?.into_iter().filter_map(|record| {
+            let event = event_of(&record, &session, happening)?;
+            Some(Change { record, event })
         });
-        paid.next_back().ok_or_else(|| format!("{session} was not paid"))
+        changes.next_back().ok_or_else(|| format!("{happening:?} did not happen to {session}"))
     }
 
-    /// The same, and it was announced: a webhook is owed. The body of its message, and the event.
+    /// A session was paid, and that was announced: a webhook is owed. The body of its message, and the event.
     pub async fn owed(&self) -> Result<(String, String), String> {
-        let Payment { record, event } = self.payment().await?;
+        let Change { record, event } = self.change(Happening::Completed).await?;
         self.announce(&[record]).await?;
         let known = self.app.store.endpoints(ACCOUNT, false).await;
         let known = known.map_err(|failure| format!("{failure:?}"))?;
@@ -97,14 +102,13 @@ fn is_announced(record: &Value) -> bool {
     record["dynamodb"]["NewImage"]["outbox"]["S"].is_string()
 }
 
-/// The event of the session's completion, if that is what this change was.
-fn completed(record: &Value, session: &SessionId) -> Option<String> {
+/// The event of what happened to the session, if that is what this change was.
+fn event_of(record: &Value, session: &SessionId, happening: Happening) -> Option<String> {
     let image = &record["dynamodb"]["NewImage"];
     if image["pk"]["S"] != format!("S#{session}") {
         return None;
     }
-    let outbox: Vec<Value> = serde_json::from_str(image["outbox"]["S"].as_str()?).ok()?;
-    let announced = outbox.iter().find(|one| one["type"] == "completed")?;
-    let (body, at) = (session.to_string(), announced["at"].as_i64()?);
-    Some(format!("evt_{}_{at:013}_{}", body.rsplit('_').next()?, announced["n"]))
+    let outbox: Vec<Announcement> = serde_json::from_str(image["outbox"]["S"].as_str()?).ok()?;
+    let announced = outbox.iter().find(|one| one.kind == happening)?;
+    Some(announced.id(session.to_string().rsplit('_').next()?))
 }

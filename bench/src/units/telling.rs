@@ -32,10 +32,12 @@ pub async fn rows(units: &mut Units, name: &str, form: &str) -> Result<(), Strin
         return Ok(());
     }
     for _ in 0..10 {
+        // Each change at a second of its own: how they are sorted, and so what a page of them reads, is always the same.
         let over = bench.create(form).await?;
+        advance(&bench, 1).await?;
         bench.send(carts::post(&format!("{SESSIONS}/{over}/expire"), "", None)?).await?;
+        advance(&bench, 1).await?;
     }
-    advance(&bench, 1).await?;
     let first = bench.send(carts::get(EVENTS)?).await?;
     let event = first["data"][0]["id"].as_str().ok_or("there are no events")?.to_owned();
     bench.send(carts::get(&format!("{EVENTS}/{event}"))?).await?;
