@@ -1,6 +1,7 @@
 //! A payer who chooses on a page of the merchant's own, by its JSON: the same choices as on ours, and the same refusals.
 
 use futures::future::join;
+use paydesk_local::connector::Fault;
 use serde_json::{Value, json};
 
 use crate::choosing::{CART, cart};
@@ -269,4 +270,20 @@ async fn a_way_of_shipping_that_was_replaced_is_not_taken_for_another() {
     assert_eq!(total(&paid), CART - 400 + 9900);
     let session = merchant.retrieve(&own.id).await.done();
     assert_eq!(session["shipping_cost"]["shipping_rate"], ids[1]["shipping_rate"]);
+}
+
+#[tokio::test]
+async fn what_goes_wrong_is_told_in_json() {
+    let merchant = shop();
+    let own = Own::of(&merchant, &cart(&merchant).await).await;
+    assert_eq!(own.is_refused("quantities[=%%").await, (400, String::new()));
+    merchant.deployment.faults().set(
+        |call| {
+            if call.function == "pay" { Fault::Unavailable } else { Fault::None }
+        },
+    );
+    let failed = own.chooses(&own.three()).await;
+    assert_eq!((failed.status, &failed.json()["error"]["type"]), (503, &json!("api_error")));
+    merchant.deployment.faults().clear();
+    assert_eq!(total(&own.looks().await), CART);
 }

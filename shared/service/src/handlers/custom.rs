@@ -180,6 +180,15 @@ fn foreign() -> Value {
     json!({"error": {"type": "invalid_request_error", "message": message}})
 }
 
+/// What went wrong before anything could be shown; whose page asked is not known then.
+pub(super) fn failed(app: &App, call: &PageCall, error: &Error) -> Response<Body> {
+    let (status, kind, message) = match error {
+        Error::Invalid(problem) => (400, "invalid_request_error", problem.message.as_str()),
+        _ => (503, "api_error", "Something went wrong here. Try again in a while: nothing is paid twice."),
+    };
+    answer(app, call, None, status, &json!({"error": {"type": kind, "message": message}}))
+}
+
 fn unavailable() -> Value {
     json!({"error": {"type": "api_error", "message": "Nobody takes payments for this session."}})
 }

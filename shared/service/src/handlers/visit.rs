@@ -12,6 +12,7 @@ use paydesk_model::session::Session;
 use subtle::ConstantTimeEq as _;
 use tracing::{Instrument as _, Span, field};
 
+use super::custom;
 use crate::app::App;
 use crate::clock::Stopwatch;
 use crate::error::Error;
@@ -42,7 +43,7 @@ pub struct PageCall {
     nonce: String,
 }
 
-/// Answers a payer by `action`. What goes wrong is a page too, and no log has the path, whose token opens the session.
+/// Answers a payer by `action`. What goes wrong is a page too, or JSON where that was asked for, and no log has the path, whose token opens the session.
 pub async fn visit<A>(app: App, request: Request, action: A) -> Response<Body>
 where
     A: for<'c> FnOnce(&'c App, &'c PageCall) -> BoxFuture<'c, Result<Response<Body>, Error>>,
@@ -78,6 +79,9 @@ fn failed(app: &App, call: &PageCall, error: &Error) -> Response<Body> {
         Error::Internal(cause) => tracing::error!(cause, "failed"),
         Error::Unavailable(cause) => tracing::warn!(cause, "unavailable"),
         other => tracing::info!(error = ?other.code(), "refused"),
+    }
+    if call.path().is_some_and(PagePath::is_api) {
+        return custom::failed(app, call, error);
     }
     let mut response = respond(call.notice(app, None, Notice::Unavailable));
     // No browser sends a form that cannot be read, and coming again with it will not help.

@@ -46,6 +46,11 @@ impl<'p> PagePath<'p> {
         })
     }
 
+    /// Whether a page of the merchant's own asks, which reads JSON.
+    pub const fn is_api(self) -> bool {
+        matches!(self, Self::Api { .. } | Self::Choose { .. } | Self::Confirm { .. })
+    }
+
     /// What logs call it: never the path itself, because of the token.
     pub const fn name(self) -> &'static str {
         match self {
