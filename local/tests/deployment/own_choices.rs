@@ -200,6 +200,8 @@ async fn what_has_ended_stays_and_a_payment_at_the_bank_is_given_up_for_a_choice
     };
     let asked = merchant.confirm(&own.path, &fields("a", CART)).await.done();
     assert_eq!(asked["next_action"]["type"], "redirect_to_url");
+    let same = own.chooses(&format!("quantities[{}]=2", own.line)).await.done();
+    assert_eq!(same["next_action"], asked["next_action"], "nothing changes");
     let chosen = own.chooses(&own.three()).await.done();
     assert_eq!((&chosen["next_action"], total(&chosen)), (&Value::Null, CART + 500));
     for (form, amount, code) in [("a", CART, "given_up"), ("b", CART, "amount_changed")] {

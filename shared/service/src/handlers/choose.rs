@@ -79,6 +79,9 @@ async fn look(app: &App, read: Stored, sent: &Sent<'_>, tried: u32) -> Result<Lo
     if stands(&session) {
         return Ok(ControlFlow::Break(if sent.pays { Chosen::GoOn(read) } else { Chosen::Stands(session) }));
     }
+    if wish.is_empty() {
+        return Ok(ControlFlow::Break(Chosen::Made(session)));
+    }
     if session.attempt().is_some() {
         // It waits for the payer, who is here: it is given up before anything changes.
         return Box::pin(app.resolve(read, sent.by)).await.map(ControlFlow::Continue);

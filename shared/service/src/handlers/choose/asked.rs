@@ -16,8 +16,20 @@ impl<'f> Wish<'f> {
         let code = text(sent, "promotion_code").filter(|code| !code.is_empty() && !is_used(session, code));
         let choices = read(session, sent).into_iter();
         let choices = choices.map(|(_, choice)| choice.unwrap_or(Choice::Shipping(usize::MAX)));
+        let choices = choices.filter(|choice| !is_so(session, choice));
         let places = ["billing", "shipping"].into_iter().any(|group| sent.get(group).is_some());
         Self { choices: choices.collect(), code, places: places && session.settings.taxes_automatically() }
+    }
+}
+
+/// Whether the session is as this choice would make it: a payment at the bank is not given up for that.
+fn is_so(session: &Session, choice: &Choice) -> bool {
+    match choice {
+        Choice::Shipping(index) => *index == session.terms.chosen_shipping,
+        Choice::Quantity { line: number, quantity } => {
+            session.lines.iter().any(|line| line.number == *number && line.asked.quantity == *quantity)
+        }
+        _ => false,
     }
 }
 
