@@ -119,6 +119,11 @@ impl Session {
         session.priced_anew().map_err(|problem| of_amount(&problem))
     }
 
+    /// Whether all that payers may choose is as in the other.
+    pub fn sells_as(&self, other: &Self) -> bool {
+        self.lines == other.lines && self.terms == other.terms && self.totals == other.totals
+    }
+
     /// The optional items that are not in the cart, with their places.
     pub fn addable(&self) -> impl Iterator<Item = (usize, &NewLine)> {
         let items = self.optional.iter().enumerate();

@@ -91,7 +91,7 @@ async fn look(app: &App, read: Stored, sent: &Sent<'_>, tried: u32) -> Result<Lo
         Err(why) => Err(why),
     };
     match chosen {
-        Ok(chosen) if chosen != session => {
+        Ok(chosen) if !chosen.sells_as(&session) => {
             keep(app, read.next(chosen, sent.by, None, now), sent, tried).await
         }
         Ok(_) if sent.pays => Ok(ControlFlow::Break(Chosen::GoOn(read))),
