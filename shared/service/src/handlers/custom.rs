@@ -7,9 +7,10 @@ use paydesk_model::payment::{Decline, FieldError, FieldProblem};
 use paydesk_model::redemption::Unredeemable;
 use paydesk_model::session::{Session, Status};
 use paydesk_model::shown::Shown;
+use paydesk_model::tree::Tree;
 use serde_json::{Value, json};
 
-use super::choose::{self, Chosen, Sent, Wish, unknown_fields};
+use super::choose::{Chosen, Sent, Wish, choose, unknown_fields};
 use super::pay::{COUPON_EXPIRED, given_up, order, repriced, unpayable};
 use super::visit::{PageCall, finish};
 use crate::app::App;
@@ -30,23 +31,47 @@ pub(super) async fn show(app: &App, call: &PageCall, id: &str, token: &str) -> R
     Ok(answer(app, call, Some(&session), 200, &shown(app, call, &session)))
 }
 
-/// Pays as the merchant's page says: the page's own form, and the same path through the lifecycle.
-pub(super) async fn confirm(
+/// What a page of the merchant's own asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Asked {
+    Choices,
+    Payment,
+}
+
+/// The session as it is by now, and what the page is told.
+type Told = (Session, u16, Value);
+
+/// Does what a page of the merchant's own asks for, if it may.
+pub(super) async fn act(
     app: &App,
     call: &PageCall,
-    id: &str,
-    token: &str,
+    (id, token): (&str, &str),
+    asked: Asked,
 ) -> Result<Response<Body>, Error> {
-    let stored = match asked_for(app, call, id, token).await? {
-        Ok(stored) => stored,
-        Err(refused) => return Ok(refused),
+    let found = app.behind(id, token, Extent::Whole).await?;
+    let Some(stored) = found.filter(|stored| stored.session.is_custom()) else {
+        return Ok(answer(app, call, None, 404, &unknown()));
     };
+    if let Some(from) = call.cross_site(app)
+        && !may_ask(app, &stored.session, from)
+    {
+        return Ok(answer(app, call, None, 403, &foreign()));
+    }
     let sent = form::parse(&call.body)?;
-    let order = match order(app, &stored.session, &sent).await? {
+    let (session, status, body) = match asked {
+        Asked::Choices => Box::pin(chosen(app, call, stored, &sent)).await?,
+        Asked::Payment => Box::pin(paid(app, call, stored, &sent)).await?,
+    };
+    Ok(answer(app, call, Some(&session), status, &body))
+}
+
+/// Pays as the merchant's page says: the page's own form, and the same path through the lifecycle.
+async fn paid(app: &App, call: &PageCall, stored: Stored, sent: &Tree) -> Result<Told, Error> {
+    let order = match order(app, &stored.session, sent).await? {
         Ok(order) => order,
         Err(problem) => {
             let (status, error) = refusal(&problem);
-            return Ok(answer(app, call, Some(&stored.session), status, &error));
+            return Ok((stored.session, status, error));
         }
     };
     let paid = Box::pin(app.pay(stored, &order, &call.request_id, None)).await?;
@@ -60,53 +85,28 @@ pub(super) async fn confirm(
         Standing::NoProvider => (503, unavailable()),
         _ => (200, shown(app, call, &session)),
     };
-    Ok(answer(app, call, Some(&session), status, &body))
+    Ok((session, status, body))
 }
 
 /// Makes what the payer chose on the merchant's page, all of it or nothing.
-pub(super) async fn choose(
-    app: &App,
-    call: &PageCall,
-    id: &str,
-    token: &str,
-) -> Result<Response<Body>, Error> {
-    let stored = match asked_for(app, call, id, token).await? {
-        Ok(stored) => stored,
-        Err(refused) => return Ok(refused),
-    };
-    let sent = form::parse(&call.body)?;
+async fn chosen(app: &App, call: &PageCall, stored: Stored, sent: &Tree) -> Result<Told, Error> {
     let session = stored.session.clone().at(app.clock.now());
-    let unknown = unknown_fields(&session, &sent);
+    let unknown = unknown_fields(&session, sent);
     if session.status() == Status::Open && !unknown.is_empty() {
-        return Ok(answer(app, call, Some(&session), 400, &to_mend(&unknown)));
+        return Ok((session, 400, to_mend(&unknown)));
     }
     let sent =
-        Sent { tree: &sent, wish: Wish::of_api, shown: Shown::default(), pays: false, by: &call.request_id };
-    let (session, refused) = match Box::pin(choose::choose(app, stored, &sent)).await? {
-        Chosen::GoOn(Stored { session, .. }) => (session.at(app.clock.now()), None),
-        Chosen::Stands(session) | Chosen::Made(session) | Chosen::Repriced(session) => (session, None),
-        Chosen::Refused(session, why) => (session, Some(why)),
+        Sent { tree: sent, wish: Wish::of_api, shown: Shown::default(), pays: false, by: &call.request_id };
+    let session = match Box::pin(choose(app, stored, &sent)).await? {
+        Chosen::Refused(session, why) => {
+            let (status, error) = unchosen(app, call, &session, why);
+            return Ok((session, status, error));
+        }
+        Chosen::GoOn(Stored { session, .. }) => session.at(app.clock.now()),
+        Chosen::Stands(session) | Chosen::Made(session) | Chosen::Repriced(session) => session,
     };
-    let (status, body) = match refused {
-        None => (200, shown(app, call, &session)),
-        Some(why) => unchosen(app, call, &session, why),
-    };
-    Ok(answer(app, call, Some(&session), status, &body))
-}
-
-/// The session, if the page that asks to change it may; else the answer.
-async fn asked_for(
-    app: &App,
-    call: &PageCall,
-    id: &str,
-    token: &str,
-) -> Result<Result<Stored, Response<Body>>, Error> {
-    let found = app.behind(id, token, Extent::Whole).await?;
-    let Some(stored) = found.filter(|stored| stored.session.is_custom()) else {
-        return Ok(Err(answer(app, call, None, 404, &unknown())));
-    };
-    let foreign_page = call.cross_site(app).is_some_and(|from| !may_ask(app, &stored.session, from));
-    Ok(if foreign_page { Err(answer(app, call, None, 403, &foreign())) } else { Ok(stored) })
+    let body = shown(app, call, &session);
+    Ok((session, 200, body))
 }
 
 fn shown(app: &App, call: &PageCall, session: &Session) -> Value {

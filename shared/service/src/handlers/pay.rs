@@ -33,8 +33,12 @@ pub fn handle(app: App, request: Request) -> BoxFuture<'static, Response<Body>> 
 
 async fn act(app: &App, call: &PageCall) -> Result<Response<Body>, Error> {
     match call.path() {
-        Some(PagePath::Confirm { id, token }) => return custom::confirm(app, call, id, token).await,
-        Some(PagePath::Choose { id, token }) => return custom::choose(app, call, id, token).await,
+        Some(PagePath::Confirm { id, token }) => {
+            return custom::act(app, call, (id, token), custom::Asked::Payment).await;
+        }
+        Some(PagePath::Choose { id, token }) => {
+            return custom::act(app, call, (id, token), custom::Asked::Choices).await;
+        }
         _ => {}
     }
     if let Some(from) = call.cross_site(app) {
